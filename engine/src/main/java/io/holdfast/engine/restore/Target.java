@@ -1,0 +1,65 @@
+package io.holdfast.engine.restore;
+
+import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.entry.Listed;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a restore puts things: a folder or a bucket. Keys come from a manifest, so nobody trusts them: whatever a key or a
+ * link says, nothing outside the target is written, followed or changed. Safe for many threads, one thread a key.
+ */
+public interface Target extends AutoCloseable {
+
+    /** How messages name it: a path, or a URI without secrets. */
+    String describe();
+
+    /** Whether nothing is there yet. */
+    boolean isEmpty();
+
+    /** What is at this place now, with all attributes that can be compared; a link is not followed. */
+    Optional<Listed> find(Key key);
+
+    /**
+     * Why this entry can't be put here as it is, found without writing: a key too long, a name the target cannot hold.
+     */
+    Optional<String> refuses(Listed listed);
+
+    /**
+     * Begins to write content, beside what is there: only {@link Writing#commit} puts it in place.
+     *
+     * @param listed with all attributes, which commit puts back too
+     */
+    Writing write(Listed listed);
+
+    /** Puts what has no content: a folder, a link, a FIFO. Folders get their times in {@link #finish}. */
+    void place(Listed listed);
+
+    /**
+     * Makes one more name for a file that this restore has written.
+     *
+     * @return whether the target can: else the content is to be written again
+     */
+    boolean link(Listed listed, Key written);
+
+    /** Behind the last entry: modes and times of folders, whatever has to wait. */
+    void finish();
+
+    /** What could not be put back, each kind once: "owner: not root". */
+    List<String> losses();
+
+    @Override
+    void close();
+
+    /** Content on its way. Bytes come in order, without the holes that stand in the attributes. */
+    interface Writing extends AutoCloseable {
+        void write(byte[] buffer, int offset, int length);
+
+        /** Puts it in place, durably, with its attributes. */
+        void commit();
+
+        /** Without a commit before, leaves nothing behind. */
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,5 @@
+/** Choose, plan, write to a target, compare. */
+@NullMarked
+package io.holdfast.engine.restore;
+
+import org.jspecify.annotations.NullMarked;

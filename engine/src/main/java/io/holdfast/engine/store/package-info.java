@@ -1,0 +1,8 @@
+/**
+ * Places that hold objects or files. Start at {@link io.holdfast.engine.store.Store}, what a repository needs of one.
+ * Retry, limits, counting: each a store around a store. It uses no other room but errors and bytes.
+ */
+@NullMarked
+package io.holdfast.engine.store;
+
+import org.jspecify.annotations.NullMarked;
