@@ -2,6 +2,7 @@ package io.holdfast.engine.bytes;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** A growing buffer with the number formats of {@code docs/format.md}, "Numbers": big-endian, and LEB128 varints. */
 public final class ByteWriter {
@@ -83,6 +84,22 @@ public final class ByteWriter {
         System.arraycopy(source, offset, buffer, size, length);
         size += length;
         return this;
+    }
+
+    /**
+     * Counts so many bytes as written, for the caller to fill in {@link #array}.
+     *
+     * @return index of the first
+     */
+    public int reserve(int length) {
+        room(length);
+        size += length;
+        return size - length;
+    }
+
+    /** Takes back the last bytes: from here on so many count as written. */
+    public void cut(int newSize) {
+        size = Objects.checkIndex(newSize, size + 1);
     }
 
     /** A varint length, then the bytes. */

@@ -1,0 +1,40 @@
+package io.holdfast.engine.pack;
+
+import io.holdfast.engine.key.Purpose;
+
+/** What a pack holds. It decides where the pack lies and which key opens it. */
+public enum PackKind {
+    /** Content. */
+    DATA(1, "data", Purpose.DATA),
+    /** Runs of manifests. */
+    META(2, "meta", Purpose.META),
+    /** Runs of the index. */
+    INDEX(3, "index", Purpose.INDEX),
+    /** A page of the ledger. */
+    PAGE(4, "ledger/pages", Purpose.LEDGER);
+
+    private final int code;
+    private final String folder;
+    private final Purpose purpose;
+
+    PackKind(int code, String folder, Purpose purpose) {
+        this.code = code;
+        this.folder = folder;
+        this.purpose = purpose;
+    }
+
+    /** The number that stands for it in packs and records. */
+    public int code() {
+        return code;
+    }
+
+    /** First part of the names of such packs in a store, without {@code /} at its end. */
+    public String folder() {
+        return folder;
+    }
+
+    /** Of the key that its keys are derived from. */
+    public Purpose purpose() {
+        return purpose;
+    }
+}
