@@ -1,5 +1,6 @@
 package io.holdfast.engine.pack;
 
+import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.key.Purpose;
 
 /** What a pack holds. It decides where the pack lies and which key opens it. */
@@ -31,6 +32,19 @@ public enum PackKind {
     /** First part of the names of such packs in a store, without {@code /} at its end. */
     public String folder() {
         return folder;
+    }
+
+    /**
+     * The name of such a pack in a store.
+     *
+     * @throws IllegalStateException for a page: its name begins with its time, and the ledger makes it
+     */
+    public String path(ObjectHash name) {
+        if (this == PAGE) {
+            throw new IllegalStateException("the name of a page needs its time");
+        }
+        String hex = name.toString();
+        return folder + "/" + hex.substring(0, 2) + "/" + hex;
     }
 
     /** Of the key that its keys are derived from. */

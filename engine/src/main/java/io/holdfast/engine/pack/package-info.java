@@ -3,8 +3,7 @@
  * one, and {@link io.holdfast.engine.pack.PackReader}, which reads one.
  *
  * <p>Holds: a pack's name is the SHA-256 of its bytes; each has a key of its own, and the number of a frame is bound into
- * its seal; every byte is covered by a name and all but header and trailer by a tag. Format: {@code docs/format.md},
- * section 6.
+ * its seal. Format: {@code docs/format.md}, section 6.
  */
 @NullMarked
 package io.holdfast.engine.pack;
