@@ -1,0 +1,78 @@
+package io.holdfast.engine.store;
+
+import io.holdfast.engine.error.BadInput;
+import io.holdfast.engine.error.Unsupported;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a store is, as a user writes it:
+ *
+ * <pre>{@code
+ * s3://bucket/prefix?endpoint=https://…&region=…&path-style=true&profile=…
+ * file:///path, or a plain path
+ * }</pre>
+ *
+ * <p>It never holds a secret: one that is written into it is refused.
+ */
+public sealed interface StoreUri {
+
+    /**
+     * @throws BadInput    if the text is not such a URI; the message says where it goes wrong
+     * @throws Unsupported if it names a kind of store that this release does not know yet
+     */
+    static StoreUri parse(String text) {
+        return StoreUriParser.parse(text);
+    }
+
+    /** The same as text, without secrets; {@link #parse} takes it. */
+    String describe();
+
+    /** A folder. */
+    record Folder(Path path) implements StoreUri {
+        public Folder {
+            path = path.toAbsolutePath().normalize();
+        }
+
+        @Override
+        public String describe() {
+            return path.toString();
+        }
+    }
+
+    /**
+     * A bucket that speaks S3, or what lies under a prefix of it.
+     *
+     * @param prefix    without {@code /} at its end; empty for the whole bucket
+     * @param endpoint  {@code null} for AWS
+     * @param region    {@code null} for what the environment says
+     * @param pathStyle whether the bucket stands in the path of requests, not in the name of the host
+     * @param profile   section of the credentials file; {@code null} for what the environment says
+     */
+    record S3(
+            String bucket,
+            String prefix,
+            @Nullable URI endpoint,
+            @Nullable String region,
+            boolean pathStyle,
+            @Nullable String profile)
+            implements StoreUri {
+
+        /** What names and keys in the bucket begin with: the prefix and a {@code /}, or nothing. */
+        public String keyPrefix() {
+            return prefix.isEmpty() ? "" : prefix + "/";
+        }
+
+        @Override
+        public String describe() {
+            return StoreUriParser.write(this);
+        }
+
+        /** What tells this place from all others, whoever looks at it: the default name of a source. */
+        public String identity() {
+            String host = endpoint == null ? "aws" : endpoint.getAuthority();
+            return "s3:" + host + "/" + bucket + (prefix.isEmpty() ? "" : "/" + prefix);
+        }
+    }
+}
