@@ -1,0 +1,24 @@
+package io.holdfast.engine.bytes;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+
+/** UTF-8 that must be UTF-8. */
+final class Text {
+    private Text() {}
+
+    static String of(byte[] utf8, Supplier<? extends RuntimeException> otherwise) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            RuntimeException error = otherwise.get();
+            error.addSuppressed(e);
+            throw error;
+        }
+    }
+}
