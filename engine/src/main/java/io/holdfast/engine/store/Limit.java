@@ -19,12 +19,6 @@ public final class Limit {
     private double perSecond;
     private double paidAt;
 
-    /** How a thread waits. */
-    @FunctionalInterface
-    interface Sleep {
-        void sleep(Duration duration) throws InterruptedException;
-    }
-
     Limit(double perSecond, LongSupplier nanoTime, Sleep sleep) {
         this.nanoTime = nanoTime;
         this.sleep = sleep;

@@ -19,7 +19,7 @@ class FolderStoreTest extends StoreContract {
     private Path folder;
 
     @Override
-    Store open() {
+    protected Store open() {
         return FolderStore.open(folder);
     }
 

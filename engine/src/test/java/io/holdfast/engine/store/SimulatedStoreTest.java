@@ -19,7 +19,7 @@ class SimulatedStoreTest extends StoreContract {
     private final SimulatedStore client = new SimulatedStore(objects);
 
     @Override
-    Store open() {
+    protected Store open() {
         return client;
     }
 

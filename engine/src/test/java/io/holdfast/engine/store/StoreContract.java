@@ -26,14 +26,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every store must do, whatever it is made of. */
-abstract class StoreContract {
+public abstract class StoreContract {
     /** Granularity of the times that stores give, and what passes between two calls. */
     private static final long SECONDS = 3;
 
     private Store store;
 
     /** An empty store. */
-    abstract Store open() throws Exception;
+    protected abstract Store open() throws Exception;
 
     @BeforeEach
     void openIt() throws Exception {
@@ -257,7 +257,7 @@ abstract class StoreContract {
         }
     }
 
-    static Body text(String text) {
+    protected static Body text(String text) {
         return Body.of(text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -1,0 +1,155 @@
+package io.holdfast.engine.store.s3;
+
+import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.error.HoldfastException;
+import io.holdfast.engine.error.Interrupted;
+import io.holdfast.engine.error.Unconfirmed;
+import io.holdfast.engine.store.StoreUri;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Random;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * A bucket, or what lies under a prefix of one, and the way there. Every request goes through {@link #call} or
+ * {@link #write}, which send it again as long as that may help, and turn what fails for good into our errors.
+ */
+final class S3Connection implements AutoCloseable {
+    private final StoreUri.S3 uri;
+    private final S3Client client;
+    private final S3Options options;
+    private final Backoff backoff;
+    private volatile boolean answered;
+
+    /** A request, with all that must be read of its reply. It may be sent several times. */
+    @FunctionalInterface
+    interface Request<T> {
+        T send(S3Client client) throws IOException;
+    }
+
+    S3Connection(StoreUri.S3 uri, S3Client client, S3Options options, Backoff backoff) {
+        this.uri = uri;
+        this.client = client;
+        this.options = options;
+        this.backoff = backoff;
+    }
+
+    /** Asks the bucket for its first object, so that a wrong name, region or key is told at once, and by its reason. */
+    static S3Connection open(StoreUri.S3 uri, S3Options options) {
+        S3Client client = S3ClientFactory.client(uri, options);
+        var connection =
+                new S3Connection(uri, client, options, new Backoff(new Random(), System::nanoTime, Thread::sleep));
+        try {
+            connection.call(
+                    "open",
+                    it -> it.listObjectsV2(list ->
+                            list.bucket(uri.bucket()).prefix(uri.keyPrefix()).maxKeys(1)));
+            return connection;
+        } catch (HoldfastException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    StoreUri.S3 uri() {
+        return uri;
+    }
+
+    String bucket() {
+        return uri.bucket();
+    }
+
+    /** What the key of an object begins with in the bucket. */
+    String key(String name) {
+        return uri.keyPrefix() + name;
+    }
+
+    String describe() {
+        return uri.describe();
+    }
+
+    /**
+     * Sends a request that changes nothing, or may be repeated at will.
+     *
+     * @param what the rest of a sentence that begins with "Can't"
+     */
+    <T> T call(String what, Request<T> request) {
+        return repeat(what, request, backoff.begin());
+    }
+
+    /**
+     * Sends a request of which the user must know whether it was carried out.
+     *
+     * @throws Unconfirmed if it failed, and this or an earlier try may have been carried out, or may be later
+     */
+    <T> T write(String what, Request<T> request) {
+        Backoff.Tries tries = backoff.begin();
+        try {
+            return repeat(what, request, tries);
+        } catch (Interrupted e) {
+            throw e;
+        } catch (HoldfastException e) {
+            if (!tries.mayHaveBeen()) {
+                throw e;
+            }
+            throw new Unconfirmed(e.message() + " It may have been done all the same.", e);
+        }
+    }
+
+    private <T> T repeat(String what, Request<T> request, Backoff.Tries tries) {
+        while (true) {
+            S3Failure failure;
+            try {
+                T reply = request.send(client);
+                answered = true;
+                return reply;
+            } catch (SdkException | IOException e) {
+                failure = S3Failure.of("Can't " + what + " at " + describe(), e);
+            }
+            answered |= failure.answered();
+            Duration patience = answered ? options.patience() : options.firstPatience();
+            if (!tries.again(failure, patience)) {
+                throw failure.error();
+            }
+        }
+    }
+
+    /** The server's time of a reply. */
+    Instant time(SdkHttpResponse reply) {
+        String date = reply.firstMatchingHeader("Date").orElse("");
+        try {
+            return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+        } catch (DateTimeException e) {
+            throw new Damaged(
+                    describe() + " answers without a Date, which is the clock of a repository."
+                            + " Next: check what stands between here and the store.",
+                    e);
+        }
+    }
+
+    /** The server's time now, of a request for an object that need not be there. */
+    Instant clock(String name) {
+        return time(call("ask for the time", it -> {
+            try {
+                return it.headObject(head -> head.bucket(bucket()).key(key(name)))
+                        .sdkHttpResponse();
+            } catch (AwsServiceException e) {
+                if (e.statusCode() == 404) {
+                    return S3Failure.reply(e).orElseThrow(() -> e);
+                }
+                throw e;
+            }
+        }));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,70 @@
+package io.holdfast.engine.store.s3;
+
+import io.holdfast.engine.store.StoreUri;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import org.gaul.s3proxy.junit.S3ProxyExtension;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** An S3 server inside the tests' process: one for a class, with a new bucket for each test. To be registered as static. */
+public final class S3Server implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+    static final String ACCESS = "access";
+    static final String SECRET = "secret";
+
+    private final S3ProxyExtension server = S3ProxyExtension.builder()
+            .withCredentials(ACCESS, SECRET)
+            .ignoreUnknownHeaders()
+            .build();
+    private String bucket = "";
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        server.beforeEach(context);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        bucket = "bucket-" + UUID.randomUUID();
+        try (S3Client client = client(uri(""), S3Options.DEFAULT)) {
+            client.createBucket(it -> it.bucket(bucket));
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        server.afterEach(context);
+    }
+
+    URI endpoint() {
+        return Objects.requireNonNull(server.getUri());
+    }
+
+    /** The bucket, or what lies under a prefix of it. */
+    public StoreUri.S3 uri(String prefix) {
+        return new StoreUri.S3(bucket, prefix, endpoint(), "us-east-1", true, null);
+    }
+
+    /** A connection with the server's credentials, which has no patience. */
+    S3Connection connect(StoreUri.S3 uri) {
+        return connect(uri, S3Options.DEFAULT.withPatience(Duration.ofMillis(500)));
+    }
+
+    static S3Connection connect(StoreUri.S3 uri, S3Options options) {
+        var backoff = new Backoff(new Random(1), System::nanoTime, Thread::sleep);
+        return new S3Connection(uri, client(uri, options), options, backoff);
+    }
+
+    private static S3Client client(StoreUri.S3 uri, S3Options options) {
+        var credentials = AwsBasicCredentials.create(ACCESS, SECRET);
+        return S3ClientFactory.client(uri, StaticCredentialsProvider.create(credentials), options);
+    }
+}
