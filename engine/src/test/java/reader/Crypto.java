@@ -106,14 +106,25 @@ public final class Crypto {
         boolean single = payload.length >= 4
                 && Integer.reverseBytes(ByteBuffer.wrap(payload).getInt()) == ZSTD_MAGIC
                 && Zstd.findFrameCompressedSize(payload) == payload.length
-                && Zstd.getDictIdFromFrame(payload) == 0;
-        Refused.unless(single, what + ": the payload is not one zstd frame without a dictionary");
+                && Zstd.getDictIdFromFrame(payload) == 0
+                && window(payload) <= Ceilings.PLAIN;
+        Refused.unless(single, what + ": the payload is not one zstd frame without a dictionary, window 16 MiB");
         byte[] plain = new byte[plainLength];
         long length = Zstd.decompress(plain, payload);
         Refused.unless(
                 !Zstd.isError(length) && length == plainLength,
                 what + ": zstd yields other than " + plainLength + " bytes");
         return plain;
+    }
+
+    /** RFC 8878, 3.1.1.1: bytes that a streaming decoder would keep; of a single segment the content, whose length is checked. */
+    private static long window(byte[] payload) {
+        boolean single = (payload[4] & 0x20) != 0;
+        if (single) {
+            return 0;
+        }
+        long base = 1L << (10 + ((payload[5] & 0xff) >>> 3));
+        return base + base / 8 * (payload[5] & 7);
     }
 
     /** A frame's nonce: its number, in 12 bytes. */

@@ -2,6 +2,7 @@ package reader;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -165,7 +166,7 @@ record Entry(Key key, int kind, long size, List<Piece> pieces, List<Piece> list,
         }
         Refused.unless(value.length > 0 && value[0] == 0, "An ETag is neither 16 bytes nor behind a zero byte");
         int from = value.length == 17 && value[1] == 0 ? 2 : 1;
-        return In.text("ETag", java.util.Arrays.copyOfRange(value, from, value.length));
+        return In.text("ETag", Arrays.copyOfRange(value, from, value.length));
     }
 
     private void named(String prefix, int id, Map<String, String> attributes) {

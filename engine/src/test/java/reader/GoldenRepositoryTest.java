@@ -8,6 +8,7 @@ import com.github.luben.zstd.util.ZstdVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class GoldenRepositoryTest {
     @Test
     void theRecoveryKeyOpensItTooHoweverItIsWritten() throws IOException {
         String sloppy = GoldenRepository.recoveryKey()
-                .toLowerCase(java.util.Locale.ROOT)
+                .toLowerCase(Locale.ROOT)
                 .replace('-', ' ')
                 .replace('0', 'o');
         var reader = RepositoryReader.withRecoveryKey(folder(), sloppy, NOW);

@@ -8,6 +8,7 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -68,7 +69,7 @@ public record Header(byte[] id, long window, long clockSpread, byte[] hash, bool
                         StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
                 .build();
         var values = new HashMap<String, Object>();
-        try (var parser = factory.createParser(tools.jackson.core.ObjectReadContext.empty(), bytes)) {
+        try (var parser = factory.createParser(ObjectReadContext.empty(), bytes)) {
             Refused.unless(parser.nextToken() == JsonToken.START_OBJECT, "holdfast.json is not an object");
             members(parser, "", values);
             Refused.unless(parser.nextToken() == null, "holdfast.json: something follows the object");

@@ -1,10 +1,12 @@
 package reader;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import reader.Pack.Kind;
 import reader.Run.PackRow;
 
@@ -72,10 +74,7 @@ final class Inspection {
         packRows(run, Kind.INDEX);
         for (var rows = run.rows(); rows.hasNext(); indexEntries++) {
             var row = rows.next();
-            var fields = Fields.read(
-                    run.what(),
-                    row.value(),
-                    new Fields.Schema(java.util.Set.of(), java.util.Set.of(1), java.util.Set.of()));
+            var fields = Fields.read(run.what(), row.value(), new Fields.Schema(Set.of(), Set.of(1), Set.of()));
             var in = new In(run.what() + " entry", fields.demanded(1));
             var frame = run.frames().get(in.varint(run.frames().size() - 1));
             int offset = in.varint(Ceilings.PLAIN);
@@ -144,6 +143,6 @@ final class Inspection {
                 crc = (crc & 1) == 0 ? crc >>> 1 : crc >>> 1 ^ 0xC96C5795D7870F42L;
             }
         }
-        return java.nio.ByteBuffer.allocate(8).putLong(~crc).array();
+        return ByteBuffer.allocate(8).putLong(~crc).array();
     }
 }

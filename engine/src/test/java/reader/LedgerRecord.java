@@ -140,6 +140,14 @@ record LedgerRecord(Ref ref, boolean late, long kind, Fields fields) {
 
     /** @return whether it is the name of a record or page; others are ignored (§2) */
     static boolean hasShape(String name) {
-        return name.matches("ledger/(records|pages)/[0-9]{8}T[0-9]{6}\\.[0-9]{3}Z-[0-9a-f]{64}");
+        if (!name.matches("ledger/(records|pages)/[0-9]{8}T[0-9]{6}\\.[0-9]{3}Z-[0-9a-f]{64}")) {
+            return false;
+        }
+        String time = name.substring(name.lastIndexOf('/') + 1).substring(0, 20);
+        try {
+            return time(time(time)).equals(time);
+        } catch (Refused _) {
+            return false; // the 31st of February
+        }
     }
 }

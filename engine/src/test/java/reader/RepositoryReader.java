@@ -3,6 +3,7 @@ package reader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,14 +63,21 @@ public final class RepositoryReader {
     private static RepositoryReader open(Folder folder, Secret secret, long now) {
         var header = Header.read(folder.read("holdfast.json", Ceilings.HEADER));
         for (String name : folder.list("keys/")) {
-            if (name.matches("keys/[0-9a-f]{64}")) {
-                var keys = Slots.open(name, folder.readNamed(name, Ceilings.SLOT), header, secret);
-                if (keys.isPresent()) {
-                    return new RepositoryReader(folder, header, new Keys(header.id(), keys.get()), now);
-                }
+            var keys = name.matches("keys/[0-9a-f]{64}") ? tried(folder, name, header, secret) : Optional.<Keys>empty();
+            if (keys.isPresent()) {
+                return new RepositoryReader(folder, header, keys.get(), now);
             }
         }
         throw new Refused("No key slot can be opened with this password or recovery key");
+    }
+
+    private static Optional<Keys> tried(Folder folder, String name, Header header, Secret secret) {
+        try {
+            byte[] slot = folder.readNamed(name, Ceilings.SLOT);
+            return Slots.open(name, slot, header, secret).map(keys -> new Keys(header.id(), keys));
+        } catch (Refused _) {
+            return Optional.empty(); // another slot may open (§4)
+        }
     }
 
     public Header header() {
@@ -82,7 +90,7 @@ public final class RepositoryReader {
         ledger.live(now).forEach(record -> byId.merge(record.snapshotId(), record, (a, b) -> a.late() ? b : a));
         return byId.values().stream()
                 .map(RepositoryReader::snapshot)
-                .sorted(java.util.Comparator.comparingLong(Snapshot::asOf).thenComparing(Snapshot::id))
+                .sorted(Comparator.comparingLong(Snapshot::asOf).thenComparing(Snapshot::id))
                 .toList();
     }
 

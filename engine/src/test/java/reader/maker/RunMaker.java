@@ -1,6 +1,7 @@
 package reader.maker;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -89,10 +90,10 @@ final class RunMaker {
         byte[] before = new byte[0];
         for (var row : rows) {
             byte[] key = row.key.bytes();
-            int shared = java.util.Arrays.mismatch(before, key);
+            int shared = Arrays.mismatch(before, key);
             shared = shared < 0 ? key.length : shared;
             out.varint(shared)
-                    .sized(java.util.Arrays.copyOfRange(key, shared, key.length))
+                    .sized(Arrays.copyOfRange(key, shared, key.length))
                     .sized(row.value);
             before = key;
         }
