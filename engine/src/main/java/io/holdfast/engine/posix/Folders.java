@@ -1,0 +1,140 @@
+package io.holdfast.engine.posix;
+
+import io.holdfast.engine.bytes.Key;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Descriptors of the folders below a root, by key. The ones used last stay open, so that many files of a folder cost one opening
+ * of it. Each part of a path is opened relative to the one before and never through a symbolic link, so a key cannot lead
+ * outside the root. Safe for many threads.
+ */
+public final class Folders implements AutoCloseable {
+    /** Descriptors kept open beside those in use: a process may have 256 in all. */
+    private static final int KEPT = 64;
+
+    private final Kernel kernel;
+    private final Map<Key, Folder> open = new LinkedHashMap<>(2 * KEPT, 0.75f, true);
+    private final Folder root;
+
+    /**
+     * @param root descriptor of the root folder; {@link #close} closes it
+     */
+    public Folders(Kernel kernel, int root) {
+        this.kernel = kernel;
+        this.root = new Folder(root);
+    }
+
+    /** A folder in use. Closing it gives it back. */
+    public final class Folder implements AutoCloseable {
+        private final int descriptor;
+        private int users = 1;
+        private boolean kept = true;
+
+        private Folder(int descriptor) {
+            this.descriptor = descriptor;
+        }
+
+        /** Good until this is closed. */
+        public int descriptor() {
+            return descriptor;
+        }
+
+        @Override
+        public void close() {
+            synchronized (open) {
+                users--;
+                closeIfUnused();
+            }
+        }
+
+        private void closeIfUnused() {
+            if (users == 0 && !kept) {
+                kernel.close(descriptor);
+            }
+        }
+    }
+
+    /** Opens a folder that is there, and whatever folders lead to it. */
+    public Folder open(Key folder) throws Refused {
+        ArrayDeque<Key> missing = new ArrayDeque<>();
+        Folder at = nearest(folder, missing);
+        while (!missing.isEmpty()) {
+            Key next = missing.pop();
+            try (Folder parent = at) {
+                at = keep(
+                        next,
+                        kernel.open(parent.descriptor, Place.of(next).name(), Open.DIRECTORY | Open.NO_FOLLOW, 0));
+            }
+        }
+        return at;
+    }
+
+    /** The folder itself or the nearest one above it that is open; those between are put on the stack, topmost first. */
+    private Folder nearest(Key folder, ArrayDeque<Key> missing) {
+        Key wanted = folder;
+        synchronized (open) {
+            while (wanted.length() > 0) {
+                Folder found = open.get(wanted);
+                if (found != null) {
+                    found.users++;
+                    return found;
+                }
+                missing.push(wanted);
+                wanted = Place.of(wanted).folder();
+            }
+            root.users++;
+            return root;
+        }
+    }
+
+    private Folder keep(Key key, int descriptor) {
+        synchronized (open) {
+            Folder other = open.get(key);
+            if (other != null) { // somebody else was faster
+                kernel.close(descriptor);
+                other.users++;
+                return other;
+            }
+            Folder opened = new Folder(descriptor);
+            open.put(key, opened);
+            if (open.size() > KEPT) {
+                drop(open.keySet().iterator().next());
+            }
+            return opened;
+        }
+    }
+
+    private void drop(Key key) {
+        Folder dropped = open.remove(key);
+        if (dropped != null) {
+            dropped.kept = false;
+            dropped.closeIfUnused();
+        }
+    }
+
+    /** To be called when a folder was removed or has moved: it is opened anew next time. */
+    public void forget(Key folder) {
+        synchronized (open) {
+            drop(folder);
+        }
+    }
+
+    /** Closes the root too. What is in use stays good until it is given back. */
+    @Override
+    public void close() {
+        synchronized (open) {
+            for (Folder folder : open.values()) {
+                folder.kept = false;
+                folder.closeIfUnused();
+            }
+            open.clear();
+            if (root.kept) {
+                root.kept = false;
+                root.users--;
+                root.closeIfUnused();
+            }
+        }
+    }
+}
