@@ -19,6 +19,8 @@ record SlotParameters(byte[] salt, Optional<KdfCost> cost, String label, Instant
     private static final int MIN_SALT = 16;
     private static final int MAX_SALT = 64;
 
+    private static final int LAST_KNOWN = 6;
+
     /** The end of the year 9999: a later time is not one. */
     private static final long MAX_TIME = 253_402_300_799_999L;
 
@@ -36,7 +38,7 @@ record SlotParameters(byte[] salt, Optional<KdfCost> cost, String label, Instant
         var fields = new Fields.Reader(in);
         int last = 0;
         for (int id = fields.next(); id != 0; id = fields.next()) {
-            if (id == last) {
+            if (id == last && id <= LAST_KNOWN) {
                 throw in.damaged("field " + id + " stands there twice");
             }
             parsed.take(id, fields, what);
