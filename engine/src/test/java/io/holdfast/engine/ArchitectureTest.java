@@ -42,7 +42,7 @@ class ArchitectureTest {
             Map.entry("pack", Set.of("frame", "key", "store")),
             Map.entry("run", Set.of("pack")),
             Map.entry("ledger", Set.of("frame", "key", "store")),
-            Map.entry("repository", Set.of("ledger", "run", "pack", "frame", "key", "store")),
+            Map.entry("repository", Set.of("ledger", "run", "pack", "frame", "chunk", "key", "store")),
             Map.entry("snapshot", Set.of("run", "repository")),
             Map.entry("source", Set.of("store", "posix")),
             Map.entry("backup", Set.of("source", "chunk", "snapshot", "repository")),
