@@ -79,8 +79,12 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     StoreUri.S3 uri() {
+        return uri("");
+    }
+
+    StoreUri.S3 uri(String prefix) {
         URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        return new StoreUri.S3("bucket", "", endpoint, "us-east-1", true, null);
+        return new StoreUri.S3("bucket", prefix, endpoint, "us-east-1", true, null);
     }
 
     synchronized List<Request> requests() {
@@ -102,6 +106,9 @@ final class ScriptedServer implements AutoCloseable {
                     body));
             reply.headers().forEach(exchange.getResponseHeaders()::set);
             boolean hasBody = !exchange.getRequestMethod().equals("HEAD") && reply.status() != 204;
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.getResponseHeaders().set("Content-Length", String.valueOf(reply.length()));
+            }
             exchange.sendResponseHeaders(reply.status(), hasBody && reply.length() > 0 ? reply.length() : -1);
             if (hasBody) {
                 exchange.getResponseBody().write(reply.body());

@@ -1,0 +1,156 @@
+package io.holdfast.engine.store;
+
+import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.entry.Named;
+import io.holdfast.engine.entry.ObjectAttributes;
+import io.holdfast.engine.store.Store.Body;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bucket, or what lies under a prefix of one: what sources read and restores fill. Its keys are whatever users made them,
+ * relative to the prefix. Safe for many threads.
+ *
+ * <p>Every method may throw {@code AccessDenied}, {@code Busy} (after its own retries), {@code Interrupted}; those that
+ * write may throw {@code Full} and {@code Unconfirmed}.
+ */
+public interface Bucket extends AutoCloseable {
+
+    /** How messages name it: its URI without secrets. */
+    String describe();
+
+    /** What tells this place from all others: kind, host, bucket, prefix. */
+    String identity();
+
+    /** The server's own time, of a reply that it gives now. */
+    Instant clock();
+
+    /** One reply to a list, in whatever order the server has: nobody has checked it. */
+    Page list(Query query);
+
+    /** What is at the key. */
+    Optional<Details> head(Key key);
+
+    /**
+     * Begins to read an object.
+     *
+     * @param offset first byte that is wanted
+     * @throws io.holdfast.engine.error.NotFound if there is none
+     */
+    Opening open(Key key, Pin pin, long offset);
+
+    /**
+     * Tags of an object, sorted by name.
+     *
+     * @throws io.holdfast.engine.error.Unsupported if the server has no tags
+     */
+    List<Named> tags(Key key, Pin pin);
+
+    /** Writes an object, whole, with what of its attributes a bucket keeps: {@link #losses} tells what not. */
+    void put(Key key, ObjectAttributes attributes, Body body);
+
+    /** Begins to write a large object in parts. */
+    Upload begin(Key key, ObjectAttributes attributes);
+
+    /** Removes the object; that there is none is no error. */
+    void delete(Key key);
+
+    /** What of these attributes can't be put back here, each kind as one sentence. Asks no server. */
+    List<String> losses(ObjectAttributes attributes);
+
+    @Override
+    void close();
+
+    /**
+     * What to list.
+     *
+     * @param prefix    what keys begin with; may be empty
+     * @param after     last key that is not wanted; {@code null} to begin at the first
+     * @param delimiter keys with this behind the prefix are folded; {@code null} for none
+     * @param most      of keys and folded prefixes, 1 to 1,000
+     * @param token     where the server said to go on; {@code null} at the beginning
+     */
+    record Query(
+            Key prefix,
+            @Nullable Key after,
+            @Nullable String delimiter,
+            int most,
+            @Nullable String token) {
+        /** Everything, in pages as large as can be. */
+        public static final Query ALL = new Query(Key.EMPTY, null, null, 1_000, null);
+
+        /** The same, behind a key, from the beginning. */
+        public Query after(@Nullable Key key) {
+            return new Query(prefix, key, delimiter, most, null);
+        }
+    }
+
+    /**
+     * @param prefixes what was folded, whole, with the delimiter at the end
+     * @param next     where it goes on; {@code null} behind the last page
+     * @param time     the server's time of this reply
+     */
+    record Page(
+            List<Item> items, List<Key> prefixes, @Nullable Query next, Instant time) {}
+
+    /**
+     * An object in a list.
+     *
+     * @param etag         without quotes; empty where the server gives none
+     * @param storageClass {@code null} for the server's standard
+     */
+    record Item(
+            Key key,
+            long size,
+            String etag,
+            Instant modified,
+            @Nullable String storageClass) {}
+
+    /**
+     * An object as its headers describe it: all attributes but tags and ACL.
+     *
+     * @param size bytes of the whole object
+     * @param tags how many tags it has; empty where the server does not say
+     */
+    record Details(ObjectAttributes attributes, long size, Instant modified, OptionalInt tags) {}
+
+    /**
+     * Which version of an object is meant.
+     *
+     * @param etag      read only if it has this one; {@code null} for whatever is there
+     * @param versionId {@code null} for the current one
+     */
+    record Pin(@Nullable String etag, @Nullable String versionId) {
+        /** Whatever is there. */
+        public static final Pin NONE = new Pin(null, null);
+    }
+
+    /** How an attempt to read began. */
+    sealed interface Opening {
+        /**
+         * @param content from the offset to the end; a body that is cut throws {@code EOFException}, it does not end. To be
+         *                closed
+         */
+        record Opened(Details details, InputStream content) implements Opening {}
+
+        /** The object is another one than was pinned. */
+        record Changed() implements Opening {}
+    }
+
+    /** A large object on its way. Parts may be sent by many threads, in any order. */
+    interface Upload extends AutoCloseable {
+        /** @param number from 1 to 10,000; all parts but the last at least 5 MiB long */
+        void part(int number, Body body);
+
+        /** Makes the parts one object, when all are there. */
+        void complete();
+
+        /** Without a completion before, removes the parts. */
+        @Override
+        void close();
+    }
+}

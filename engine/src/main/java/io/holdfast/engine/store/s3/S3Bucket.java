@@ -1,0 +1,176 @@
+package io.holdfast.engine.store.s3;
+
+import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.entry.Named;
+import io.holdfast.engine.entry.ObjectAttributes;
+import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.store.Bucket;
+import io.holdfast.engine.store.Store.Body;
+import io.holdfast.engine.store.StoreUri;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectTaggingRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/** A bucket that speaks S3, for sources and restores. */
+public final class S3Bucket implements Bucket {
+    private static final String ANY_KEY = "holdfast.json";
+
+    private final S3Connection connection;
+    private final S3Keys keys;
+
+    S3Bucket(S3Connection connection) {
+        this.connection = connection;
+        this.keys = new S3Keys(connection);
+    }
+
+    /**
+     * @throws io.holdfast.engine.error.AccessDenied if there are no credentials, or they do not permit to list
+     * @throws io.holdfast.engine.error.NotFound     if there is no such bucket
+     * @throws io.holdfast.engine.error.BadInput     if the bucket lies in another region
+     */
+    public static S3Bucket open(StoreUri.S3 uri, S3Options options) {
+        return new S3Bucket(S3Connection.open(uri, options));
+    }
+
+    @Override
+    public String describe() {
+        return connection.describe();
+    }
+
+    @Override
+    public String identity() {
+        return connection.uri().identity();
+    }
+
+    @Override
+    public Instant clock() {
+        return connection.clock(ANY_KEY);
+    }
+
+    @Override
+    public Page list(Query query) {
+        return new S3BucketListing(connection, keys).page(query);
+    }
+
+    @Override
+    public Optional<Details> head(Key key) {
+        String inBucket = keys.inBucket(key);
+        return connection.call("look at " + key, client -> {
+            try {
+                var head =
+                        client.headObject(it -> it.bucket(connection.bucket()).key(inBucket));
+                if (head.contentLength() == null) {
+                    throw new Damaged(what(key) + " is shown without its length.");
+                }
+                return Optional.of(new S3Headers(head.sdkHttpResponse(), what(key)).details(head.contentLength()));
+            } catch (AwsServiceException e) {
+                if (e.statusCode() == 404) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public Opening open(Key key, Pin pin, long offset) {
+        GetObjectRequest.Builder get = GetObjectRequest.builder()
+                .bucket(connection.bucket())
+                .key(keys.inBucket(key))
+                .versionId(pin.versionId());
+        if (pin.etag() != null) {
+            get.ifMatch("\"" + pin.etag() + "\"");
+        }
+        if (offset > 0) {
+            get.range("bytes=" + offset + "-");
+        }
+        return connection.call("read " + key, client -> {
+            try {
+                return opened(key, client.getObject(get.build()), offset);
+            } catch (AwsServiceException e) {
+                if (e.statusCode() == 412) {
+                    return new Opening.Changed();
+                }
+                throw e;
+            }
+        });
+    }
+
+    private Opening opened(Key key, ResponseInputStream<GetObjectResponse> body, long offset) {
+        boolean good = false;
+        try {
+            S3Range range = S3Range.of(body.response(), what(key));
+            range.require(offset, Math.max(0, range.total() - offset), what(key));
+            var details = new S3Headers(body.response().sdkHttpResponse(), what(key)).details(range.total());
+            good = true;
+            return new Opening.Opened(details, new S3Content(body, range.length()));
+        } finally {
+            if (!good) {
+                body.abort();
+            }
+        }
+    }
+
+    @Override
+    public List<Named> tags(Key key, Pin pin) {
+        var request = GetObjectTaggingRequest.builder()
+                .bucket(connection.bucket())
+                .key(keys.inBucket(key))
+                .versionId(pin.versionId())
+                .build();
+        return connection.call(
+                "read the tags of " + key,
+                client -> client.getObjectTagging(request).tagSet().stream()
+                        .map(tag -> Named.of(tag.key(), tag.value()))
+                        .sorted(Comparator.comparing(Named::nameText))
+                        .toList());
+    }
+
+    @Override
+    public void put(Key key, ObjectAttributes attributes, Body body) {
+        var headers = new S3Attributes(attributes);
+        PutObjectRequest put = PutObjectRequest.builder()
+                .bucket(connection.bucket())
+                .key(keys.inBucket(key))
+                .contentMD5(S3Body.md5(body))
+                .contentType(headers.contentType())
+                .overrideConfiguration(custom -> headers.headers().forEach(custom::putHeader))
+                .build();
+        connection.write("write " + key, client -> client.putObject(put, S3Body.of(body)));
+    }
+
+    @Override
+    public Upload begin(Key key, ObjectAttributes attributes) {
+        return S3Upload.begin(connection, key.toString(), keys.inBucket(key), new S3Attributes(attributes));
+    }
+
+    @Override
+    public void delete(Key key) {
+        String inBucket = keys.inBucket(key);
+        connection.call(
+                "delete " + key,
+                client ->
+                        client.deleteObject(it -> it.bucket(connection.bucket()).key(inBucket)));
+    }
+
+    @Override
+    public List<String> losses(ObjectAttributes attributes) {
+        return new S3Attributes(attributes).losses();
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    private String what(Key key) {
+        return key + " at " + describe();
+    }
+}
