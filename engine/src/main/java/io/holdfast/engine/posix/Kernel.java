@@ -16,6 +16,7 @@ public final class Kernel {
     private static final int SEEK_HOLE = 4;
     private static final int DENTS_BYTES = 64 * 1024;
     private static final byte[] NO_NAME = {};
+    private static final byte[] ITSELF = {'.'};
 
     private final Syscalls calls = new Syscalls();
     private final Names names = new Names(calls);
@@ -78,8 +79,20 @@ public final class Kernel {
         }
     }
 
-    /** Every name in a freshly opened folder, in no order, but those of itself and of its parent. */
+    /**
+     * Every name in a folder, in no order, but those of itself and of its parent. The place up to which a folder was read
+     * belongs to its descriptor; this opens another one, so that many may list one folder side by side.
+     */
     public void list(int folder, Found found) throws Refused {
+        int own = open(folder, ITSELF, Open.DIRECTORY, 0);
+        try {
+            listOpened(own, found);
+        } finally {
+            close(own);
+        }
+    }
+
+    private void listOpened(int folder, Found found) throws Refused {
         Scratch scratch = calls.take();
         try {
             byte[] dents = scratch.heap();

@@ -26,8 +26,8 @@ final class TreeFile implements Source.Content {
     /** Most that is read of a file that says it is empty: some under {@code /proc} and in FUSE do, and are not. */
     private static final long MOST_UNANNOUNCED = 16 * 1024 * 1024;
 
+    private final Tree tree;
     private final Kernel kernel;
-    private final String path;
     private final int file;
     private final Stat atOpening;
     private final Instant opened = Instant.now();
@@ -40,9 +40,9 @@ final class TreeFile implements Source.Content {
     private long position;
     private int nextHole;
 
-    private TreeFile(Kernel kernel, String path, int file, Stat atOpening, Listed listed) {
-        this.kernel = kernel;
-        this.path = path;
+    private TreeFile(Tree tree, int file, Stat atOpening, Listed listed) {
+        this.tree = tree;
+        this.kernel = tree.kernel();
         this.file = file;
         this.atOpening = atOpening;
         this.listed = listed;
@@ -56,17 +56,16 @@ final class TreeFile implements Source.Content {
      * @throws HoldfastException if it is gone, is no file any more, or may not be read
      */
     static TreeFile open(Tree tree, Key key, Place place) {
-        String path = tree.path(key);
         try (Folders.Folder folder = tree.folders().open(place.folder())) {
             int file = open(tree.kernel(), folder.descriptor(), place.name());
             try {
-                return opened(tree, key, path, file);
+                return opened(tree, key, file);
             } catch (Refused | RuntimeException e) {
                 tree.kernel().close(file);
                 throw e;
             }
         } catch (Refused refused) {
-            throw refused.at(path, "cannot be read");
+            throw refused.at(tree.path(key), "cannot be read");
         }
     }
 
@@ -83,10 +82,10 @@ final class TreeFile implements Source.Content {
         }
     }
 
-    private static TreeFile opened(Tree tree, Key key, String path, int file) throws Refused {
+    private static TreeFile opened(Tree tree, Key key, int file) throws Refused {
         Stat stat = tree.kernel().stat(file);
         if (!stat.isFile()) {
-            throw new Conflict(path + " was a file when it was listed and is something else now. "
+            throw new Conflict(tree.path(key) + " was a file when it was listed and is something else now. "
                     + "Next: none, the next backup takes it as what it is");
         }
         Listed listed = tree.inspector().look(key, file, stat);
@@ -94,7 +93,7 @@ final class TreeFile implements Source.Content {
             var attributes = (FileAttributes) listed.attributes();
             listed = listed.with(attributes.with(attributes.extended(), Holes.of(tree.kernel(), file, stat.size())));
         }
-        return new TreeFile(tree.kernel(), path, file, stat, listed);
+        return new TreeFile(tree, file, stat, listed);
     }
 
     @Override
@@ -117,7 +116,7 @@ final class TreeFile implements Source.Content {
                 done += count;
             }
         } catch (Refused refused) {
-            throw refused.at(path, "cannot be read");
+            throw refused.at(tree.path(listed.key()), "cannot be read");
         }
         return done;
     }
@@ -134,7 +133,8 @@ final class TreeFile implements Source.Content {
     /** Nothing follows the position: that is the size of what was read, whatever was announced. */
     private void ended() {
         if (position == MOST_UNANNOUNCED && atOpening.size() == 0) {
-            throw new Unsupported(path + " says that it is empty and goes on for over 16 MiB. Next: exclude it");
+            throw new Unsupported(
+                    tree.path(listed.key()) + " says that it is empty and goes on for over 16 MiB. Next: exclude it");
         }
         end = position;
         if (position != listed.size()) {
@@ -154,7 +154,7 @@ final class TreeFile implements Source.Content {
             boolean steady = kernel.stat(file).isSameVersion(atOpening);
             return steady ? new Source.Outcome.Steady() : new Source.Outcome.Moved(opened, Instant.now());
         } catch (Refused refused) {
-            throw refused.at(path, "cannot be looked at");
+            throw refused.at(tree.path(listed.key()), "cannot be looked at");
         }
     }
 

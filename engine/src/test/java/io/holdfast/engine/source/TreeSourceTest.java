@@ -59,6 +59,27 @@ class TreeSourceTest {
     }
 
     @Test
+    void listingsOfOneSourceDoNotDisturbEachOther() throws IOException {
+        file("a/b");
+        file("a/c");
+        try (TreeSource source = source(TreeOptions.all());
+                Source.Listing first = source.list(KeyRange.ALL);
+                Source.Listing second = source.list(KeyRange.ALL)) {
+            for (String key : List.of("", "a/", "a/b", "a/c")) {
+                assertThat(first.next())
+                        .extracting(listed -> listed.key().toString())
+                        .isEqualTo(key);
+                assertThat(second.next())
+                        .extracting(listed -> listed.key().toString())
+                        .isEqualTo(key);
+            }
+            assertThat(first.next()).isNull();
+            assertThat(second.next()).isNull();
+            assertThat(all(source, KeyRange.ALL)).hasSize(4);
+        }
+    }
+
+    @Test
     void hintsDivideTheTreeIntoRangesWithoutGapOrOverlap() {
         try (TreeSource source = source(TreeOptions.all())) {
             List<KeyRange> ranges = source.ranges(List.of(Key.of("b"), Key.of("d"), Key.of("f"), Key.of("h")));
