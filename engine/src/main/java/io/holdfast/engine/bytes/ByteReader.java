@@ -1,9 +1,6 @@
 package io.holdfast.engine.bytes;
 
 import io.holdfast.engine.error.Damaged;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -126,15 +123,7 @@ public final class ByteReader {
 
     /** A varint length, at most {@code most}, then so much UTF-8. */
     public String text(int most, String field) {
-        byte[] utf8 = sized(most, field);
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(utf8))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new Damaged(what + ": " + field + " is not UTF-8", e);
-        }
+        return Text.of(sized(most, field), () -> damaged(field + " is not UTF-8"));
     }
 
     /** A reader of the next bytes alone; this one goes on behind them. */

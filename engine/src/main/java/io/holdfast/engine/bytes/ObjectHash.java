@@ -1,5 +1,7 @@
 package io.holdfast.engine.bytes;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /** The SHA-256 of an object in a repository: what packs, records, pages and key slots are named by. */
@@ -24,6 +26,15 @@ public final class ObjectHash implements Comparable<ObjectHash> {
     /** @throws IllegalArgumentException if it is not so many hexadecimal digits */
     public static ObjectHash parse(String hex) {
         return new ObjectHash(Hex.parse(hex));
+    }
+
+    /** The SHA-256 of these bytes. */
+    public static ObjectHash sha256(byte[] bytes) {
+        try {
+            return new ObjectHash(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /** The bytes themselves, not a copy: read only. */

@@ -35,7 +35,7 @@ public final class PackBuilder {
     private int frames;
     private int claimed;
     private int chunks;
-    /** Bytes that the pack will have at most, directory and trailer included, when every claimed frame is in. */
+    /** Bytes that the pack will have at most, directory and trailer included, when every claimed frame is in: what compression saves is given back. */
     private long bound;
 
     public PackBuilder(PackKind kind, Keys keys, SecureRandom random) {
@@ -100,6 +100,7 @@ public final class PackBuilder {
         int place = pack.size();
         pack.bytes(frame.array(), 0, frame.size());
         Directory.writeRow(rows, frame.size(), plainLength, chunksOfIt);
+        bound += frame.size() - (plainLength + (long) FRAME_OVERHEAD);
         frames++;
         return place;
     }

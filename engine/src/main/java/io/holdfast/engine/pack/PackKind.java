@@ -2,6 +2,8 @@ package io.holdfast.engine.pack;
 
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.key.Purpose;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** What a pack holds. It decides where the pack lies and which key opens it. */
 public enum PackKind {
@@ -22,6 +24,11 @@ public enum PackKind {
         this.code = code;
         this.folder = folder;
         this.purpose = purpose;
+    }
+
+    /** The kind that a number stands for; empty for one that this release does not know. */
+    public static Optional<PackKind> of(int code) {
+        return Arrays.stream(values()).filter(kind -> kind.code == code).findFirst();
     }
 
     /** The number that stands for it in packs and records. */

@@ -15,6 +15,19 @@ public interface Source extends AutoCloseable {
     /** The name that decides the parent: what the user gave, else where the source is. */
     String name();
 
+    /** What an entry that can't be read means for the job. */
+    default Tolerance tolerance() {
+        return Tolerance.EACH_ENTRY;
+    }
+
+    /** What an entry that can't be read means for the job. */
+    enum Tolerance {
+        /** It is listed, and the job goes on with the others. */
+        EACH_ENTRY,
+        /** There is no snapshot without it. */
+        ALL_OR_NOTHING
+    }
+
     /** Where the source is, for people: a URI without secrets, or a path. */
     String location();
 

@@ -1,0 +1,218 @@
+package io.holdfast.engine.backup;
+
+import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.bytes.KeyRange;
+import io.holdfast.engine.error.Busy;
+import io.holdfast.engine.ledger.LedgerRecord.Consistency;
+import io.holdfast.engine.ledger.LedgerRecord.Grade;
+import io.holdfast.engine.ledger.LedgerRecord.Origin;
+import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
+import io.holdfast.engine.ledger.LedgerRecord.Wholeness;
+import io.holdfast.engine.ledger.LedgerState;
+import io.holdfast.engine.ledger.RecordName;
+import io.holdfast.engine.ledger.SnapshotId;
+import io.holdfast.engine.progress.Event;
+import io.holdfast.engine.progress.Progress;
+import io.holdfast.engine.progress.Ticker;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.repository.Writer;
+import io.holdfast.engine.run.RunRef;
+import io.holdfast.engine.run.RunWriter;
+import io.holdfast.engine.snapshot.EntryWriter;
+import io.holdfast.engine.snapshot.Merge;
+import io.holdfast.engine.source.Source;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/** One backup: a source, compared with its newest snapshot, becomes the next. Start reading here. */
+public final class Backup {
+    private static final int TRIES = 3;
+
+    private final Source source;
+    private final Repository repository;
+    private final BackupOptions options;
+    private final Progress progress;
+    private final Client client;
+    private final long begun = System.nanoTime();
+
+    /** Who makes it: host and release, for its records. */
+    public record Client(String host, String release) {}
+
+    public Backup(Source source, Repository repository, BackupOptions options, Client client, Progress progress) {
+        this.source = source;
+        this.repository = repository;
+        this.options = options;
+        this.client = client;
+        this.progress = progress;
+    }
+
+    /**
+     * Makes the snapshot. Should packs be condemned under its feet, which takes a prune and a day's pause, it starts again, and
+     * finds most of its work done.
+     */
+    public BackupResult run() {
+        for (int tries = 0; tries < TRIES; tries++) {
+            Optional<BackupResult> result = tryOnce();
+            if (result.isPresent()) {
+                return result.get();
+            }
+            progress.on(new Event.Noted("Packs that this backup refers to were condemned meanwhile; it starts again."));
+        }
+        throw new Busy("Packs were condemned under this backup " + TRIES + " times. Next: prune at another time");
+    }
+
+    private Optional<BackupResult> tryOnce() {
+        LedgerState state = repository.read().mustBeReadable(); // w1
+        Previous previous = Previous.of(repository, state, source.name());
+        try (Writer writer = repository.openWriter(options.writing(), state, source.name());
+                Readers readers = new Readers(
+                        source, repository.chunker(), repository::hasher, options.readers(), options.bytesInFlight())) {
+            BackupJob job = new BackupJob(source, previous, options, readers, progress);
+            RunWriter.Level level = previous.runs().isEmpty() ? RunWriter.Level.BASE : RunWriter.Level.LAYER;
+            RunWriter changes = writer.manifestRun(level, source.name());
+            ReentrantReadWriteLock rest = new ReentrantReadWriteLock();
+            List<RangeBackup> ranges = ranges(job, previous, writer, changes, rest);
+            Drafting drafting =
+                    new Drafting(previous, state.readAt(), source.clock(), SnapshotId.random(new SecureRandom()));
+            Checkpoints checkpoints = new Checkpoints(
+                    writer, changes, ranges, previous, rest, options, drafting.forCheckpoints(job, writer), progress);
+            job.onTakenUp(checkpoints::commitIfDue);
+            try (Ticker _ = new Ticker(progress, () -> job.advanced(writer.bytesStored()))) {
+                InParallel.run(ranges, RangeBackup::run); // w2
+            }
+            writer.flush();
+            List<RunRef> runs = new ArrayList<>(previous.runs());
+            if (!changes.isEmpty() || runs.isEmpty()) {
+                runs.add(changes.finish());
+            }
+            List<RunRef> manifest = new Merge(repository, writer).whereDue(runs);
+            Optional<RunRef> index = writer.finishIndex();
+            Writer.Draft draft = drafting.whole(manifest, index, job, writer);
+            return switch (writer.commit(draft, checkpoints.replaced())) { // w3 to w5: from here on it exists
+                case Writer.Outcome.Committed _ -> {
+                    writer.done();
+                    yield Optional.of(result(draft.record(List.of(), List.of()), job, writer));
+                }
+                case Writer.Outcome.Condemned _ -> Optional.empty();
+            };
+        }
+    }
+
+    /** What would be done, by the incremental rule: nothing is read but the listing, and nothing is written. */
+    public BackupResult dryRun() {
+        LedgerState state = repository.read();
+        Previous previous = Previous.of(repository, state, source.name());
+        try (Readers readers = new Readers(
+                source, repository.chunker(), repository::hasher, options.readers(), options.bytesInFlight())) {
+            BackupJob job = new BackupJob(source, previous, options, readers, progress);
+            Instant from = source.clock();
+            InParallel.run(source.ranges(hints(previous)), range -> DryRun.count(range, job));
+            Snapshot would = new Drafting(previous, state.readAt(), from, SnapshotId.random(new SecureRandom()))
+                    .record(
+                            previous.runs(),
+                            Optional.empty(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            Wholeness.WHOLE,
+                            job,
+                            0);
+            return new BackupResult(
+                    would,
+                    Optional.empty(),
+                    would.tally(),
+                    0,
+                    List.of(),
+                    0,
+                    0,
+                    Duration.ofNanos(System.nanoTime() - begun));
+        }
+    }
+
+    private List<RangeBackup> ranges(
+            BackupJob job, Previous previous, Writer writer, RunWriter changes, ReentrantReadWriteLock rest) {
+        List<RangeBackup> ranges = new ArrayList<>();
+        for (KeyRange range : source.ranges(hints(previous))) {
+            EntryWriter entries = new EntryWriter(changes, changes.section());
+            Contents contents = new Contents(writer, repository.chunker(), repository.hasher());
+            ranges.add(new RangeBackup(range, job, entries, contents, rest.readLock()));
+        }
+        return ranges;
+    }
+
+    private List<Key> hints(Previous previous) {
+        return previous.manifest().spacedKeys(options.ranges() - 1);
+    }
+
+    private BackupResult result(Snapshot snapshot, BackupJob job, Writer writer) {
+        return new BackupResult(
+                snapshot,
+                Optional.of(snapshot.id()),
+                job.tally().totals(job.readers().bytesRead(), writer.bytesStored()),
+                job.tally().moved.sum(),
+                job.missed(),
+                job.missedCount(),
+                writer.bytesTakenUp(),
+                Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    /** Fills in the records of this job. */
+    private final class Drafting {
+        private final Previous previous;
+        private final Instant started;
+        private final Instant from;
+        private final SnapshotId id;
+
+        Drafting(Previous previous, Instant started, Instant from, SnapshotId id) {
+            this.previous = previous;
+            this.started = started;
+            this.from = from;
+            this.id = id;
+        }
+
+        Writer.Draft whole(List<RunRef> runs, Optional<RunRef> index, BackupJob job, Writer writer) {
+            return (heads, replaces) ->
+                    record(runs, index, heads, replaces, List.of(), Wholeness.WHOLE, job, writer.bytesStored());
+        }
+
+        /** A checkpoint has an id of its own: it is no snapshot that anybody asks for. */
+        Checkpoints.Drafting forCheckpoints(BackupJob job, Writer writer) {
+            Drafting own = new Drafting(previous, started, from, SnapshotId.random(new SecureRandom()));
+            return (runs, done) -> (heads, replaces) -> own.record(
+                    runs, Optional.empty(), heads, replaces, done, Wholeness.CHECKPOINT, job, writer.bytesStored());
+        }
+
+        Snapshot record(
+                List<RunRef> runs,
+                Optional<RunRef> index,
+                List<RecordName> heads,
+                List<RecordName> replaces,
+                List<KeyRange> done,
+                Wholeness wholeness,
+                BackupJob job,
+                long stored) {
+            return new Snapshot(
+                    new Origin(heads, client.host(), client.release()),
+                    id,
+                    source.name(),
+                    source.location(),
+                    runs,
+                    index,
+                    replaces,
+                    previous.parent(),
+                    done,
+                    started,
+                    new Consistency(Grade.FUZZY, from, source.clock()),
+                    options.mode(),
+                    options.tags(),
+                    job.tally().totals(job.readers().bytesRead(), stored),
+                    options.leftOut(),
+                    wholeness);
+        }
+    }
+}

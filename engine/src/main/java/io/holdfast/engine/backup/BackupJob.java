@@ -1,0 +1,144 @@
+package io.holdfast.engine.backup;
+
+import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.bytes.KeyRange;
+import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.entry.Time;
+import io.holdfast.engine.error.Busy;
+import io.holdfast.engine.ledger.LedgerRecord.Mode;
+import io.holdfast.engine.progress.Event;
+import io.holdfast.engine.progress.Progress;
+import io.holdfast.engine.snapshot.Entry;
+import io.holdfast.engine.source.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the ranges of one backup share: the source, its readers, and what they have counted so far. Safe for many threads. */
+final class BackupJob {
+    private static final int MISSED_LISTED = 100;
+
+    /** So many entries in a row that can't be read for want of the source's answer: the source is down, not the entries. */
+    private static final int SILENCE = 50;
+
+    private final Source source;
+    private final Previous previous;
+    private final BackupOptions options;
+    private final Readers readers;
+    private final Progress progress;
+    private final Tallying tally = new Tallying();
+    private final List<Key> missed = new ArrayList<>();
+    private final LongAdder missedCount = new LongAdder();
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private volatile Runnable checkpoint = () -> {};
+
+    BackupJob(Source source, Previous previous, BackupOptions options, Readers readers, Progress progress) {
+        this.source = source;
+        this.previous = previous;
+        this.options = options;
+        this.readers = readers;
+        this.progress = progress;
+    }
+
+    Source source() {
+        return source;
+    }
+
+    Readers readers() {
+        return readers;
+    }
+
+    Tallying tally() {
+        return tally;
+    }
+
+    List<Key> missed() {
+        synchronized (missed) {
+            return List.copyOf(missed);
+        }
+    }
+
+    long missedCount() {
+        return missedCount.sum();
+    }
+
+    Changes changes(Source.Listing listing, KeyRange range) {
+        return new Changes(
+                listing, previous.manifest().entries(range), options.rule(), options.mode(), previous.readFrom());
+    }
+
+    /** What is to be done whenever results were taken up. */
+    void onTakenUp(Runnable action) {
+        checkpoint = action;
+    }
+
+    void checkpointIfDue() {
+        checkpoint.run();
+    }
+
+    void stopIfAsked() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw Readers.interrupted();
+        }
+    }
+
+    void unchanged(Listed listed) {
+        tally.unchanged.increment();
+        tally.content.add(listed.size());
+    }
+
+    void put(Entry entry, Optional<Entry> before) {
+        unanswered.set(0);
+        (before.isPresent() ? tally.changed : tally.added).increment();
+        tally.content.add(entry.listed().size());
+        if (entry.moved().isPresent()) {
+            tally.moved.increment();
+        }
+        before.filter(old -> isMissed(entry, old)).ifPresent(_ -> {
+            missedCount.increment();
+            synchronized (missed) {
+                if (missed.size() < MISSED_LISTED) {
+                    missed.add(entry.key());
+                }
+            }
+        });
+    }
+
+    void removed() {
+        tally.removed.increment();
+    }
+
+    /** An entry that stays as it was, or without content, because it could not be read. */
+    void kept(Entry entry) {
+        tally.changed.increment();
+        tally.content.add(entry.listed().size());
+    }
+
+    void failed(Key key, String why) {
+        tally.unread.increment();
+        progress.on(new Event.Failed(key, why));
+    }
+
+    /** Ends the job when the source has not answered for many entries in a row. */
+    void unanswered(Busy error) {
+        if (unanswered.incrementAndGet() >= SILENCE) {
+            throw error;
+        }
+    }
+
+    Event.Advanced advanced(long stored) {
+        long expected = previous.entries();
+        return new Event.Advanced(
+                Event.Phase.BACKING_UP, tally.looked(), Math.max(expected, 0), readers.bytesRead(), 0, stored);
+    }
+
+    /** A change that an incremental backup would not have noticed: found only because everything was read. */
+    private boolean isMissed(Entry now, Entry before) {
+        Time readFrom = previous.readFrom();
+        return options.mode() == Mode.FULL
+                && options.rule().isUnchanged(now.listed(), before, readFrom)
+                && !Sameness.isSame(now.content(), before.content());
+    }
+}

@@ -1,0 +1,82 @@
+package io.holdfast.engine.backup;
+
+import io.holdfast.engine.entry.Named;
+import io.holdfast.engine.ledger.LedgerRecord.Mode;
+import io.holdfast.engine.repository.WriterOptions;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a user sets for a backup.
+ *
+ * @param mode            whether everything is read, or what changed
+ * @param rule            what counts as unchanged
+ * @param tags            kept with the snapshot
+ * @param leftOut         patterns that the source leaves out, for the snapshot to say so
+ * @param readers         contents read side by side
+ * @param bytesInFlight   content in memory, read and not yet in a frame; at least 16 MiB
+ * @param ranges          listed side by side, at most
+ * @param checkpointEvery a job that runs longer commits what it has so often
+ * @param writing         how much the writer may use
+ */
+public record BackupOptions(
+        Mode mode,
+        ChangeRule rule,
+        List<Named> tags,
+        List<String> leftOut,
+        int readers,
+        int bytesInFlight,
+        int ranges,
+        Duration checkpointEvery,
+        WriterOptions writing) {
+
+    /** Packs of content after which a checkpoint is due whatever the time. */
+    static final int CHECKPOINT_PACKS = 64;
+
+    private static final int LEAST_BYTES = 16 << 20;
+
+    public static final BackupOptions DEFAULT = new BackupOptions(
+            Mode.INCREMENTAL,
+            ChangeRule.STRICT,
+            List.of(),
+            List.of(),
+            4,
+            48 << 20,
+            4,
+            Duration.ofMinutes(5),
+            WriterOptions.DEFAULT);
+
+    public BackupOptions {
+        tags = List.copyOf(tags);
+        leftOut = List.copyOf(leftOut);
+        if (readers < 1 || ranges < 1 || bytesInFlight < LEAST_BYTES || !checkpointEvery.isPositive()) {
+            throw new IllegalArgumentException(
+                    "readers " + readers + ", ranges " + ranges + ", bytes " + bytesInFlight);
+        }
+    }
+
+    public BackupOptions with(Mode mode) {
+        return new BackupOptions(mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing);
+    }
+
+    public BackupOptions with(ChangeRule rule) {
+        return new BackupOptions(mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing);
+    }
+
+    public BackupOptions with(List<Named> tags, List<String> leftOut) {
+        return new BackupOptions(mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing);
+    }
+
+    /** For a source that answers from afar: more is under way at a time. */
+    public BackupOptions withParallelism(int readers, int ranges) {
+        return new BackupOptions(mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing);
+    }
+
+    public BackupOptions withBytesInFlight(int bytesInFlight) {
+        return new BackupOptions(mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing);
+    }
+
+    public BackupOptions withCheckpointEvery(Duration checkpointEvery) {
+        return new BackupOptions(mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing);
+    }
+}

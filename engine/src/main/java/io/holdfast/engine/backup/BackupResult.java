@@ -1,0 +1,34 @@
+package io.holdfast.engine.backup;
+
+import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
+import io.holdfast.engine.ledger.LedgerRecord.Tally;
+import io.holdfast.engine.ledger.SnapshotId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a backup came to.
+ *
+ * @param snapshot   the record that was committed, or would have been
+ * @param id         of the snapshot; empty after a dry run
+ * @param tally      counts and bytes
+ * @param moved      entries that changed while they were read
+ * @param missed     of a full backup: keys whose content changed without the incremental rule noticing; the first of them
+ * @param missedCount how many there were
+ * @param takenUp    bytes of packs that an interrupted job had uploaded and this one did not send again
+ */
+public record BackupResult(
+        Snapshot snapshot,
+        Optional<SnapshotId> id,
+        Tally tally,
+        long moved,
+        List<Key> missed,
+        long missedCount,
+        long takenUp,
+        Duration took) {
+    public BackupResult {
+        missed = List.copyOf(missed);
+    }
+}

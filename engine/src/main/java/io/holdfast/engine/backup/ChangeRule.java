@@ -1,0 +1,83 @@
+package io.holdfast.engine.backup;
+
+import io.holdfast.engine.entry.FileAttributes;
+import io.holdfast.engine.entry.Kind;
+import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.entry.ObjectAttributes;
+import io.holdfast.engine.entry.Time;
+import io.holdfast.engine.snapshot.Entry;
+import java.util.Arrays;
+
+/**
+ * When a key counts as unchanged without being read: an object by ETag, size and last-modified, a file by size, mtime, ctime
+ * and inode, anything else by all that the listing tells.
+ *
+ * @param ctime whether a file's ctime counts
+ * @param inode whether a file's inode counts
+ */
+public record ChangeRule(Use ctime, Use inode) {
+    /** Whether something counts. */
+    public enum Use {
+        COUNTS,
+        IGNORED
+    }
+
+    /** Everything counts. */
+    public static final ChangeRule STRICT = new ChangeRule(Use.COUNTS, Use.COUNTS);
+
+    /**
+     * Times closer than this to a reading prove nothing: a file system's clock ticks, and a file can change twice in a tick.
+     */
+    private static final long TICK_NANOS = 1_000_000_000L;
+
+    /**
+     * Whether the entry still tells what stands at its key.
+     *
+     * @param readFrom when the snapshot that the entry is from began to read, by the source's clock
+     */
+    boolean isUnchanged(Listed listed, Entry entry, Time readFrom) {
+        Listed before = entry.listed();
+        if (entry.unread().isPresent()
+                || entry.moved().isPresent()
+                || listed.kind() != before.kind()
+                || listed.size() != before.size()
+                || !listed.modified().equals(before.modified())) {
+            return false;
+        }
+        return switch (listed.attributes()) {
+            case ObjectAttributes object ->
+                before.attributes() instanceof ObjectAttributes then
+                        && object.etag().equals(then.etag());
+            case FileAttributes file ->
+                before.attributes() instanceof FileAttributes then
+                        && (listed.kind() == Kind.FILE
+                                ? isSameFile(file, then, listed.modified(), readFrom)
+                                : isSame(file, then));
+        };
+    }
+
+    private boolean isSameFile(FileAttributes now, FileAttributes then, Time modified, Time readFrom) {
+        Time latest = ctime == Use.COUNTS && now.changed().compareTo(modified) > 0 ? now.changed() : modified;
+        return isOlder(latest, readFrom)
+                && (ctime == Use.IGNORED || now.changed().equals(then.changed()))
+                && (inode == Use.IGNORED || now.inode() == then.inode())
+                && now.mode() == then.mode()
+                && now.user() == then.user()
+                && now.group() == then.group();
+    }
+
+    /** Of what has no content everything is listed, so that ctime tells nothing more. */
+    private static boolean isSame(FileAttributes now, FileAttributes then) {
+        return now.mode() == then.mode()
+                && now.user() == then.user()
+                && now.group() == then.group()
+                && now.device() == then.device()
+                && Arrays.equals(now.linkTarget(), then.linkTarget())
+                && now.extended().equals(then.extended());
+    }
+
+    private static boolean isOlder(Time time, Time than) {
+        long seconds = than.seconds() - time.seconds();
+        return seconds > 2 || seconds * 1_000_000_000L + (than.nanos() - time.nanos()) > TICK_NANOS;
+    }
+}

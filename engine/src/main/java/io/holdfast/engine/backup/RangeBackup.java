@@ -1,0 +1,290 @@
+package io.holdfast.engine.backup;
+
+import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.bytes.KeyRange;
+import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.error.Busy;
+import io.holdfast.engine.error.HoldfastException;
+import io.holdfast.engine.error.Interrupted;
+import io.holdfast.engine.error.NotFound;
+import io.holdfast.engine.snapshot.Change;
+import io.holdfast.engine.snapshot.Content;
+import io.holdfast.engine.snapshot.Entry;
+import io.holdfast.engine.snapshot.EntryWriter;
+import io.holdfast.engine.source.Source;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The backup of one range of keys: changes are found in key order, read ahead, and taken up in key order again. One thread's.
+ *
+ * <p>Small contents are read in batches, large ones handed over chunk by chunk. What is in memory is bounded by the readers'
+ * budget: when it is used up, this thread takes up results before it submits more.
+ */
+final class RangeBackup {
+    /** Longer content is not read as a whole. */
+    private static final long STREAMED_FROM = 1 << 20;
+
+    private static final int BATCH_BYTES = 1 << 20;
+    private static final int BATCH_ENTRIES = 128;
+    /** What an entry costs besides its content. */
+    private static final int ENTRY_COST = 1 << 10;
+
+    private static final int TRIES = 3;
+
+    private final KeyRange range;
+    private final BackupJob job;
+    private final EntryWriter entries;
+    private final Contents contents;
+    private final Lock taking;
+    private final Deque<Pending> pending = new ArrayDeque<>();
+    private List<Item> batch = new ArrayList<>();
+    private int batchCost;
+    private volatile @Nullable Key reached;
+
+    /** Something to be written at its place in key order. */
+    private sealed interface Item {
+        /** @param before what the manifest has there, if it has anything */
+        record Wanted(Listed listed, Optional<Entry> before) implements Item {}
+
+        record Gone(Entry entry) implements Item {}
+    }
+
+    private sealed interface Pending {
+        record Batch(List<Item> items, Future<List<Read>> reads, int cost) implements Pending {}
+
+        record Streamed(Item.Wanted item, Readers.Stream stream) implements Pending {}
+    }
+
+    /** @param taking held while results are written, so that a checkpoint finds everything at rest */
+    RangeBackup(KeyRange range, BackupJob job, EntryWriter entries, Contents contents, Lock taking) {
+        this.range = range;
+        this.job = job;
+        this.entries = entries;
+        this.contents = contents;
+        this.taking = taking;
+    }
+
+    void run() {
+        try (var listing = job.source().list(range)) {
+            Changes changes = job.changes(listing, range);
+            for (Change change = changes.next(); change != null; change = changes.next()) {
+                job.stopIfAsked();
+                switch (change) {
+                    case Change.Unchanged same -> job.unchanged(same.listed());
+                    case Change.Added(var listed) -> want(new Item.Wanted(listed, Optional.empty()));
+                    case Change.Changed(var listed, var entry) -> want(new Item.Wanted(listed, Optional.of(entry)));
+                    case Change.Removed(var entry) -> add(new Item.Gone(entry), ENTRY_COST);
+                }
+            }
+            submitBatch();
+            while (!pending.isEmpty()) {
+                takeUp(pending.remove());
+            }
+            contents.flush();
+            listing.unlisted().forEach(each -> job.failed(each.range().from(), each.why()));
+        } finally {
+            cancel();
+        }
+    }
+
+    /** The part of the range whose changes are all written; empty at the beginning. */
+    Optional<KeyRange> done() {
+        return Optional.ofNullable(reached).map(key -> new KeyRange(range.from(), key.successor()));
+    }
+
+    /** Ends the open frame: for a checkpoint, while nothing is taken up. */
+    void flush() {
+        contents.flush();
+    }
+
+    private void want(Item.Wanted item) {
+        Listed listed = item.listed;
+        if (listed.kind().hasContent() && listed.size() >= STREAMED_FROM) {
+            submitBatch();
+            reserve(Readers.STREAM_COST);
+            pending.add(new Pending.Streamed(item, job.readers().stream(listed)));
+        } else {
+            add(item, ENTRY_COST + (listed.kind().hasContent() ? (int) listed.size() : 0));
+        }
+    }
+
+    private void add(Item item, int cost) {
+        batch.add(item);
+        batchCost += cost;
+        if (batchCost >= BATCH_BYTES || batch.size() >= BATCH_ENTRIES) {
+            submitBatch();
+        }
+    }
+
+    private void submitBatch() {
+        if (batch.isEmpty()) {
+            return;
+        }
+        List<Listed> wanted = new ArrayList<>();
+        for (Item item : batch) {
+            if (item instanceof Item.Wanted each && each.listed.kind().hasContent()) {
+                wanted.add(each.listed);
+            }
+        }
+        reserve(batchCost);
+        pending.add(new Pending.Batch(batch, job.readers().readAll(wanted), batchCost));
+        batch = new ArrayList<>();
+        batchCost = 0;
+    }
+
+    private void reserve(int cost) {
+        while (!job.readers().tryReserve(cost)) {
+            if (pending.isEmpty()) {
+                job.readers().reserve(cost);
+                return;
+            }
+            takeUp(pending.remove());
+        }
+    }
+
+    private void takeUp(Pending next) {
+        taking.lock();
+        try {
+            switch (next) {
+                case Pending.Batch(var items, var reads, var cost) -> {
+                    takeUpBatch(items, result(reads));
+                    job.readers().release(cost);
+                }
+                case Pending.Streamed(var item, var stream) -> {
+                    takeUpStream(item, stream, 1);
+                    job.readers().release(Readers.STREAM_COST);
+                }
+            }
+        } finally {
+            taking.unlock();
+        }
+        job.checkpointIfDue();
+    }
+
+    private void takeUpBatch(List<Item> items, List<Read> reads) {
+        int next = 0;
+        for (Item item : items) {
+            switch (item) {
+                case Item.Gone(var entry) -> remove(entry);
+                case Item.Wanted wanted -> {
+                    if (wanted.listed.kind().hasContent()) {
+                        takeUp(wanted, reads.get(next++));
+                    } else {
+                        put(wanted, Entry.of(wanted.listed, Content.none()));
+                    }
+                }
+            }
+        }
+    }
+
+    private void takeUp(Item.Wanted item, Read read) {
+        switch (read) {
+            case Read.Whole(var listed, var chunks, var moved) -> {
+                chunks.forEach(chunk -> contents.add(chunk, entries));
+                put(item, new Entry(listed, contents.finish(entries), moved, Optional.empty()));
+            }
+            case Read.Failed(var error) -> fail(item, error);
+        }
+    }
+
+    private void takeUpStream(Item.Wanted item, Readers.Stream stream, int tries) {
+        while (true) {
+            switch (stream.next()) {
+                case Readers.Step.Next(var chunk) -> contents.add(chunk, entries);
+                case Readers.Step.End(var listed, var moved) -> {
+                    if (moved.isPresent() && tries < TRIES) {
+                        contents.clear();
+                        takeUpStream(item, job.readers().stream(item.listed), tries + 1);
+                    } else {
+                        put(item, new Entry(listed, contents.finish(entries), moved, Optional.empty()));
+                    }
+                    return;
+                }
+                case Readers.Step.Failure(var error) -> {
+                    contents.clear();
+                    fail(item, error);
+                    return;
+                }
+            }
+        }
+    }
+
+    private void put(Item.Wanted item, Entry entry) {
+        Optional<Entry> before = item.before;
+        if (before.isPresent() && Sameness.isSame(before.get(), entry)) {
+            job.unchanged(entry.listed());
+        } else {
+            entries.put(entry);
+            before.ifPresent(old -> entries.shadows(old.content().ownBytes()));
+            job.put(entry, before);
+        }
+        reached = entry.key();
+    }
+
+    private void remove(Entry entry) {
+        entries.remove(entry.key());
+        entries.shadows(entry.content().ownBytes());
+        job.removed();
+        reached = entry.key();
+    }
+
+    /** What vanished since it was listed is gone; what can't be read stays as it was, and is said to be so. */
+    private void fail(Item.Wanted item, HoldfastException error) {
+        if (error instanceof Interrupted) {
+            throw error;
+        }
+        if (job.source().tolerance() == Source.Tolerance.ALL_OR_NOTHING) {
+            throw error;
+        }
+        if (error instanceof NotFound) {
+            item.before.ifPresent(this::remove);
+            return;
+        }
+        if (error instanceof Busy busy) {
+            job.unanswered(busy);
+        }
+        Entry kept = item.before.orElseGet(() -> Entry.of(item.listed, Content.none()));
+        entries.put(kept.unread(error.message()));
+        item.before.ifPresent(old -> entries.shadows(old.content().ownBytes()));
+        job.failed(item.listed.key(), error.message());
+        job.kept(kept);
+        reached = item.listed.key();
+    }
+
+    private static List<Read> result(Future<List<Read>> reads) {
+        try {
+            return reads.get();
+        } catch (InterruptedException e) {
+            throw Readers.interrupted();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof HoldfastException known) {
+                throw known;
+            }
+            throw new IllegalStateException("reading failed", e.getCause());
+        }
+    }
+
+    private void cancel() {
+        for (Pending each : pending) {
+            switch (each) {
+                case Pending.Batch reading -> {
+                    reading.reads.cancel(true);
+                    job.readers().release(reading.cost);
+                }
+                case Pending.Streamed reading -> {
+                    reading.stream.cancel();
+                    job.readers().release(Readers.STREAM_COST);
+                }
+            }
+        }
+        pending.clear();
+    }
+}

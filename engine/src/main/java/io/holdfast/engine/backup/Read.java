@@ -1,0 +1,25 @@
+package io.holdfast.engine.backup;
+
+import io.holdfast.engine.bytes.ContentHash;
+import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.error.HoldfastException;
+import io.holdfast.engine.snapshot.Entry;
+import java.util.List;
+import java.util.Optional;
+
+/** What became of reading one listed entry. */
+sealed interface Read {
+
+    /**
+     * A piece of content in memory.
+     *
+     * @param bytes belong to whoever takes the read
+     */
+    record HashedChunk(ContentHash hash, byte[] bytes, int length) {}
+
+    /** All of it: what was listed, completed, and its content. */
+    record Whole(Listed listed, List<HashedChunk> chunks, Optional<Entry.Moved> moved) implements Read {}
+
+    /** Nothing of it: why not. */
+    record Failed(HoldfastException error) implements Read {}
+}

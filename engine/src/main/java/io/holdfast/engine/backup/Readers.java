@@ -1,0 +1,228 @@
+package io.holdfast.engine.backup;
+
+import io.holdfast.engine.chunk.Chunk;
+import io.holdfast.engine.chunk.ChunkStream;
+import io.holdfast.engine.chunk.Chunker;
+import io.holdfast.engine.chunk.ContentHasher;
+import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.error.Busy;
+import io.holdfast.engine.error.HoldfastException;
+import io.holdfast.engine.error.Interrupted;
+import io.holdfast.engine.snapshot.Entry;
+import io.holdfast.engine.source.Source;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * Reads contents ahead, several at a time, cut and hashed. What is in memory is bounded in bytes: who submits a read takes its
+ * bytes from the budget and gives them back when the result was taken.
+ */
+final class Readers implements AutoCloseable {
+    /** Longer content is handed over chunk by chunk, through a queue of this many. */
+    private static final int CHUNKS_AHEAD = 3;
+
+    /** What streamed content takes from the budget: its queue and the buffer of its reader. */
+    static final int STREAM_COST = 12 << 20;
+
+    /** A file that keeps changing is read so often, then taken as it is, and said to have moved. */
+    private static final int TRIES = 3;
+
+    private final Source source;
+    private final Chunker chunker;
+    private final Supplier<ContentHasher> hashers;
+    private final BlockingQueue<Bench> benches = new LinkedBlockingQueue<>();
+    private final ExecutorService threads;
+    private final Semaphore places;
+    private final Semaphore budget;
+    private final int budgetBytes;
+    private final AtomicLong bytesRead = new AtomicLong();
+
+    private record Bench(ChunkStream stream, ContentHasher hasher) {}
+
+    Readers(Source source, Chunker chunker, Supplier<ContentHasher> hashers, int atOnce, int budgetBytes) {
+        this.source = source;
+        this.chunker = chunker;
+        this.hashers = hashers;
+        this.threads = Executors.newVirtualThreadPerTaskExecutor();
+        this.places = new Semaphore(atOnce, true);
+        this.budget = new Semaphore(budgetBytes);
+        this.budgetBytes = budgetBytes;
+    }
+
+    long bytesRead() {
+        return bytesRead.get();
+    }
+
+    /** Takes from the budget if there is enough. */
+    boolean tryReserve(int bytes) {
+        return budget.tryAcquire(Math.min(bytes, budgetBytes));
+    }
+
+    /** Takes from the budget, and waits until there is enough. */
+    void reserve(int bytes) {
+        try {
+            budget.acquire(Math.min(bytes, budgetBytes));
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    void release(int bytes) {
+        budget.release(Math.min(bytes, budgetBytes));
+    }
+
+    /** Reads small contents, one after the other. */
+    Future<List<Read>> readAll(List<Listed> wanted) {
+        return threads.submit(() -> withBench(bench -> {
+            List<Read> reads = new ArrayList<>(wanted.size());
+            for (Listed each : wanted) {
+                reads.add(readWhole(each, bench));
+            }
+            return reads;
+        }));
+    }
+
+    /** Reads one large content, handed over as it comes. */
+    Stream stream(Listed wanted) {
+        Stream stream = new Stream();
+        stream.future = threads.submit(() -> withBench(bench -> {
+            stream.fill(wanted, bench);
+            return stream;
+        }));
+        return stream;
+    }
+
+    private interface Work<T> {
+        T with(Bench bench);
+    }
+
+    private <T> T withBench(Work<T> work) throws InterruptedException {
+        places.acquire();
+        try {
+            Bench free = benches.poll();
+            Bench bench = free == null ? new Bench(new ChunkStream(chunker), hashers.get()) : free;
+            try {
+                return work.with(bench);
+            } finally {
+                benches.add(bench);
+            }
+        } finally {
+            places.release();
+        }
+    }
+
+    private Read readWhole(Listed wanted, Bench bench) {
+        for (int tries = 1; ; tries++) {
+            try (Source.Content content = source.open(wanted)) {
+                List<Read.HashedChunk> chunks = new ArrayList<>(1);
+                bench.stream.open(content::read);
+                for (Chunk chunk = bench.stream.next(); chunk != null; chunk = bench.stream.next()) {
+                    chunks.add(hashed(chunk, bench));
+                }
+                Optional<Entry.Moved> moved = moved(content.outcome());
+                if (moved.isEmpty() || tries == TRIES) {
+                    return new Read.Whole(content.listed(), chunks, moved);
+                }
+            } catch (HoldfastException e) {
+                return new Read.Failed(e);
+            } catch (IOException e) {
+                return new Read.Failed(unreadable(wanted, e));
+            }
+        }
+    }
+
+    private Read.HashedChunk hashed(Chunk chunk, Bench bench) {
+        bytesRead.addAndGet(chunk.length());
+        byte[] bytes = Arrays.copyOfRange(chunk.array(), chunk.offset(), chunk.offset() + chunk.length());
+        return new Read.HashedChunk(
+                bench.hasher.hash(chunk.array(), chunk.offset(), chunk.length()), bytes, chunk.length());
+    }
+
+    private static Optional<Entry.Moved> moved(Source.Outcome outcome) {
+        return switch (outcome) {
+            case Source.Outcome.Steady _ -> Optional.empty();
+            case Source.Outcome.Moved(var from, var to) -> Optional.of(new Entry.Moved(from, to));
+        };
+    }
+
+    private static HoldfastException unreadable(Listed wanted, IOException e) {
+        return new Busy(wanted.key() + " could not be read: " + e.getMessage(), e);
+    }
+
+    static Interrupted interrupted() {
+        Thread.currentThread().interrupt();
+        return new Interrupted("the job was interrupted");
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    /** One content on its way, chunk by chunk, and at the end how it came out. */
+    final class Stream {
+        private final BlockingQueue<Step> steps = new ArrayBlockingQueue<>(CHUNKS_AHEAD);
+        private volatile Future<?> future = CompletableFuture.completedFuture(null);
+
+        /** The next chunk, or the end. */
+        Step next() {
+            try {
+                return steps.take();
+            } catch (InterruptedException e) {
+                throw interrupted();
+            }
+        }
+
+        /** Ends the reading; what is still on its way is dropped. */
+        void cancel() {
+            future.cancel(true);
+        }
+
+        private void fill(Listed wanted, Bench bench) {
+            try {
+                steps.put(readThrough(wanted, bench));
+            } catch (InterruptedException e) {
+                // Cancelled: nobody takes the steps any more.
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private Step readThrough(Listed wanted, Bench bench) throws InterruptedException {
+            try (Source.Content content = source.open(wanted)) {
+                bench.stream.open(content::read);
+                for (Chunk chunk = bench.stream.next(); chunk != null; chunk = bench.stream.next()) {
+                    steps.put(new Step.Next(hashed(chunk, bench)));
+                }
+                return new Step.End(content.listed(), moved(content.outcome()));
+            } catch (HoldfastException e) {
+                return new Step.Failure(e);
+            } catch (IOException e) {
+                return new Step.Failure(unreadable(wanted, e));
+            } catch (RuntimeException e) {
+                return new Step.Failure(new Busy(wanted.key() + " could not be read: " + e, e));
+            }
+        }
+    }
+
+    /** A step of streamed content. */
+    sealed interface Step {
+        record Next(Read.HashedChunk chunk) implements Step {}
+
+        record End(Listed listed, Optional<Entry.Moved> moved) implements Step {}
+
+        record Failure(HoldfastException error) implements Step {}
+    }
+}

@@ -1,0 +1,33 @@
+package io.holdfast.engine.backup;
+
+import io.holdfast.engine.ledger.LedgerRecord.Tally;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts while a backup runs. Safe for many threads. */
+final class Tallying {
+    final LongAdder added = new LongAdder();
+    final LongAdder changed = new LongAdder();
+    final LongAdder unchanged = new LongAdder();
+    final LongAdder removed = new LongAdder();
+    final LongAdder unread = new LongAdder();
+    final LongAdder moved = new LongAdder();
+    /** Bytes of content of all entries that the new manifest has. */
+    final LongAdder content = new LongAdder();
+
+    long looked() {
+        return added.sum() + changed.sum() + unchanged.sum();
+    }
+
+    Tally totals(long read, long stored) {
+        return new Tally(
+                looked(),
+                added.sum(),
+                changed.sum(),
+                unchanged.sum(),
+                removed.sum(),
+                unread.sum(),
+                content.sum(),
+                read,
+                stored);
+    }
+}

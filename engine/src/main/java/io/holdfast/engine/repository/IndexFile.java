@@ -1,0 +1,255 @@
+package io.holdfast.engine.repository;
+
+import io.holdfast.engine.bytes.ByteReader;
+import io.holdfast.engine.bytes.ByteWriter;
+import io.holdfast.engine.bytes.ContentHash;
+import io.holdfast.engine.bytes.ObjectHash;
+import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.key.Aead;
+import io.holdfast.engine.key.Keys;
+import io.holdfast.engine.key.Purpose;
+import io.holdfast.engine.pack.PackInfo;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * Chunks and where they lie, sorted by hash, in a file on local disk: what the index of a repository is looked up in. Nothing
+ * of it is in memory but one page.
+ *
+ * <p>Rows lie in sealed pages, so that a file that was changed is noticed and not believed, and tells nobody what is backed
+ * up. Hashes are spread evenly, so the page of a hash is found by interpolation: one or two reads, whatever the size.
+ *
+ * <p>{@code salt(32) page* packPage* tail u32(length of the tail)}; the tail is sealed as well and holds the counts and the
+ * runs that were folded in. Each is sealed with its number as the nonce, under a key of the file's salt.
+ */
+final class IndexFile implements Closeable {
+    static final int ROWS_OF_A_PAGE = 92;
+    static final int PACKS_OF_A_PAGE = 67;
+    static final int ROW = ContentHash.LENGTH + 28;
+    static final int PACK = ObjectHash.LENGTH + 28;
+    static final int SALT = 32;
+    static final int PAGE = ROWS_OF_A_PAGE * ROW + Aead.TAG_LENGTH;
+    static final int PACK_PAGE = PACKS_OF_A_PAGE * PACK + Aead.TAG_LENGTH;
+    static final String LABEL = "holdfast local index 1";
+    static final byte[] NOTHING = new byte[0];
+    private static final int MAX_TAIL = 64 << 20;
+
+    private final Path path;
+    private final FileChannel file;
+    private final byte[] key;
+    private final long rows;
+    private final long packs;
+    private final List<byte[]> folded;
+    private final Aead aead = new Aead();
+
+    /** A row: a chunk and where it lies, its pack by number. */
+    record Row(ContentHash hash, int pack, int frame, int place, int length, int plain, int offset, int size) {
+        void encode(ByteWriter out) {
+            out.bytes(hash.bytes())
+                    .u32(pack)
+                    .u32(frame)
+                    .u32(place)
+                    .u32(length)
+                    .u32(plain)
+                    .u32(offset)
+                    .u32(size);
+        }
+
+        static Row decode(ByteReader in) {
+            return new Row(
+                    ContentHash.of(in.bytes(ContentHash.LENGTH)),
+                    in.u32(),
+                    in.u32(),
+                    in.u32(),
+                    in.u32(),
+                    in.u32(),
+                    in.u32(),
+                    in.u32());
+        }
+    }
+
+    private IndexFile(Path path, FileChannel file, byte[] key, ByteReader tail) {
+        this.path = path;
+        this.file = file;
+        this.key = key;
+        this.rows = tail.u64();
+        this.packs = tail.u64();
+        this.folded = new ArrayList<>();
+        while (tail.hasRemaining()) {
+            folded.add(tail.sized(1024, "run"));
+        }
+    }
+
+    /** @throws Damaged if it is not such a file, or was changed */
+    static IndexFile open(Path path, Keys keys) throws IOException {
+        FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            byte[] salt = read(file, 0, SALT, path);
+            byte[] key = keys.derive(Purpose.INDEX, salt, LABEL);
+            long end = file.size() - 4;
+            int length = new ByteReader(read(file, end, 4, path), path.toString()).length32(MAX_TAIL, "tail");
+            byte[] tail = open(key, Long.MAX_VALUE, read(file, end - length, length, path), path);
+            return new IndexFile(path, file, key, new ByteReader(tail, path.toString()));
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    /** Runs whose entries are all here. */
+    List<byte[]> folded() {
+        return folded;
+    }
+
+    Optional<Row> find(ContentHash hash) throws IOException {
+        long pages = (rows + ROWS_OF_A_PAGE - 1) / ROWS_OF_A_PAGE;
+        long low = 0;
+        long high = pages - 1;
+        double wanted = fraction(hash);
+        double from = 0;
+        double to = 1;
+        while (low <= high) {
+            double share = to > from ? (wanted - from) / (to - from) : 0.5;
+            long middle = low + Math.clamp((long) (share * (high - low + 1)), 0, high - low);
+            List<Row> page = page(middle);
+            if (hash.compareTo(page.getFirst().hash) < 0) {
+                high = middle - 1;
+                to = fraction(page.getFirst().hash);
+            } else if (hash.compareTo(page.getLast().hash) > 0) {
+                low = middle + 1;
+                from = fraction(page.getLast().hash);
+            } else {
+                return page.stream().filter(row -> row.hash.equals(hash)).findFirst();
+            }
+        }
+        return Optional.empty();
+    }
+
+    PackInfo pack(int number) throws IOException {
+        long at = SALT + pagesBytes() + (number / PACKS_OF_A_PAGE) * (long) PACK_PAGE;
+        int inPage = (int) Math.min(PACKS_OF_A_PAGE, packs - (number / PACKS_OF_A_PAGE) * (long) PACKS_OF_A_PAGE);
+        byte[] sealed = read(file, at, inPage * PACK + Aead.TAG_LENGTH, path);
+        long nonce = pages() + number / PACKS_OF_A_PAGE;
+        byte[] plain = open(key, nonce, sealed, path);
+        return decodePack(new ByteReader(plain, (number % PACKS_OF_A_PAGE) * PACK, PACK, path.toString()));
+    }
+
+    static void encode(PackInfo pack, ByteWriter out) {
+        out.bytes(pack.name().bytes()).u32(pack.length()).bytes(pack.md5()).u64(pack.crc64());
+    }
+
+    static PackInfo decodePack(ByteReader in) {
+        return new PackInfo(
+                ObjectHash.of(in.bytes(ObjectHash.LENGTH)),
+                in.length32(PackInfo.MAX_LENGTH, "length"),
+                in.bytes(PackInfo.MD5_LENGTH),
+                in.u64());
+    }
+
+    /** Every row, in order; an error of the disk ends it as {@link Damaged}. */
+    Iterator<Row> iterator() {
+        return new Iterator<>() {
+            private long nextPage;
+            private Iterator<Row> page = List.<Row>of().iterator();
+
+            @Override
+            public boolean hasNext() {
+                if (!page.hasNext() && nextPage < pages()) {
+                    try {
+                        page = page(nextPage++).iterator();
+                    } catch (IOException e) {
+                        throw new Damaged(path + " can't be read", e);
+                    }
+                }
+                return page.hasNext();
+            }
+
+            @Override
+            public Row next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException(path.toString());
+                }
+                return page.next();
+            }
+        };
+    }
+
+    private long pages() {
+        return (rows + ROWS_OF_A_PAGE - 1) / ROWS_OF_A_PAGE;
+    }
+
+    private long pagesBytes() {
+        return rows * ROW + pages() * Aead.TAG_LENGTH;
+    }
+
+    private List<Row> page(long number) throws IOException {
+        int inPage = (int) Math.min(ROWS_OF_A_PAGE, rows - number * ROWS_OF_A_PAGE);
+        byte[] sealed = read(file, SALT + number * PAGE, inPage * ROW + Aead.TAG_LENGTH, path);
+        ByteReader in = new ByteReader(openPage(number, sealed), path.toString());
+        List<Row> page = new ArrayList<>(inPage);
+        while (in.hasRemaining()) {
+            page.add(Row.decode(in));
+        }
+        return page;
+    }
+
+    private byte[] openPage(long number, byte[] sealed) {
+        byte[] plain = new byte[sealed.length - Aead.TAG_LENGTH];
+        aead.open(key, nonce(number), NOTHING, sealed, 0, sealed.length, plain, 0, path.toString());
+        return plain;
+    }
+
+    private static byte[] open(byte[] key, long number, byte[] sealed, Path path) {
+        byte[] plain = new byte[Math.max(0, sealed.length - Aead.TAG_LENGTH)];
+        new Aead().open(key, nonce(number), NOTHING, sealed, 0, sealed.length, plain, 0, path.toString());
+        return plain;
+    }
+
+    static byte[] nonce(long number) {
+        return new ByteWriter(Aead.NONCE_LENGTH).u32(0).u64(number).toByteArray();
+    }
+
+    /** Where the hash lies between the least, 0, and the greatest, 1. */
+    private static double fraction(ContentHash hash) {
+        long top = 0;
+        for (int i = 0; i < 7; i++) {
+            top = top << 8 | (hash.bytes()[i] & 0xff);
+        }
+        return top / (double) (1L << 56);
+    }
+
+    private static byte[] read(FileChannel file, long at, int length, Path path) throws IOException {
+        if (at < 0 || length < 0 || at + length > file.size()) {
+            throw new Damaged(path + " is damaged: it ends too early");
+        }
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        while (buffer.hasRemaining()) {
+            if (file.read(buffer, at + buffer.position()) < 0) {
+                throw new Damaged(path + " is damaged: it ends too early");
+            }
+        }
+        return buffer.array();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

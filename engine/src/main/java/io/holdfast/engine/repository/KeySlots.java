@@ -1,0 +1,164 @@
+package io.holdfast.engine.repository;
+
+import io.holdfast.engine.bytes.Hex;
+import io.holdfast.engine.bytes.ObjectHash;
+import io.holdfast.engine.error.AccessDenied;
+import io.holdfast.engine.error.BadInput;
+import io.holdfast.engine.error.Conflict;
+import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.error.NotFound;
+import io.holdfast.engine.error.Unsupported;
+import io.holdfast.engine.key.KdfCost;
+import io.holdfast.engine.key.Keys;
+import io.holdfast.engine.key.Secret;
+import io.holdfast.engine.key.Slot;
+import io.holdfast.engine.store.Store;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The ways to unlock a repository: objects under {@code keys/}, each of which seals the same keys under another secret. Adding
+ * and removing one rewrites no data. Format: {@code docs/format.md}, section 4.
+ */
+public final class KeySlots {
+    private static final String FOLDER = "keys/";
+
+    /** More are not tried: each costs a quarter of a second. */
+    private static final int MOST = 64;
+
+    private final Store store;
+    private final Header header;
+    private final ObjectHash headerHash;
+
+    private KeySlots(Store store, Header header, ObjectHash headerHash) {
+        this.store = store;
+        this.header = header;
+        this.headerHash = headerHash;
+    }
+
+    /**
+     * Reads the header of a repository.
+     *
+     * @throws NotFound if there is no repository here
+     */
+    static KeySlots of(Store store) {
+        byte[] bytes = headerBytes(store);
+        return new KeySlots(store, Header.parse(bytes), Header.hash(bytes));
+    }
+
+    private static byte[] headerBytes(Store store) {
+        try {
+            return store.get(Header.NAME, Header.MAX_LENGTH);
+        } catch (NotFound e) {
+            boolean begun = !store.list(FOLDER, null).found().isEmpty();
+            throw new NotFound(
+                    begun
+                            ? store.describe() + " holds a repository whose making was cut short. Next: holdfast init "
+                                    + store.describe()
+                            : store.describe() + " is no Holdfast repository. Next: check the address, or make one: "
+                                    + "holdfast init " + store.describe(),
+                    e);
+        }
+    }
+
+    /**
+     * Makes a repository: slots first, then the header, which is what makes it one.
+     *
+     * @throws Conflict if there is one already
+     */
+    static void init(Store store, Header header, Keys keys, List<NewSlot> slots, SecureRandom random) {
+        if (store.head(Header.NAME).isPresent()) {
+            throw new Conflict(store.describe() + " is a Holdfast repository already. Next: back up into it, or choose "
+                    + "another place");
+        }
+        byte[] bytes = header.print();
+        KeySlots made = new KeySlots(store, header, Header.hash(bytes));
+        slots.forEach(slot -> made.add(keys, slot, random));
+        store.put(Header.NAME, Store.Body.of(bytes));
+    }
+
+    Header header() {
+        return header;
+    }
+
+    /** A slot to be made. */
+    public record NewSlot(Secret secret, String label, KdfCost cost) {}
+
+    /**
+     * A slot that is there.
+     *
+     * @param id what it is removed by: the first digits of its name are enough
+     */
+    public record Listed(String id, Slot slot) {}
+
+    /** Every slot that this release can read. */
+    public List<Listed> list() {
+        List<Listed> all = new ArrayList<>();
+        for (Store.Stat stat : store.list(FOLDER, null).found()) {
+            String id = stat.name().substring(FOLDER.length());
+            if (Hex.is(id, 64) && all.size() < MOST) {
+                read(stat.name(), id).ifPresent(slot -> all.add(new Listed(id, slot)));
+            }
+        }
+        return all;
+    }
+
+    /**
+     * The keys.
+     *
+     * @throws AccessDenied if the secret fits no slot
+     */
+    Keys open(Secret secret) {
+        for (Listed each : list()) {
+            Optional<Keys> keys = each.slot.open(secret, header.id(), headerHash);
+            if (keys.isPresent()) {
+                return keys.get();
+            }
+        }
+        throw new AccessDenied("The password or recovery key does not open " + store.describe()
+                + ". Next: check HOLDFAST_PASSWORD, --password-file or --password-command");
+    }
+
+    /** Adds a slot; returns its id. */
+    String add(Keys keys, NewSlot slot, SecureRandom random) {
+        byte[] bytes = Slot.seal(keys, slot.secret, slot.label, Instant.now(), headerHash, slot.cost, random);
+        String id = ObjectHash.sha256(bytes).toString();
+        store.put(FOLDER + id, Store.Body.of(bytes));
+        return id;
+    }
+
+    /**
+     * Removes a slot, unless it is the last.
+     *
+     * @param id or the first digits of it
+     */
+    public String remove(String id) {
+        List<Listed> all = list();
+        List<Listed> meant = all.stream().filter(each -> each.id.startsWith(id)).toList();
+        if (meant.isEmpty() || id.isEmpty()) {
+            throw new NotFound("There is no key slot " + id + ". Next: holdfast key list " + store.describe());
+        }
+        if (meant.size() > 1) {
+            throw new BadInput("Several key slots begin with " + id + ". Next: give more digits");
+        }
+        if (all.size() == 1) {
+            throw new Conflict("Key slot " + id + " is the only one: without it nothing here could ever be read again. "
+                    + "Next: add another first: holdfast key add " + store.describe());
+        }
+        store.delete(FOLDER + meant.getFirst().id);
+        return meant.getFirst().id;
+    }
+
+    private Optional<Slot> read(String name, String id) {
+        try {
+            byte[] bytes = store.get(name, Slot.MAX_LENGTH);
+            return ObjectHash.sha256(bytes).toString().equals(id) ? Optional.of(Slot.parse(bytes)) : Optional.empty();
+        } catch (Damaged | Unsupported | NotFound e) {
+            // A slot that can't be read opens nothing; another may.
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.holdfast.engine.repository;
+
+import io.holdfast.engine.bytes.ObjectHash;
+import io.holdfast.engine.pack.PackKind;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Whole packs of runs on local disk, so that what is needed of the past is fetched once. Bounded in bytes: those used longest
+ * ago go first. It may vanish or lie at any time: every frame has its tag, and a disk that is full or read-only costs time alone.
+ */
+final class PackCache {
+    private final Path folder;
+    private final long most;
+
+    /** @param most bytes */
+    PackCache(Path folder, long most) {
+        this.folder = folder;
+        this.most = most;
+    }
+
+    /** The pack, opened for reading, if it is here. The caller closes it. */
+    Optional<FileChannel> find(PackKind kind, ObjectHash name) {
+        Path file = file(kind, name);
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+            return Optional.of(channel);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    void keep(PackKind kind, ObjectHash name, byte[] bytes, int length) {
+        try {
+            Files.createDirectories(folder);
+            Path temporary = Files.createTempFile(folder, ".new-", "");
+            try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
+                while (buffer.hasRemaining()) {
+                    out.write(buffer);
+                }
+            }
+            Files.move(temporary, file(kind, name), StandardCopyOption.ATOMIC_MOVE);
+            shrink();
+        } catch (IOException e) {
+            // Without a cache the pack is fetched again: that is all.
+        }
+    }
+
+    void drop(PackKind kind, ObjectHash name) {
+        try {
+            Files.deleteIfExists(file(kind, name));
+        } catch (IOException e) {
+            // It stays, and is found damaged again.
+        }
+    }
+
+    private Path file(PackKind kind, ObjectHash name) {
+        return folder.resolve(kind.folder() + "-" + name);
+    }
+
+    private void shrink() throws IOException {
+        List<Cached> all = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                all.add(new Cached(file, Files.size(file), Files.getLastModifiedTime(file)));
+            }
+        }
+        long sum = all.stream().mapToLong(Cached::size).sum();
+        all.sort(Comparator.comparing(Cached::used));
+        for (Cached oldest : all) {
+            if (sum <= most) {
+                return;
+            }
+            Files.deleteIfExists(oldest.file);
+            sum -= oldest.size;
+        }
+    }
+
+    private record Cached(Path file, long size, FileTime used) {}
+}

@@ -1,0 +1,195 @@
+package io.holdfast.engine.repository;
+
+import io.holdfast.engine.bytes.ObjectHash;
+import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.frame.FrameOpener;
+import io.holdfast.engine.key.Keys;
+import io.holdfast.engine.pack.FramePlace;
+import io.holdfast.engine.pack.FrameSource;
+import io.holdfast.engine.pack.PackInfo;
+import io.holdfast.engine.pack.PackKind;
+import io.holdfast.engine.pack.PackReader;
+import io.holdfast.engine.pack.PackRef;
+import io.holdfast.engine.store.Store;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiConsumer;
+
+/**
+ * Opens frames of packs that lie in the store: those of runs through a cache of whole packs on local disk, those of content by
+ * ranges, several frames to a request. Safe for many threads.
+ */
+public final class PackFrames implements FrameSource, AutoCloseable {
+    private static final int KEYS_IN_MEMORY = 4096;
+
+    /** Frames further apart than this are fetched by requests of their own. */
+    private static final int GAP = 256 << 10;
+
+    /** One request asks for at most this much, so that memory stays bounded and several run side by side. */
+    private static final int REQUEST = 8 << 20;
+
+    private final Store store;
+    private final Keys keys;
+    private final PackCache cache;
+    private final BlockingQueue<FrameOpener> openers = new LinkedBlockingQueue<>();
+    private final Map<ObjectHash, byte[]> packKeys = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ObjectHash, byte[]> eldest) {
+            return size() > KEYS_IN_MEMORY;
+        }
+    });
+
+    PackFrames(Store store, Keys keys, PackCache cache) {
+        this.store = store;
+        this.keys = keys;
+        this.cache = cache;
+    }
+
+    @Override
+    public byte[] open(FramePlace frame) {
+        return switch (frame.pack().kind()) {
+            case META, INDEX -> openCached(frame);
+            case DATA, PAGE -> {
+                byte[][] opened = new byte[1][];
+                openAll(frame.pack(), List.of(frame), (_, plain) -> opened[0] = plain);
+                yield opened[0];
+            }
+        };
+    }
+
+    /**
+     * Opens frames of one pack in the order of their places, with as few requests as that takes.
+     *
+     * @param taken told of each frame's plain bytes
+     */
+    public void openAll(PackRef pack, List<FramePlace> frames, BiConsumer<FramePlace, byte[]> taken) {
+        List<FramePlace> sorted = new ArrayList<>(frames);
+        sorted.sort(Comparator.comparingInt(FramePlace::place));
+        for (int first = 0; first < sorted.size(); ) {
+            int from = sorted.get(first).place();
+            if (!packKeys.containsKey(pack.info().name()) && from <= GAP) {
+                from = 0;
+            }
+            int end = end(sorted.get(first));
+            int last = first;
+            while (last + 1 < sorted.size()
+                    && sorted.get(last + 1).place() - end <= GAP
+                    && end(sorted.get(last + 1)) - from <= REQUEST) {
+                end = Math.max(end, end(sorted.get(++last)));
+            }
+            openRange(pack, sorted.subList(first, last + 1), from, end, taken);
+            first = last + 1;
+        }
+    }
+
+    /** What an opener is wanted for. */
+    interface Opening<T> {
+        T with(FrameOpener opener);
+    }
+
+    <T> T withOpener(Opening<T> opening) {
+        FrameOpener free = openers.poll();
+        FrameOpener opener = free == null ? new FrameOpener() : free;
+        try {
+            return opening.with(opener);
+        } finally {
+            openers.add(opener);
+        }
+    }
+
+    private void openRange(
+            PackRef pack, List<FramePlace> frames, int from, int end, BiConsumer<FramePlace, byte[]> taken) {
+        byte[] bytes = store.get(pack.path(), from, end - from);
+        byte[] key = from == 0 ? keyOf(pack, bytes) : keyOf(pack);
+        for (FramePlace frame : frames) {
+            String what = pack.path() + ": frame " + frame.number();
+            taken.accept(frame, open(frame, key, bytes, frame.place() - from, what));
+        }
+    }
+
+    private byte[] keyOf(PackRef pack) {
+        byte[] known = packKeys.get(pack.info().name());
+        return known != null ? known : keyOf(pack, store.get(pack.path(), 0, PackReader.HEADER_LENGTH));
+    }
+
+    private byte[] keyOf(PackRef pack, byte[] begin) {
+        return packKeys.computeIfAbsent(
+                pack.info().name(),
+                _ -> withOpener(
+                        opener -> new PackReader(keys, opener).key(pack.kind(), begin, begin.length, pack.path())));
+    }
+
+    private byte[] openCached(FramePlace frame) {
+        PackRef pack = frame.pack();
+        Optional<FileChannel> cached = cache.find(pack.kind(), pack.info().name());
+        if (cached.isPresent()) {
+            try (FileChannel file = cached.get()) {
+                return openFrom(file, frame);
+            } catch (IOException | Damaged e) {
+                cache.drop(pack.kind(), pack.info().name());
+            }
+        }
+        byte[] whole = store.get(pack.path(), PackInfo.MAX_LENGTH);
+        if (!ObjectHash.sha256(whole).equals(pack.info().name())) {
+            throw new Damaged(pack.path() + " is damaged: its bytes have another hash than its name says");
+        }
+        cache.keep(pack.kind(), pack.info().name(), whole, whole.length);
+        String what = pack.path() + ": frame " + frame.number();
+        if (end(frame) > whole.length) {
+            throw new Damaged(what + " is damaged: the pack has only " + whole.length + " bytes");
+        }
+        return open(frame, keyOf(pack, whole), whole, frame.place(), what);
+    }
+
+    private byte[] openFrom(FileChannel file, FramePlace frame) throws IOException {
+        PackRef pack = frame.pack();
+        byte[] key = packKeys.get(pack.info().name());
+        if (key == null) {
+            key = keyOf(pack, read(file, 0, PackReader.HEADER_LENGTH));
+        }
+        byte[] bytes = read(file, frame.place(), frame.length());
+        return open(frame, key, bytes, 0, pack.path() + ": frame " + frame.number());
+    }
+
+    private static byte[] read(FileChannel file, long at, int length) throws IOException {
+        if (at + length > file.size()) {
+            throw new IOException("the cached pack is too short");
+        }
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        int read = 0;
+        while (buffer.hasRemaining() && read >= 0) {
+            read = file.read(buffer, at + buffer.position());
+        }
+        return buffer.array();
+    }
+
+    private byte[] open(FramePlace frame, byte[] key, byte[] bytes, int offset, String what) {
+        return withOpener(opener -> opener.open(key, frame.number(), bytes, offset, frame.length(), what));
+    }
+
+    private static int end(FramePlace frame) {
+        return frame.place() + frame.length();
+    }
+
+    /** Keeps a pack of runs that was just uploaded: the next job will want it. */
+    void keep(PackKind kind, PackInfo info, byte[] bytes) {
+        cache.keep(kind, info.name(), bytes, info.length());
+    }
+
+    @Override
+    public void close() {
+        openers.forEach(FrameOpener::close);
+    }
+}

@@ -1,0 +1,186 @@
+package io.holdfast.engine.repository;
+
+import io.holdfast.engine.bytes.ObjectHash;
+import io.holdfast.engine.bytes.RepositoryId;
+import io.holdfast.engine.chunk.Chunker;
+import io.holdfast.engine.chunk.ChunkerSettings;
+import io.holdfast.engine.chunk.ContentHasher;
+import io.holdfast.engine.error.HoldfastException;
+import io.holdfast.engine.key.Keys;
+import io.holdfast.engine.key.Secret;
+import io.holdfast.engine.ledger.Ledger;
+import io.holdfast.engine.ledger.LedgerState;
+import io.holdfast.engine.ledger.RecordCache;
+import io.holdfast.engine.ledger.RecordSealer;
+import io.holdfast.engine.ledger.Times;
+import io.holdfast.engine.pack.PackInfo;
+import io.holdfast.engine.pack.PackKind;
+import io.holdfast.engine.pack.PackRef;
+import io.holdfast.engine.run.RunKind;
+import io.holdfast.engine.run.RunReader;
+import io.holdfast.engine.run.RunRef;
+import io.holdfast.engine.store.Store;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A repository that was unlocked: the only door to its ledger, runs and packs. Reading needs nothing more; writing begins with
+ * {@link #openWriter}. Safe for many threads.
+ */
+public final class Repository implements AutoCloseable {
+    private static final int PACKS_INTERNED = 1 << 16;
+    private static final long CACHE_BYTES = 2L << 30;
+
+    private final Store store;
+    private final KeySlots slots;
+    private final Keys keys;
+    private final LocalFolders folders;
+    private final SecureRandom random;
+    private final RecordSealer sealer;
+    private final Ledger ledger;
+    private final PackFrames frames;
+    private final Map<ObjectHash, PackRef> packs = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ObjectHash, PackRef> eldest) {
+            return size() > PACKS_INTERNED;
+        }
+    };
+
+    private Repository(Store store, KeySlots slots, Keys keys, LocalFolders folders, SecureRandom random) {
+        Header header = slots.header();
+        this.store = store;
+        this.slots = slots;
+        this.keys = keys;
+        this.folders = folders.within(header.id().toString());
+        this.random = random;
+        this.sealer = new RecordSealer(keys, random);
+        this.ledger = new Ledger(
+                store,
+                sealer,
+                header.times(),
+                RecordCache.in(this.folders.cache().resolve("records")));
+        this.frames =
+                new PackFrames(store, keys, new PackCache(this.folders.cache().resolve("packs"), CACHE_BYTES));
+    }
+
+    /**
+     * Unlocks a repository.
+     *
+     * @param store stays the caller's to close
+     * @throws io.holdfast.engine.error.NotFound     if there is none
+     * @throws io.holdfast.engine.error.AccessDenied if the secret fits none of its key slots
+     */
+    public static Repository open(Store store, Secret secret, LocalFolders folders) {
+        KeySlots slots = KeySlots.of(store);
+        return new Repository(store, slots, slots.open(secret), folders, new SecureRandom());
+    }
+
+    /**
+     * Makes a repository.
+     *
+     * @param times what is assumed of the store
+     * @param first the slots that it begins with
+     * @throws io.holdfast.engine.error.Conflict if there is one already
+     */
+    public static RepositoryId init(Store store, Times times, List<KeySlots.NewSlot> first) {
+        SecureRandom random = new SecureRandom();
+        byte[] id = new byte[RepositoryId.LENGTH];
+        random.nextBytes(id);
+        Keys keys = Keys.random(RepositoryId.of(id), random);
+        Instant now = store.clock().truncatedTo(ChronoUnit.SECONDS);
+        Header header = new Header(RepositoryId.of(id), now, Features.NONE, ChunkerSettings.STANDARD, times);
+        KeySlots.init(store, header, keys, first, random);
+        return header.id();
+    }
+
+    public Store store() {
+        return store;
+    }
+
+    public Header header() {
+        return slots.header();
+    }
+
+    /** Lists and removes the ways to unlock it. */
+    public KeySlots keySlots() {
+        return slots;
+    }
+
+    /** Adds a way to unlock it; returns the slot's id. */
+    public String addKey(KeySlots.NewSlot slot) {
+        return slots.add(keys, slot, random);
+    }
+
+    Keys keys() {
+        return keys;
+    }
+
+    LocalFolders folders() {
+        return folders;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** Reads the ledger: what exists now. */
+    public LedgerState read() {
+        return ledger.read();
+    }
+
+    /** Cuts content; safe for many threads. */
+    public Chunker chunker() {
+        return new Chunker(header().chunker(), keys);
+    }
+
+    /** A hasher of content: one for each thread. */
+    public ContentHasher hasher() {
+        return new ContentHasher(keys);
+    }
+
+    /** Opens frames wherever they lie. */
+    public PackFrames frames() {
+        return frames;
+    }
+
+    public RunReader manifestRun(RunRef ref) {
+        return RunReader.open(ref, RunKind.MANIFEST, frames, this::pack);
+    }
+
+    public RunReader indexRun(RunRef ref) {
+        return RunReader.open(ref, RunKind.INDEX, frames, this::pack);
+    }
+
+    /** The one reference for all who name this pack of content. */
+    public PackRef pack(PackInfo info) {
+        synchronized (packs) {
+            return packs.computeIfAbsent(info.name(), _ -> PackRef.named(PackKind.DATA, info));
+        }
+    }
+
+    /**
+     * Begins to write.
+     *
+     * @throws HoldfastException if the header has a feature that this release can't write
+     */
+    public Writer openWriter(WriterOptions options, LedgerState state, String source) {
+        header().features().requireWrite();
+        return new Writer(this, options, state, source);
+    }
+
+    @Override
+    public void close() {
+        frames.close();
+        sealer.close();
+    }
+}

@@ -1,0 +1,111 @@
+package io.holdfast.engine.repository;
+
+import io.holdfast.engine.bytes.ByteWriter;
+import io.holdfast.engine.error.Interrupted;
+import io.holdfast.engine.frame.FrameOpener;
+import io.holdfast.engine.frame.FrameSealer;
+import io.holdfast.engine.pack.PackBuilder;
+import io.holdfast.engine.pack.SealedPack;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The threads that compress, seal and upload for one job, and the places that bound what is under way: frames that wait for a
+ * sealer, packs that are open or being uploaded.
+ */
+final class Workers implements AutoCloseable {
+    private final ExecutorService sealing;
+    private final ExecutorService uploading = Executors.newVirtualThreadPerTaskExecutor();
+    private final BlockingQueue<Bench> benches = new LinkedBlockingQueue<>();
+    private final Semaphore frames;
+
+    /** @param threads that compress and seal side by side */
+    Workers(int threads, int zstdLevel) {
+        sealing = Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().name("seal-", 0).daemon().factory());
+        for (int i = 0; i < threads + 1; i++) {
+            benches.add(new Bench(new FrameSealer(zstdLevel), new FrameOpener(), new ByteWriter(1 << 20)));
+        }
+        frames = new Semaphore(threads * 3);
+    }
+
+    /** Something to do with a sealer, and room for what it makes: empty at first, and not to be kept. */
+    interface Sealing {
+        void with(FrameSealer sealer, ByteWriter room);
+    }
+
+    private record Bench(FrameSealer sealer, FrameOpener opener, ByteWriter room) {}
+
+    /** Waits for a place, then leaves the work to a sealing thread. */
+    void seal(Sealing work) {
+        acquire(frames);
+        sealing.execute(() -> {
+            try {
+                sealNow(work);
+            } finally {
+                frames.release();
+            }
+        });
+    }
+
+    /** Does the work in this thread. */
+    void sealNow(Sealing work) {
+        Bench bench = take();
+        try {
+            bench.room().clear();
+            work.with(bench.sealer(), bench.room());
+        } finally {
+            benches.add(bench);
+        }
+    }
+
+    /** Ends a pack and checks what will be sent, as a reader would. */
+    SealedPack finish(PackBuilder pack) {
+        Bench bench = take();
+        try {
+            SealedPack sealed = pack.finish(bench.sealer());
+            sealed.checkTags(bench.opener());
+            return sealed;
+        } finally {
+            benches.add(bench);
+        }
+    }
+
+    void upload(Runnable work) {
+        uploading.execute(work);
+    }
+
+    private static void acquire(Semaphore places) {
+        try {
+            places.acquire();
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    static Interrupted interrupted() {
+        Thread.currentThread().interrupt();
+        return new Interrupted("the job was interrupted");
+    }
+
+    private Bench take() {
+        try {
+            return benches.take();
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    @Override
+    public void close() {
+        sealing.shutdownNow();
+        uploading.shutdownNow();
+        benches.forEach(bench -> {
+            bench.sealer().close();
+            bench.opener().close();
+        });
+    }
+}

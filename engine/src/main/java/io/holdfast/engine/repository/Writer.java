@@ -1,0 +1,285 @@
+package io.holdfast.engine.repository;
+
+import io.holdfast.engine.bytes.ContentHash;
+import io.holdfast.engine.bytes.ObjectHash;
+import io.holdfast.engine.error.Busy;
+import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.error.NotFound;
+import io.holdfast.engine.error.Unconfirmed;
+import io.holdfast.engine.ledger.Ledger;
+import io.holdfast.engine.ledger.LedgerRecord;
+import io.holdfast.engine.ledger.LedgerState;
+import io.holdfast.engine.ledger.RecordName;
+import io.holdfast.engine.pack.ChunkMark;
+import io.holdfast.engine.pack.ChunkPlace;
+import io.holdfast.engine.pack.Directory;
+import io.holdfast.engine.pack.FrameMark;
+import io.holdfast.engine.pack.FramePlace;
+import io.holdfast.engine.pack.PackInfo;
+import io.holdfast.engine.pack.PackKind;
+import io.holdfast.engine.pack.PackReader;
+import io.holdfast.engine.pack.PackRef;
+import io.holdfast.engine.pack.PackTrailer;
+import io.holdfast.engine.pack.SealedPack;
+import io.holdfast.engine.run.RunKind;
+import io.holdfast.engine.run.RunReader;
+import io.holdfast.engine.run.RunRef;
+import io.holdfast.engine.run.RunWriter;
+import io.holdfast.engine.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Writes for one job: content into packs, entries into runs, and at the end one record. Until that is acknowledged nothing
+ * exists; a job that dies leaves packs that the next one finds through its journal. Steps w2 to w5 of {@code docs/protocol.md}.
+ */
+public final class Writer implements AutoCloseable {
+    private static final int TRIES = 20;
+    private static final int RUN_PACKS_IN_FLIGHT = 2;
+
+    private final Repository repository;
+    private final LedgerState begun;
+    private final Workers workers;
+    private final PackWriter data;
+    private final PackWriter meta;
+    private final PackWriter index;
+    private final KnownChunks known;
+    private final Journal journal;
+    private final BlockingQueue<byte[]> buffers = new LinkedBlockingQueue<>();
+    private final AtomicLong stored = new AtomicLong();
+    private final AtomicLong packs = new AtomicLong();
+    private final AtomicLong reused = new AtomicLong();
+
+    Writer(Repository repository, WriterOptions options, LedgerState state, String source) {
+        this.repository = repository;
+        this.begun = state;
+        this.workers = new Workers(options.threads(), options.zstdLevel());
+        this.data = packWriter(PackKind.DATA, options.packsInFlight());
+        this.meta = packWriter(PackKind.META, RUN_PACKS_IN_FLIGHT);
+        this.index = packWriter(PackKind.INDEX, RUN_PACKS_IN_FLIGHT);
+        String folder = ObjectHash.sha256(source.getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .substring(0, 32);
+        LocalFolders local = repository.folders();
+        this.journal = Journal.begin(local.state().resolve("jobs").resolve(folder));
+        LocalIndex localIndex = LocalIndex.open(local.cache().resolve("index"), repository.keys(), repository.random());
+        localIndex.fold(indexRuns(state), repository::indexRun);
+        this.known = new KnownChunks(
+                localIndex,
+                pack -> !state.isCondemned(pack.name()),
+                local.cache().resolve("job-" + ProcessHandle.current().pid() + "-" + System.identityHashCode(this)),
+                repository.keys(),
+                repository.random());
+        takeUp(journal.leftBehind());
+    }
+
+    /** Gathers chunks into frames; one for each range of the job. */
+    public ChunkFrames frames() {
+        return new ChunkFrames(data, buffers);
+    }
+
+    /** Where a chunk lies that the repository has already. */
+    public Optional<ChunkPlace> known(ContentHash hash) {
+        return known.find(hash);
+    }
+
+    /** Tells of a chunk that was just added to frames. */
+    public void added(ContentHash hash, ChunkPlace place) {
+        known.add(hash, place);
+    }
+
+    /** A run of a manifest to write entries into. */
+    public RunWriter manifestRun(RunWriter.Level level, String source) {
+        return new RunWriter(RunKind.MANIFEST, level, source, meta);
+    }
+
+    /** Ends the open pack of content and waits until all of them are in the store. */
+    public void flush() {
+        data.flush();
+    }
+
+    /** The run of this job's new chunks, where there are any. Content must be flushed. */
+    public Optional<RunRef> finishIndex() {
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        RunWriter run = new RunWriter(RunKind.INDEX, RunWriter.Level.BASE, "", index);
+        known.writeTo(run);
+        return Optional.of(run.finish());
+    }
+
+    /** Bytes put into the store so far. */
+    public long bytesStored() {
+        return stored.get();
+    }
+
+    /** Packs of content put into the store so far. */
+    public long packsStored() {
+        return packs.get();
+    }
+
+    /** Bytes of packs that an interrupted job had left behind and this one took up. */
+    public long bytesTakenUp() {
+        return reused.get();
+    }
+
+    /** How a commit ended. */
+    public sealed interface Outcome {
+        /** It exists, and every reader sees it. */
+        record Committed(RecordName name) implements Outcome {}
+
+        /** Packs that it would name have been condemned meanwhile: they must be done without. */
+        record Condemned(Set<ObjectHash> packs) implements Outcome {}
+    }
+
+    /** Makes the record of a snapshot, told the newest records and those that it replaces. */
+    public interface Draft {
+        LedgerRecord.Snapshot record(List<RecordName> heads, List<RecordName> replaces);
+    }
+
+    /**
+     * Steps w3 to w5: reads the ledger again, looks whether a pack that the snapshot names is condemned, puts the record. A
+     * put that was late or whose outcome is unknown is followed by another read and a fresh record that replaces it.
+     *
+     * @param replaces records whose place the new one takes
+     */
+    public Outcome commit(Draft draft, List<RecordName> replaces) {
+        List<RecordName> replaced = new ArrayList<>(replaces);
+        for (int tries = 0; tries < TRIES; tries++) {
+            LedgerState state = repository.read().mustBeReadable();
+            LedgerRecord.Snapshot snapshot = draft.record(state.heads(), replaced);
+            Set<ObjectHash> condemned = condemned(snapshot, state);
+            if (!condemned.isEmpty()) {
+                return new Outcome.Condemned(condemned);
+            }
+            Ledger.Prepared prepared = repository.ledger().prepare(snapshot, state.readAt());
+            try {
+                Ledger.Put put = repository.ledger().put(prepared);
+                if (put.timely()) {
+                    return new Outcome.Committed(put.name());
+                }
+            } catch (Unconfirmed e) {
+                // It may have been put, or may be later: w5.
+            }
+            replaced.add(prepared.name());
+        }
+        throw new Busy("the store took longer than "
+                + repository.ledger().times().window().toMinutes() + " minutes for a commit, " + TRIES
+                + " times in a row. Next: try again when it is less busy");
+    }
+
+    /** To be called when the job's snapshot exists. */
+    public void done() {
+        journal.end();
+    }
+
+    private Set<ObjectHash> condemned(LedgerRecord.Snapshot snapshot, LedgerState state) {
+        Set<ObjectHash> found = new TreeSet<>();
+        if (state.condemned().isEmpty()) {
+            return found;
+        }
+        Consumer<ObjectHash> look = name -> {
+            if (state.isCondemned(name)) {
+                found.add(name);
+            }
+        };
+        snapshot.runs().forEach(ref -> names(repository.manifestRun(ref), look));
+        snapshot.index().ifPresent(ref -> names(repository.indexRun(ref), look));
+        return found;
+    }
+
+    private static void names(RunReader run, Consumer<ObjectHash> look) {
+        run.ownPacks().forEach(pack -> look.accept(pack.info().name()));
+        run.forEachPack(pack -> look.accept(pack.name()));
+    }
+
+    private static List<RunRef> indexRuns(LedgerState state) {
+        List<RunRef> runs = new ArrayList<>();
+        for (LedgerState.Found found : state.records()) {
+            if (found.timely() && found.record() instanceof LedgerRecord.Snapshot snapshot) {
+                snapshot.index().ifPresent(runs::add);
+            }
+        }
+        return runs;
+    }
+
+    /** What an interrupted job had uploaded counts as this one's own, once the store has shown it. */
+    private void takeUp(Set<PackInfo> leftBehind) {
+        for (PackInfo pack : leftBehind) {
+            String path = PackRef.path(PackKind.DATA, pack.name());
+            try {
+                boolean there = repository
+                        .store()
+                        .head(path)
+                        .filter(stat -> stat.size() == pack.length())
+                        .isPresent();
+                if (there && !begun.isCondemned(pack.name())) {
+                    takeUp(pack, path);
+                    journal.note(pack);
+                    reused.addAndGet(pack.length());
+                }
+            } catch (Damaged | NotFound e) {
+                // Not what the journal says: it is uploaded again, under another name.
+            }
+        }
+    }
+
+    private void takeUp(PackInfo pack, String path) {
+        Store store = repository.store();
+        byte[] begin = store.get(path, 0, PackReader.HEADER_LENGTH);
+        byte[] end = store.get(path, pack.length() - PackTrailer.LENGTH, PackTrailer.LENGTH);
+        PackTrailer trailer = PackTrailer.parse(end, end.length, pack.length(), path);
+        byte[] frame = store.get(path, trailer.place(), trailer.length());
+        Directory directory = repository.frames().withOpener(opener -> {
+            PackReader reader = new PackReader(repository.keys(), opener);
+            byte[] key = reader.key(PackKind.DATA, begin, begin.length, path);
+            return reader.directory(PackKind.DATA, key, trailer, frame, 0, path);
+        });
+        PackRef ref = repository.pack(pack);
+        for (int i = 0; i < directory.frameCount(); i++) {
+            FrameMark mark = directory.frame(i);
+            FramePlace place = FramePlace.of(ref, i, mark.place(), mark.length(), mark.plainLength());
+            for (ChunkMark chunk : directory.chunks(i)) {
+                known.add(chunk.hash(), new ChunkPlace(place, chunk.offset(), chunk.length()));
+            }
+        }
+    }
+
+    private PackWriter packWriter(PackKind kind, int places) {
+        return new PackWriter(
+                kind, repository.keys(), repository.random(), repository.store(), workers, places, this::uploaded);
+    }
+
+    private void uploaded(SealedPack pack) {
+        stored.addAndGet(pack.info().length());
+        if (pack.kind() == PackKind.DATA) {
+            packs.incrementAndGet();
+            journal.note(pack.info());
+        } else {
+            byte[] bytes = Arrays.copyOf(pack.body().array(), pack.info().length());
+            repository.frames().keep(pack.kind(), pack.info(), bytes);
+        }
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+        try {
+            known.close();
+            journal.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the job's own files", e);
+        }
+    }
+}

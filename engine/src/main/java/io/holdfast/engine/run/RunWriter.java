@@ -1,0 +1,273 @@
+package io.holdfast.engine.run;
+
+import io.holdfast.engine.bytes.ByteWriter;
+import io.holdfast.engine.bytes.Fields;
+import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.pack.FramePlace;
+import io.holdfast.engine.pack.FrameSink;
+import io.holdfast.engine.pack.PackRef;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a run: entries come in key order, in one or more sections that are filled side by side, and lie in blocks behind
+ * a footer. Format: {@code docs/format.md}, section 7.
+ *
+ * <p>Holds: blocks are written once. {@link #finish} may be called in the middle, for a checkpoint, and again at the end:
+ * a later footer names the blocks of an earlier one. Memory does not grow with the number of entries.
+ */
+public final class RunWriter {
+    /** Plain bytes at which a block ends. */
+    static final int BLOCK = 64 << 10;
+
+    private static final int FRAMES_IN_MEMORY = 1 << 16;
+    private static final int BLOCK_ROWS_OF_A_PART = 4096;
+
+    private final RunKind kind;
+    private final Level level;
+    private final String source;
+    private final FrameSink sink;
+    private final FrameNumbers numbers;
+    private final List<Section> sections = new ArrayList<>();
+    private final Map<PackRef, Integer> ownNumbers = new LinkedHashMap<>();
+
+    /** Whether a run stands at the bottom of a manifest, or on other runs. */
+    public enum Level {
+        BASE(0),
+        LAYER(1);
+
+        private final int code;
+
+        Level(int code) {
+            this.code = code;
+        }
+
+        int code() {
+            return code;
+        }
+    }
+
+    /** @param source name of the source, empty for an index run */
+    public RunWriter(RunKind kind, Level level, String source, FrameSink sink) {
+        this.kind = kind;
+        this.level = level;
+        this.source = source;
+        this.sink = sink;
+        this.numbers = new FrameNumbers(sink, FRAMES_IN_MEMORY);
+    }
+
+    /** The next section: its keys lie behind all those of the sections before. */
+    public synchronized Section section() {
+        Section section = new Section();
+        sections.add(section);
+        return section;
+    }
+
+    /** The number by which entries name this frame, of which they use so many bytes more. */
+    public synchronized long numberOf(FramePlace frame, int bytes) {
+        return numbers.numberOf(frame, bytes);
+    }
+
+    /** Whether nothing was added. */
+    public boolean isEmpty() {
+        return entries() == 0;
+    }
+
+    /** Entries added so far, removals included. Exact while nobody adds. */
+    public synchronized long entries() {
+        return sum(section -> section.entries);
+    }
+
+    /**
+     * Ends the open blocks and writes a footer over all that was added so far. Nobody may add meanwhile; every pack that
+     * entries name must have its name.
+     */
+    public synchronized RunRef finish() {
+        sections.forEach(Section::endBlock);
+        return RunRef.of(sink.addLast(this::footer));
+    }
+
+    private byte[] footer(PackRef home) {
+        ToIntFunction<PackRef> number = pack -> pack == home ? 0 : ownNumber(pack);
+        List<byte[]> blockParts =
+                sections.stream().flatMap(section -> section.parts(number)).toList();
+        List<byte[]> frameParts = numbers.encodedFrameParts(number);
+        ByteWriter frameTail = numbers.frameTail();
+        List<byte[]> packParts = numbers.encodedPackParts(number);
+        ByteWriter blockTail = new ByteWriter(1024);
+        sections.forEach(section -> section.rows.forEach(row -> row.encode(number, blockTail)));
+
+        ByteWriter out = new ByteWriter(4096);
+        Fields.Writer fields = new Fields.Writer(out)
+                .number(1, kind.code())
+                .numberUnlessZero(2, level.code())
+                .text(3, source)
+                .number(4, sum(section -> section.entries))
+                .numberUnlessZero(5, sum(section -> section.removals))
+                .numberUnlessZero(6, sum(section -> section.content))
+                .numberUnlessZero(7, sum(section -> section.shadowedEntries))
+                .numberUnlessZero(8, sum(section -> section.shadowedBytes));
+        Key last = lastKey();
+        if (last != null) {
+            fields.bytes(9, last.bytes());
+        }
+        for (PackRef pack : ownNumbers.keySet()) {
+            ByteWriter row = new ByteWriter(64);
+            Rows.encode(pack.info(), row);
+            fields.bytes(10, row);
+        }
+        blockParts.forEach(part -> fields.bytes(20, part));
+        frameParts.forEach(part -> fields.bytes(21, part));
+        packParts.forEach(part -> fields.bytes(22, part));
+        tail(23, blockTail, fields);
+        tail(24, frameTail, fields);
+        tail(25, numbers.packTail(), fields);
+        return out.toByteArray();
+    }
+
+    private static void tail(int id, ByteWriter rows, Fields.Writer fields) {
+        if (rows.size() > 0) {
+            fields.bytes(id, rows);
+        }
+    }
+
+    /** Numbers only grow, so that parts, which are written once, mean the same pack in every later footer. */
+    private synchronized int ownNumber(PackRef pack) {
+        return ownNumbers.computeIfAbsent(pack, _ -> ownNumbers.size() + 1);
+    }
+
+    private long sum(ToLongFunction<Section> of) {
+        return sections.stream().mapToLong(of).sum();
+    }
+
+    private @Nullable Key lastKey() {
+        for (Section section : sections.reversed()) {
+            if (section.entries > 0) {
+                return section.last;
+            }
+        }
+        return null;
+    }
+
+    private record BlockRow(FramePlace frame, int entries, Key first) {
+        void encode(ToIntFunction<PackRef> number, ByteWriter out) {
+            new Rows.Block(Rows.Own.of(frame, number.applyAsInt(frame.pack())), entries, first).encode(out);
+        }
+    }
+
+    private record BlockPart(FramePlace frame, int rows, Key first) {}
+
+    /** A stretch of the run that one thread fills. Its keys ascend. */
+    public final class Section {
+        private final ByteWriter block = new ByteWriter(BLOCK + 4096);
+        private final List<BlockRow> rows = new ArrayList<>();
+        private final List<BlockPart> parts = new ArrayList<>();
+        private Key first = Key.EMPTY;
+        private Key last = Key.EMPTY;
+        private int entriesInBlock;
+        private long entries;
+        private long removals;
+        private long content;
+        private long shadowedEntries;
+        private long shadowedBytes;
+
+        private Section() {}
+
+        /** Carries over what runs that this one stands for had shadowed. */
+        public void carryShadows(long entries, long pieceBytes) {
+            shadowedEntries += entries;
+            shadowedBytes += pieceBytes;
+        }
+
+        /**
+         * Adds an entry behind the last one.
+         *
+         * @param value   the encoded value
+         * @param content size of what the entry stands for, for the footer's sum
+         */
+        public void add(Key key, ByteWriter value, long content) {
+            append(key, value);
+            this.content += content;
+        }
+
+        /** Adds a removal behind the last entry. */
+        public void remove(Key key, ByteWriter value) {
+            append(key, value);
+            removals++;
+        }
+
+        /** Says that the entry just added takes the place of one in a lower run, which names so many bytes of pieces. */
+        public void shadows(long pieceBytes) {
+            shadowedEntries++;
+            shadowedBytes += pieceBytes;
+        }
+
+        private void append(Key key, ByteWriter value) {
+            if (entries > 0 && key.compareTo(last) <= 0) {
+                throw new IllegalStateException("key " + key + " after " + last);
+            }
+            int shared = 0;
+            if (entriesInBlock == 0) {
+                first = key;
+            } else {
+                shared = shared(last.bytes(), key.bytes());
+            }
+            block.varint(shared)
+                    .varint(key.length() - shared)
+                    .bytes(key.bytes(), shared, key.length() - shared)
+                    .varint(value.size())
+                    .bytes(value.array(), 0, value.size());
+            last = key;
+            entries++;
+            entriesInBlock++;
+            if (block.size() >= BLOCK) {
+                endBlock();
+            }
+        }
+
+        private void endBlock() {
+            if (entriesInBlock == 0) {
+                return;
+            }
+            rows.add(new BlockRow(sink.add(block.array(), block.size()), entriesInBlock, first));
+            block.clear();
+            entriesInBlock = 0;
+            if (rows.size() >= 2 * BLOCK_ROWS_OF_A_PART) {
+                spill();
+            }
+        }
+
+        /** Moves the oldest rows into a part, once their packs have names. */
+        private void spill() {
+            List<BlockRow> oldest = rows.subList(0, BLOCK_ROWS_OF_A_PART);
+            if (oldest.stream().allMatch(row -> row.frame.isNamed())) {
+                ByteWriter out = new ByteWriter(BLOCK_ROWS_OF_A_PART * 40);
+                oldest.forEach(row -> row.encode(RunWriter.this::ownNumber, out));
+                parts.add(new BlockPart(sink.add(out.array(), out.size()), oldest.size(), oldest.getFirst().first));
+                oldest.clear();
+            }
+        }
+
+        private Stream<byte[]> parts(ToIntFunction<PackRef> number) {
+            return parts.stream()
+                    .map(part -> new Rows.Part(
+                                    Rows.Own.of(part.frame, number.applyAsInt(part.frame.pack())),
+                                    part.rows,
+                                    part.first)
+                            .encode(true));
+        }
+    }
+
+    private static int shared(byte[] a, byte[] b) {
+        int most = Math.min(a.length, b.length);
+        int n = Arrays.mismatch(a, 0, most, b, 0, most);
+        return n < 0 ? most : n;
+    }
+}

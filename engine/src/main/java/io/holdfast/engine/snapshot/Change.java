@@ -1,0 +1,18 @@
+package io.holdfast.engine.snapshot;
+
+import io.holdfast.engine.entry.Listed;
+
+/** What a source shows at a key, against what a manifest has there. */
+public sealed interface Change {
+    /** The same, by the rule that was asked for. */
+    record Unchanged(Listed listed, Entry entry) implements Change {}
+
+    /** There was nothing. */
+    record Added(Listed listed) implements Change {}
+
+    /** Something else was there. */
+    record Changed(Listed listed, Entry entry) implements Change {}
+
+    /** There is nothing any more. */
+    record Removed(Entry entry) implements Change {}
+}

@@ -1,0 +1,191 @@
+package io.holdfast.engine.snapshot;
+
+import io.holdfast.engine.bytes.ByteReader;
+import io.holdfast.engine.bytes.ContentHash;
+import io.holdfast.engine.bytes.Fields;
+import io.holdfast.engine.bytes.Hex;
+import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.entry.Attributes;
+import io.holdfast.engine.entry.FileAttributes;
+import io.holdfast.engine.entry.Kind;
+import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.entry.Named;
+import io.holdfast.engine.entry.ObjectAttributes;
+import io.holdfast.engine.entry.Time;
+import io.holdfast.engine.run.RunReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one value of a manifest's run as an entry. Format: {@code docs/format.md}, section 7.1. Used once. */
+final class EntryReader {
+    private static final int MAX_NAME = 64 << 10;
+    private static final Kind[] KINDS = Kind.values();
+
+    private final Key key;
+    private final RunReader run;
+    private final ByteReader in;
+    private int kind;
+    private long size;
+    private long seconds;
+    private int nanos;
+    private List<Piece> pieces = List.of();
+    private List<Piece> longList = List.of();
+    private List<FileAttributes.Hole> holes = List.of();
+    private @Nullable String unread;
+    private @Nullable Instant movedFrom;
+    private @Nullable Instant movedTo;
+    private int mode;
+    private int user;
+    private int group;
+    private String userName = "";
+    private String groupName = "";
+    private long changedNanos;
+    private long inode;
+    private long hardLinks;
+    private byte @Nullable [] target;
+    private long device;
+    private List<Named> extended = List.of();
+    private String etag = "";
+    private final @Nullable String[] texts = new @Nullable String[53];
+    private List<Named> metadata = List.of();
+    private List<Named> tags = List.of();
+
+    private EntryReader(Key key, ByteReader in, RunReader run) {
+        this.key = key;
+        this.in = in;
+        this.run = run;
+    }
+
+    /** The entry; empty for a removal. */
+    static Optional<Entry> read(Key key, ByteReader value, RunReader run) {
+        return new EntryReader(key, value, run).read();
+    }
+
+    private Optional<Entry> read() {
+        Fields.Reader fields = new Fields.Reader(in);
+        for (int id = fields.next(); id != 0; id = fields.next()) {
+            take(id, fields);
+        }
+        if (kind == 0) {
+            return Optional.empty();
+        }
+        Kind known = KINDS[kind - 1];
+        Time modified = new Time(seconds, nanos);
+        Listed listed = new Listed(key, known, size, modified, attributes(known, modified));
+        Content content = longList.isEmpty() ? new Content.Pieces(pieces) : new Content.Listing(longList);
+        Optional<Entry.Moved> moved = movedFrom == null || movedTo == null
+                ? Optional.empty()
+                : Optional.of(new Entry.Moved(movedFrom, movedTo));
+        return Optional.of(new Entry(listed, content, moved, Optional.ofNullable(unread)));
+    }
+
+    private void take(int id, Fields.Reader fields) {
+        switch (id) {
+            case 1 -> kind = (int) fields.number(KINDS.length);
+            case 2 -> size = fields.number(Long.MAX_VALUE);
+            case 3 -> seconds = fields.signed();
+            case 4 -> nanos = (int) fields.number(999_999_999);
+            case 5 -> pieces = pieces(fields.reader());
+            case 6 -> longList = pieces(fields.reader());
+            case 7 -> holes = holes(fields.reader());
+            case 8 -> unread = fields.text();
+            case 9 -> movedFrom = Instant.ofEpochMilli(fields.number(1L << 53));
+            case 10 -> movedTo = Instant.ofEpochMilli(fields.number(1L << 53));
+            case 20 -> mode = (int) fields.number(07777);
+            case 21 -> user = (int) fields.number(0xffff_ffffL);
+            case 22 -> group = (int) fields.number(0xffff_ffffL);
+            case 23 -> userName = fields.text();
+            case 24 -> groupName = fields.text();
+            case 25 -> changedNanos = fields.signed();
+            case 26 -> inode = fields.number();
+            case 27 -> hardLinks = fields.number();
+            case 28 -> target = fields.bytes();
+            case 29 -> device = fields.number();
+            case 30 -> extended = with(extended, fields);
+            case 40 -> etag = etag(fields.bytes());
+            case 41, 42, 43, 44, 45, 46, 47, 50, 51, 52 -> texts[id] = fields.text();
+            case 48 -> metadata = with(metadata, fields);
+            case 49 -> tags = with(tags, fields);
+            default -> fields.unknown("the entry " + key);
+        }
+    }
+
+    private Attributes attributes(Kind known, Time modified) {
+        if (known == Kind.OBJECT) {
+            ObjectAttributes.Headers headers =
+                    new ObjectAttributes.Headers(texts[42], texts[43], texts[44], texts[45], texts[46], texts[47]);
+            return new ObjectAttributes(etag, texts[41], headers, metadata, tags, texts[50], texts[51], texts[52]);
+        }
+        return new FileAttributes(
+                mode,
+                user,
+                group,
+                userName,
+                groupName,
+                later(modified, changedNanos),
+                inode,
+                hardLinks,
+                target,
+                device,
+                extended,
+                holes);
+    }
+
+    private static Time later(Time from, long nanos) {
+        long sum = from.nanos() + Math.floorMod(nanos, 1_000_000_000L);
+        return new Time(from.seconds() + Math.floorDiv(nanos, 1_000_000_000L) + sum / 1_000_000_000L, (int)
+                (sum % 1_000_000_000L));
+    }
+
+    private List<Piece> pieces(ByteReader bytes) {
+        List<Piece> all = new ArrayList<>(1);
+        while (bytes.hasRemaining()) {
+            long frame = bytes.varint();
+            int offset = bytes.varint(Piece.MAX_LENGTH, "offset");
+            int length = bytes.varint(Piece.MAX_LENGTH - offset, "length");
+            if (length == 0) {
+                throw bytes.damaged("a piece of no bytes");
+            }
+            all.add(new Piece(run.frame(frame), offset, length, ContentHash.of(bytes.bytes(ContentHash.LENGTH))));
+        }
+        return all;
+    }
+
+    private List<FileAttributes.Hole> holes(ByteReader bytes) {
+        List<FileAttributes.Hole> all = new ArrayList<>();
+        long end = 0;
+        while (bytes.hasRemaining()) {
+            long offset = end + bytes.varint(Long.MAX_VALUE - end, "distance of a hole");
+            long length = bytes.varint(Long.MAX_VALUE - offset, "length of a hole");
+            if (length == 0) {
+                throw bytes.damaged("a hole of no bytes");
+            }
+            all.add(new FileAttributes.Hole(offset, length));
+            end = offset + length;
+        }
+        if (end > size) {
+            throw bytes.damaged("a hole that ends at " + end + " of " + size);
+        }
+        return all;
+    }
+
+    private static List<Named> with(List<Named> before, Fields.Reader fields) {
+        ByteReader bytes = fields.reader();
+        List<Named> all = new ArrayList<>(before);
+        all.add(new Named(bytes.sized(MAX_NAME, "name"), bytes.bytes(bytes.remaining())));
+        return all;
+    }
+
+    private static String etag(byte[] bytes) {
+        if (bytes.length == 16) {
+            return Hex.of(bytes);
+        }
+        int zeros = bytes.length == 17 && bytes[1] == 0 ? 2 : 1;
+        return new String(
+                bytes, Math.min(zeros, bytes.length), Math.max(0, bytes.length - zeros), StandardCharsets.UTF_8);
+    }
+}
