@@ -15,6 +15,8 @@ public final class ChunkStream {
     private final Chunker chunker;
     /** With so many bytes in the buffer the next chunk is certain. */
     private final int enough;
+    /** With so many its end is most likely among them: to look saves moving the rest of the buffer for more. */
+    private final int likely;
 
     private byte[] buffer;
     private int start;
@@ -26,6 +28,9 @@ public final class ChunkStream {
     public ChunkStream(Chunker chunker) {
         this.chunker = chunker;
         this.enough = Math.max(chunker.settings().max(), chunker.settings().whole());
+        this.likely = Math.max(
+                Math.min(2 * chunker.settings().average(), enough),
+                chunker.settings().whole());
         this.buffer = new byte[Math.min(FIRST_CAPACITY, 2 * enough)];
     }
 
@@ -44,21 +49,30 @@ public final class ChunkStream {
      * @throws IOException as the content throws it
      */
     public @Nullable Chunk next() throws IOException {
-        fill();
-        int available = limit - start;
-        if (available == 0) {
+        fill(likely);
+        int length = cut();
+        if (length == limit - start && !ended) {
+            fill(enough);
+            length = cut();
+        }
+        if (length == 0) {
             return null;
         }
-        boolean whole = first && ended && available < chunker.settings().whole();
-        int length = whole ? available : chunker.cut(buffer, start, available);
         Chunk chunk = new Chunk(buffer, start, length);
         start += length;
         first = false;
         return chunk;
     }
 
-    private void fill() throws IOException {
-        while (!ended && limit - start < enough) {
+    /** Length of the next chunk, if the content ended with the buffer. */
+    private int cut() {
+        int available = limit - start;
+        boolean whole = first && ended && available < chunker.settings().whole();
+        return whole ? available : chunker.cut(buffer, start, available);
+    }
+
+    private void fill(int bytes) throws IOException {
+        while (!ended && limit - start < bytes) {
             makeRoom();
             int wanted = buffer.length - limit;
             int read = Objects.checkIndex(content.read(buffer, limit, wanted), wanted + 1);

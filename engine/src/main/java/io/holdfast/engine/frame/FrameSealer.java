@@ -9,7 +9,8 @@ import io.holdfast.engine.key.Aead;
  * Compresses and seals. Not for several threads at once: each has its own. Close it: it holds memory outside the heap.
  *
  * <p>Bytes are compressed only where that pays. What is compressed already (pictures, archives) is known by a probe: a
- * few pieces, spread over the frame, are compressed for trial, at a thirtieth of the cost of all.
+ * few pieces, spread over the frame, are compressed for trial, at a thirtieth of the cost of all. Neighbours are alike, so
+ * there is no probe as long as the frame before did compress.
  */
 public final class FrameSealer implements AutoCloseable {
     /** Codec, and the longest varint of a plain length. */
@@ -27,6 +28,7 @@ public final class FrameSealer implements AutoCloseable {
     private final ZstdCompressCtx zstd = new ZstdCompressCtx();
     private final Aead aead = new Aead();
     private byte[] opened = new byte[0];
+    private boolean lastPaid = true;
 
     /** @param zstdLevel 1 (fastest) to 19 */
     public FrameSealer(int zstdLevel) {
@@ -77,9 +79,10 @@ public final class FrameSealer implements AutoCloseable {
         }
         room(length);
         int prefix = prefix(Codec.ZSTD, length);
-        if (mayPay(plain, length)) {
+        if (lastPaid || mayPay(plain, length)) {
             int compressed = zstd.compressByteArray(opened, prefix, opened.length - prefix, plain, 0, length);
-            if (pays(compressed, length)) {
+            lastPaid = pays(compressed, length);
+            if (lastPaid) {
                 return prefix + compressed;
             }
         }
@@ -103,7 +106,7 @@ public final class FrameSealer implements AutoCloseable {
 
     private boolean mayPay(byte[] plain, int length) {
         if (length < PROBED_FROM) {
-            return length > 0;
+            return true;
         }
         int compressed = 0;
         for (int n = 0; n < PROBES; n++) {

@@ -154,7 +154,8 @@ class PackTest {
             bytes[bit / 8] ^= (byte) (1 << bit % 8);
             assertThatThrownBy(() -> pack.checkTags(opener))
                     .as("bit %d", bit)
-                    .isInstanceOfAny(Damaged.class, Unsupported.class);
+                    .isInstanceOf(Damaged.class)
+                    .hasMessageContaining("memory of this machine");
             bytes[bit / 8] ^= (byte) (1 << bit % 8);
         }
         pack.checkTags(opener);
@@ -173,6 +174,43 @@ class PackTest {
         assertThatThrownBy(() -> pack.checkContent(opener, PackTest::holds))
                 .isInstanceOf(Damaged.class)
                 .hasMessageContaining("memory of this machine");
+    }
+
+    @Test
+    void sampleFindsWrongContentInSomeOfManyPacks() {
+        int found = 0;
+        for (int n = 0; n < 60; n++) {
+            var builder = new PackBuilder(PackKind.DATA, keys, RANDOM);
+            for (int frame = 0; frame < 8; frame++) {
+                byte[] plain = new byte[10];
+                List<ChunkMark> chunks = chunks(plain);
+                plain[0] = (byte) (frame == 5 ? 1 : 0);
+                add(builder, plain, chunks);
+            }
+            SealedPack pack = builder.finish(sealer);
+            try {
+                pack.checkSample(opener, PackTest::holds, 4);
+            } catch (Damaged e) {
+                found++;
+            }
+        }
+
+        assertThat(found).isBetween(1, 59);
+    }
+
+    @Test
+    void sampleOfFewFramesIsNeverEmpty() {
+        for (int n = 0; n < 20; n++) {
+            var builder = new PackBuilder(PackKind.DATA, keys, RANDOM);
+            byte[] plain = new byte[10];
+            List<ChunkMark> chunks = chunks(plain);
+            plain[0] = 1;
+            add(builder, plain, chunks);
+            SealedPack pack = builder.finish(sealer);
+
+            assertThatThrownBy(() -> pack.checkSample(opener, PackTest::holds, 16))
+                    .isInstanceOf(Damaged.class);
+        }
     }
 
     @Test
