@@ -2,6 +2,7 @@ package io.holdfast.engine.restore;
 
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.source.Source;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +42,9 @@ public interface Target extends AutoCloseable {
      * @return whether the target can: else the content is to be written again
      */
     boolean link(Listed listed, Key written);
+
+    /** The same place as a source, for what was written to be read back. */
+    Source asSource();
 
     /** Behind the last entry: modes and times of folders, whatever has to wait. */
     void finish();

@@ -1,0 +1,227 @@
+package io.holdfast.engine.restore;
+
+import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.error.HoldfastException;
+import io.holdfast.engine.error.Interrupted;
+import io.holdfast.engine.snapshot.Content;
+import io.holdfast.engine.snapshot.Entry;
+import io.holdfast.engine.snapshot.LongPieces;
+import io.holdfast.engine.snapshot.Piece;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes contents to the target. Small ones are gathered in key order into windows, bounded by the plain bytes of the frames
+ * that they need: since a backup writes in key order too, a window is a stretch of a few packs. Large ones are streamed, a
+ * window of pieces fetched ahead of the one that is written. So many windows are in memory at a time.
+ */
+final class Contents implements AutoCloseable {
+    /** Plain bytes of the frames of a window, at most. */
+    private static final int WINDOW = 12 << 20;
+
+    private static final int WINDOW_ENTRIES = 1024;
+    /** Longer content is streamed. */
+    private static final long STREAMED_FROM = 8 << 20;
+
+    /** Entries of a window that one thread writes. */
+    private static final int SHARE = 64;
+
+    private final Target target;
+    private final Fetcher fetcher;
+    private final LongPieces longPieces;
+    private final RestoreTally tally;
+    private final ExecutorService windows;
+    private final ExecutorService writers;
+    private final Semaphore places;
+    private final int windowsAtOnce;
+    private List<Entry> gathered = new ArrayList<>();
+    private Set<Fetcher.FrameId> frames = new HashSet<>();
+    private long plain;
+
+    Contents(Target target, Fetcher fetcher, LongPieces longPieces, RestoreTally tally, int threads) {
+        this.target = target;
+        this.fetcher = fetcher;
+        this.longPieces = longPieces;
+        this.tally = tally;
+        this.windowsAtOnce = Math.max(2, threads / 2);
+        this.windows = Executors.newFixedThreadPool(
+                windowsAtOnce, Thread.ofPlatform().name("window-", 0).daemon().factory());
+        this.writers = Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().name("write-", 0).daemon().factory());
+        this.places = new Semaphore(windowsAtOnce + 1);
+    }
+
+    /** Takes an entry, in key order. */
+    void add(Entry entry) {
+        if (entry.content() instanceof Content.Pieces(var pieces)
+                && entry.listed().size() < STREAMED_FROM) {
+            for (Piece piece : pieces) {
+                if (frames.add(Fetcher.FrameId.of(piece.frame()))) {
+                    plain += piece.frame().plainLength();
+                }
+            }
+            gathered.add(entry);
+            if (plain >= WINDOW || gathered.size() >= WINDOW_ENTRIES) {
+                submitGathered();
+            }
+        } else {
+            submit(() -> stream(entry));
+        }
+    }
+
+    /** Waits until everything is written. */
+    void finish() {
+        submitGathered();
+        for (int i = 0; i < windowsAtOnce + 1; i++) {
+            acquire();
+        }
+        places.release(windowsAtOnce + 1);
+    }
+
+    private void submitGathered() {
+        if (!gathered.isEmpty()) {
+            List<Entry> window = gathered;
+            gathered = new ArrayList<>();
+            frames = new HashSet<>();
+            plain = 0;
+            submit(() -> write(window));
+        }
+    }
+
+    private void submit(Runnable work) {
+        acquire();
+        windows.execute(() -> {
+            try {
+                work.run();
+            } finally {
+                places.release();
+            }
+        });
+    }
+
+    private void write(List<Entry> window) {
+        List<Piece> pieces = new ArrayList<>();
+        for (Entry entry : window) {
+            if (entry.content() instanceof Content.Pieces(var own)) {
+                pieces.addAll(own);
+            }
+        }
+        Fetcher.Opened opened = fetcher.open(pieces);
+        List<Future<?>> shares = new ArrayList<>();
+        for (int from = 0; from < window.size(); from += SHARE) {
+            List<Entry> share = window.subList(from, Math.min(window.size(), from + SHARE));
+            shares.add(writers.submit(() -> share.forEach(entry -> writeOne(entry, opened))));
+        }
+        shares.forEach(Contents::await);
+    }
+
+    private void writeOne(Entry entry, Fetcher.Opened opened) {
+        attempt(entry, writing -> {
+            if (entry.content() instanceof Content.Pieces(var pieces)) {
+                pieces.forEach(piece -> opened.use(entry.key(), piece, writing::write));
+            }
+        });
+    }
+
+    /** One group of pieces is written while the next one is fetched. */
+    private void stream(Entry entry) {
+        attempt(entry, writing -> {
+            Deque<Group> ahead = new ArrayDeque<>();
+            Group[] group = {new Group()};
+            longPieces.forEach(entry.key(), entry.content(), piece -> {
+                group[0].pieces.add(piece);
+                group[0].bytes += Math.max(piece.length(), piece.frame().plainLength());
+                if (group[0].bytes >= WINDOW) {
+                    fetchAhead(group[0], ahead, entry, writing);
+                    group[0] = new Group();
+                }
+            });
+            fetchAhead(group[0], ahead, entry, writing);
+            while (!ahead.isEmpty()) {
+                writeGroup(ahead.remove(), entry, writing);
+            }
+        });
+    }
+
+    private void fetchAhead(Group group, Deque<Group> ahead, Entry entry, Target.Writing writing) {
+        if (group.pieces.isEmpty()) {
+            return;
+        }
+        group.opened = writers.submit(() -> fetcher.open(group.pieces));
+        ahead.add(group);
+        if (ahead.size() > 1) {
+            writeGroup(ahead.remove(), entry, writing);
+        }
+    }
+
+    private static void writeGroup(Group group, Entry entry, Target.Writing writing) {
+        Future<Fetcher.Opened> fetched = group.opened;
+        if (fetched != null) {
+            Fetcher.Opened opened = await(fetched);
+            group.pieces.forEach(piece -> opened.use(entry.key(), piece, writing::write));
+        }
+    }
+
+    private static final class Group {
+        final List<Piece> pieces = new ArrayList<>();
+        long bytes;
+
+        @Nullable
+        Future<Fetcher.Opened> opened;
+    }
+
+    private interface Filling {
+        void fill(Target.Writing writing);
+    }
+
+    private void attempt(Entry entry, Filling filling) {
+        Listed listed = entry.listed();
+        try (Target.Writing writing = target.write(listed)) {
+            filling.fill(writing);
+            writing.commit();
+            tally.written.increment();
+            tally.bytes.add(listed.size());
+        } catch (HoldfastException e) {
+            tally.failed(entry.key(), e.message());
+        }
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Interrupted("the restore was interrupted");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof HoldfastException known) {
+                throw known;
+            }
+            throw new IllegalStateException("writing failed", e.getCause());
+        }
+    }
+
+    private void acquire() {
+        try {
+            places.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Interrupted("the restore was interrupted");
+        }
+    }
+
+    @Override
+    public void close() {
+        windows.shutdownNow();
+        writers.shutdownNow();
+    }
+}

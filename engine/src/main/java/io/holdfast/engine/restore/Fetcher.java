@@ -1,0 +1,116 @@
+package io.holdfast.engine.restore;
+
+import io.holdfast.engine.bytes.ContentHash;
+import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.chunk.ContentHasher;
+import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.error.HoldfastException;
+import io.holdfast.engine.pack.FramePlace;
+import io.holdfast.engine.pack.PackRef;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.snapshot.Piece;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Fetches and opens the frames that some pieces lie in, grouped by pack, with as few requests as that takes; and gives out
+ * pieces whose hash was checked. Safe for many threads.
+ */
+final class Fetcher {
+    private final Repository repository;
+    private final BlockingQueue<ContentHasher> hashers = new LinkedBlockingQueue<>();
+
+    Fetcher(Repository repository) {
+        this.repository = repository;
+    }
+
+    /** A frame, whichever object stands for it. */
+    record FrameId(PackRef pack, int number) {
+        static FrameId of(FramePlace frame) {
+            return new FrameId(frame.pack(), frame.number());
+        }
+    }
+
+    /** Frames in memory. One that could not be had is there with the reason. */
+    final class Opened {
+        private final Map<FrameId, byte[]> frames = new HashMap<>();
+        private final Map<PackRef, HoldfastException> lost = new HashMap<>();
+
+        /** Takes the bytes of a piece, checked. */
+        void use(Key key, Piece piece, Use use) {
+            byte[] plain = frames.get(FrameId.of(piece.frame()));
+            if (plain == null) {
+                HoldfastException why = lost.get(piece.frame().pack());
+                throw why != null ? why : damaged(key, piece);
+            }
+            if (piece.offset() + piece.length() > plain.length || !isRight(plain, piece)) {
+                throw damaged(key, piece);
+            }
+            use.bytes(plain, piece.offset(), piece.length());
+        }
+    }
+
+    /** Takes bytes of an array, valid during the call. */
+    interface Use {
+        void bytes(byte[] array, int offset, int length);
+    }
+
+    /** Opens the frames of these pieces. */
+    Opened open(Iterable<Piece> pieces) {
+        Map<PackRef, Map<FrameId, FramePlace>> wanted = new LinkedHashMap<>();
+        for (Piece piece : pieces) {
+            wanted.computeIfAbsent(piece.frame().pack(), _ -> new LinkedHashMap<>())
+                    .putIfAbsent(FrameId.of(piece.frame()), piece.frame());
+        }
+        Opened opened = new Opened();
+        wanted.forEach((pack, frames) -> open(pack, new ArrayList<>(frames.values()), opened));
+        return opened;
+    }
+
+    private void open(PackRef pack, List<FramePlace> frames, Opened opened) {
+        try {
+            repository.frames().openAll(pack, frames, (frame, plain) -> opened.frames.put(FrameId.of(frame), plain));
+        } catch (Damaged e) {
+            // One damaged frame must not take its neighbours with it: each is tried alone.
+            for (FramePlace frame : frames) {
+                openAlone(frame, opened);
+            }
+        } catch (HoldfastException e) {
+            opened.lost.put(pack, e);
+        }
+    }
+
+    private void openAlone(FramePlace frame, Opened opened) {
+        if (!opened.frames.containsKey(FrameId.of(frame))) {
+            try {
+                opened.frames.put(FrameId.of(frame), repository.frames().open(frame));
+            } catch (HoldfastException e) {
+                opened.lost.put(frame.pack(), e);
+            }
+        }
+    }
+
+    boolean holds(byte[] bytes, int offset, int length, ContentHash hash) {
+        ContentHasher free = hashers.poll();
+        ContentHasher hasher = free == null ? repository.hasher() : free;
+        try {
+            return hasher.holds(bytes, offset, length, hash);
+        } finally {
+            hashers.add(hasher);
+        }
+    }
+
+    private boolean isRight(byte[] plain, Piece piece) {
+        return holds(plain, piece.offset(), piece.length(), piece.hash());
+    }
+
+    private static Damaged damaged(Key key, Piece piece) {
+        return new Damaged(key + ": a piece in frame " + piece.frame().number() + " of "
+                + piece.frame().pack().path() + " is damaged. Next: holdfast verify");
+    }
+}

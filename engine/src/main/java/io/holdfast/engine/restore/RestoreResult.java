@@ -1,0 +1,32 @@
+package io.holdfast.engine.restore;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a restore came to.
+ *
+ * @param entries         wanted
+ * @param written         put at the target
+ * @param skipped         there already, and right or not to be touched
+ * @param failed          neither: each was told as an event
+ * @param bytes           of content written
+ * @param losses          what the target could not hold, each kind once
+ * @param differences     sentences on what the comparison found different; the first of them
+ * @param differenceCount how many there were
+ */
+public record RestoreResult(
+        long entries,
+        long written,
+        long skipped,
+        long failed,
+        long bytes,
+        List<String> losses,
+        List<String> differences,
+        long differenceCount,
+        Duration took) {
+    public RestoreResult {
+        losses = List.copyOf(losses);
+        differences = List.copyOf(differences);
+    }
+}

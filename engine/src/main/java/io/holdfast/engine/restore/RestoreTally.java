@@ -1,0 +1,63 @@
+package io.holdfast.engine.restore;
+
+import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.progress.Event;
+import io.holdfast.engine.progress.Progress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts while a restore runs, and remembers what is not to be compared at the end. Safe for many threads. */
+final class RestoreTally {
+    private static final int DIFFERENCES_LISTED = 1000;
+
+    final LongAdder entries = new LongAdder();
+    final LongAdder written = new LongAdder();
+    final LongAdder skipped = new LongAdder();
+    final LongAdder bytes = new LongAdder();
+    private final Progress progress;
+    private final Set<Key> failed = new HashSet<>();
+    private final List<String> differences = new ArrayList<>();
+    private long differenceCount;
+
+    RestoreTally(Progress progress) {
+        this.progress = progress;
+    }
+
+    /** An entry that could not be put back; the restore goes on. */
+    void failed(Key key, String why) {
+        synchronized (failed) {
+            failed.add(key);
+        }
+        progress.on(new Event.Failed(key, why));
+    }
+
+    boolean isFailed(Key key) {
+        synchronized (failed) {
+            return failed.contains(key);
+        }
+    }
+
+    long failedCount() {
+        synchronized (failed) {
+            return failed.size();
+        }
+    }
+
+    synchronized void differs(Key key, String how) {
+        differenceCount++;
+        if (differences.size() < DIFFERENCES_LISTED) {
+            differences.add(key + ": " + how);
+        }
+    }
+
+    synchronized List<String> differences() {
+        return List.copyOf(differences);
+    }
+
+    synchronized long differenceCount() {
+        return differenceCount;
+    }
+}
