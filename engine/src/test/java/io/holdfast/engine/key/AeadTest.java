@@ -8,6 +8,9 @@ import io.holdfast.engine.error.Damaged;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -16,6 +19,13 @@ class AeadTest {
 
     static Stream<Aead> implementations() {
         return Stream.of(new Aead(), Aead.ofJdk());
+    }
+
+    /** Without it everything still works, and slowly enough that nobody would call it so. */
+    @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+    void fastProviderLoadsWhereThereIsABuildOfIt() {
+        assertThat(Corretto.provider()).isNotNull();
     }
 
     /** Test case 15 of McGrew and Viega, "The Galois/Counter Mode of Operation". */
