@@ -27,7 +27,6 @@ import java.util.function.Consumer;
  * is left alone, so an interrupted one goes on where it was.
  */
 public final class Restore {
-    private final Repository repository;
     private final Snapshot snapshot;
     private final Target target;
     private final RestoreOptions options;
@@ -42,7 +41,6 @@ public final class Restore {
     private volatile Event.Phase phase = Event.Phase.RESTORING;
 
     public Restore(Repository repository, Snapshot snapshot, Target target, RestoreOptions options, Progress progress) {
-        this.repository = repository;
         this.snapshot = snapshot;
         this.target = target;
         this.options = options;
