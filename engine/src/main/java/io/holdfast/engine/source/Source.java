@@ -38,7 +38,11 @@ public interface Source extends AutoCloseable {
      */
     List<KeyRange> ranges(List<Key> hints);
 
-    /** Lists the keys of a range, ascending as unsigned bytes, each once. */
+    /**
+     * Lists the keys of a range, ascending as unsigned bytes, each once. A listing throws
+     * {@link io.holdfast.engine.error.Conflict} where the source finds that it can't keep this order by range: then ranges
+     * are asked for again and listed from the beginning, and this time it keeps it.
+     */
     Listing list(KeyRange range);
 
     /**

@@ -48,13 +48,12 @@ final class S3BucketListing {
         if (object.key() == null || object.size() == null || object.size() < 0 || object.lastModified() == null) {
             throw new Damaged(connection.describe() + " lists an object without key, size or time.");
         }
-        @Nullable String storageClass = object.storageClassAsString();
         return new Item(
                 keys.relative(object.key()),
                 object.size(),
                 S3Headers.etag(object.eTag()),
                 object.lastModified(),
-                "STANDARD".equals(storageClass) ? null : storageClass);
+                S3Headers.storageClass(object.storageClassAsString()));
     }
 
     /** OBS was seen to say that there is more, and not where: then it goes on behind the last key. */

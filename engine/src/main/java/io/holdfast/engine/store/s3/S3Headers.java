@@ -46,7 +46,7 @@ final class S3Headers {
                 standard(),
                 metadata(),
                 List.of(),
-                ofProvider("storage-class"),
+                storageClass(ofProvider("storage-class")),
                 ofProvider("website-redirect-location"),
                 null);
         return new Details(attributes, size, modified(), tags());
@@ -59,6 +59,11 @@ final class S3Headers {
         }
         boolean quoted = written.length() >= 2 && written.startsWith("\"") && written.endsWith("\"");
         return quoted ? written.substring(1, written.length() - 1) : written;
+    }
+
+    /** Without the one that is every server's standard. */
+    static @Nullable String storageClass(@Nullable String written) {
+        return "STANDARD".equals(written) ? null : written;
     }
 
     private Instant modified() {

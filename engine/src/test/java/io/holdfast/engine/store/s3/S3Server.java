@@ -1,5 +1,7 @@
 package io.holdfast.engine.store.s3;
 
+import io.holdfast.engine.store.Bucket;
+import io.holdfast.engine.store.Store;
 import io.holdfast.engine.store.StoreUri;
 import java.net.URI;
 import java.time.Duration;
@@ -51,6 +53,16 @@ public final class S3Server implements BeforeAllCallback, BeforeEachCallback, Af
     /** The bucket, or what lies under a prefix of it. */
     public StoreUri.S3 uri(String prefix) {
         return new StoreUri.S3(bucket, prefix, endpoint(), "us-east-1", true, null);
+    }
+
+    /** For those who read and write objects. */
+    public Bucket bucket(String prefix) {
+        return new S3Bucket(connect(uri(prefix)));
+    }
+
+    /** For those who keep a repository there. */
+    public Store store(String prefix) {
+        return new S3Store(connect(uri(prefix)));
     }
 
     /** A connection with the server's credentials, which has no patience. */

@@ -1,0 +1,334 @@
+package io.holdfast.engine.store;
+
+import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.entry.Named;
+import io.holdfast.engine.entry.ObjectAttributes;
+import io.holdfast.engine.error.NotFound;
+import io.holdfast.engine.error.Unsupported;
+import io.holdfast.engine.store.Store.Body;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A bucket in memory that lists in the order, forgets the features and cuts the bodies that a test tells it to. */
+public final class SimulatedBucket implements Bucket {
+    /** As servers that compare UTF-16 list. */
+    public static final Comparator<Key> BY_UTF16 = Comparator.comparing(Key::toString);
+
+    /** As servers list that keep folders: what is in {@code a/} comes before {@code a.b}. */
+    public static final Comparator<Key> BY_FOLDER =
+            Comparator.comparing(key -> key.toString().replace('/', '\u0001'));
+
+    private final SimulatedClock clock;
+    private final NavigableMap<Key, Stored> objects;
+    private int pageSize = 1_000;
+    private boolean repeatsKeys;
+    private boolean countsTags = true;
+    private boolean hasTags = true;
+    private boolean conditions = true;
+    private boolean etags = true;
+    private long cutAfter = Long.MAX_VALUE;
+    private Runnable beforeOpen = () -> {};
+    private final AtomicInteger lists = new AtomicInteger();
+    private final AtomicInteger opens = new AtomicInteger();
+    private final AtomicInteger heads = new AtomicInteger();
+    private final AtomicInteger tagReads = new AtomicInteger();
+    private final AtomicInteger versions = new AtomicInteger();
+
+    private record Stored(byte[] content, String etag, Instant modified, ObjectAttributes attributes) {}
+
+    public SimulatedBucket(SimulatedClock clock, Comparator<Key> order) {
+        this.clock = clock;
+        this.objects = new TreeMap<>(order);
+    }
+
+    public SimulatedBucket() {
+        this(new SimulatedClock(), Comparator.naturalOrder());
+    }
+
+    public SimulatedBucket pageSize(int keys) {
+        pageSize = keys;
+        return this;
+    }
+
+    /** Every key comes twice in lists. */
+    public SimulatedBucket repeatsKeys() {
+        repeatsKeys = true;
+        return this;
+    }
+
+    public SimulatedBucket withoutTagCounts() {
+        countsTags = false;
+        return this;
+    }
+
+    public SimulatedBucket withoutTags() {
+        hasTags = false;
+        return withoutTagCounts();
+    }
+
+    /** If-Match is not looked at. */
+    public SimulatedBucket withoutConditions() {
+        conditions = false;
+        return this;
+    }
+
+    public SimulatedBucket withoutEtags() {
+        etags = false;
+        return this;
+    }
+
+    /** Bodies break off behind so many bytes. */
+    public void cutAfter(long bytes) {
+        cutAfter = bytes;
+    }
+
+    /** Runs before an object is opened: to change it between list and read. */
+    public void beforeOpen(Runnable action) {
+        beforeOpen = action;
+    }
+
+    public SimulatedBucket with(String key, String content) {
+        put(Key.of(key), ObjectAttributes.listed("", null), Body.of(content.getBytes(StandardCharsets.UTF_8)));
+        return this;
+    }
+
+    /** What its times come from. */
+    public SimulatedClock time() {
+        return clock;
+    }
+
+    public int lists() {
+        return lists.get();
+    }
+
+    public int opens() {
+        return opens.get();
+    }
+
+    public int heads() {
+        return heads.get();
+    }
+
+    public int tagReads() {
+        return tagReads.get();
+    }
+
+    /** Keys in the order of bytes, with contents. */
+    public synchronized Map<Key, String> contents() {
+        Map<Key, String> all = new TreeMap<>();
+        objects.forEach((key, stored) -> all.put(key, new String(stored.content, StandardCharsets.UTF_8)));
+        return all;
+    }
+
+    @Override
+    public String describe() {
+        return "the simulated bucket";
+    }
+
+    @Override
+    public String identity() {
+        return "s3:simulated/bucket";
+    }
+
+    @Override
+    public Instant clock() {
+        return clock.now();
+    }
+
+    @Override
+    public synchronized Page list(Query query) {
+        lists.incrementAndGet();
+        Key after =
+                query.token() == null ? query.after() : Key.of(HexFormat.of().parseHex(query.token()));
+        int most = Math.min(pageSize, query.most());
+        List<Item> items = new ArrayList<>();
+        List<Key> prefixes = new ArrayList<>();
+        Key last = after;
+        for (var entry : (after == null ? objects : objects.tailMap(after, false)).entrySet()) {
+            Key key = entry.getKey();
+            Key folded = folded(key, query);
+            boolean seen = folded != null && (prefixes.contains(folded) || (after != null && after.startsWith(folded)));
+            if (!key.startsWith(query.prefix()) || seen) {
+                last = key.startsWith(query.prefix()) ? key : last;
+                continue;
+            }
+            if (items.size() + prefixes.size() == most) {
+                String token = HexFormat.of().formatHex(last == null ? new byte[0] : last.bytes());
+                return new Page(
+                        twice(items),
+                        prefixes,
+                        new Query(query.prefix(), query.after(), query.delimiter(), query.most(), token),
+                        clock.now());
+            }
+            last = key;
+            if (folded == null) {
+                items.add(item(key, entry.getValue()));
+            } else {
+                prefixes.add(folded);
+            }
+        }
+        return new Page(twice(items), prefixes, null, clock.now());
+    }
+
+    private List<Item> twice(List<Item> items) {
+        return repeatsKeys
+                ? items.stream().flatMap(item -> List.of(item, item).stream()).toList()
+                : items;
+    }
+
+    private static @Nullable Key folded(Key key, Query query) {
+        if (query.delimiter() == null) {
+            return null;
+        }
+        String text = key.toString();
+        int at = text.indexOf(query.delimiter(), query.prefix().toString().length());
+        return at < 0 ? null : Key.of(text.substring(0, at + 1));
+    }
+
+    private Item item(Key key, Stored stored) {
+        return new Item(
+                key,
+                stored.content.length,
+                etags ? stored.etag : "",
+                stored.modified,
+                stored.attributes.storageClass());
+    }
+
+    @Override
+    public synchronized Optional<Details> head(Key key) {
+        heads.incrementAndGet();
+        return Optional.ofNullable(objects.get(key)).map(this::details);
+    }
+
+    private Details details(Stored stored) {
+        ObjectAttributes kept = stored.attributes;
+        var attributes = new ObjectAttributes(
+                etags ? stored.etag : "",
+                null,
+                kept.headers(),
+                kept.userMetadata(),
+                List.of(),
+                kept.storageClass(),
+                kept.redirect(),
+                null);
+        OptionalInt tags = countsTags ? OptionalInt.of(kept.tags().size()) : OptionalInt.empty();
+        return new Details(attributes, stored.content.length, stored.modified, tags);
+    }
+
+    @Override
+    public Opening open(Key key, Pin pin, long offset) {
+        opens.incrementAndGet();
+        beforeOpen.run();
+        Stored stored = stored(key);
+        if (conditions && pin.etag() != null && !pin.etag().equals(stored.etag)) {
+            return new Opening.Changed();
+        }
+        byte[] rest = Arrays.copyOfRange(stored.content, (int) offset, stored.content.length);
+        return new Opening.Opened(details(stored), new Cut(rest, cutAfter));
+    }
+
+    private synchronized Stored stored(Key key) {
+        Stored stored = objects.get(key);
+        if (stored == null) {
+            throw new NotFound("There is no " + key + " in the simulated bucket.");
+        }
+        return stored;
+    }
+
+    @Override
+    public List<Named> tags(Key key, Pin pin) {
+        tagReads.incrementAndGet();
+        if (!hasTags) {
+            throw new Unsupported("The simulated bucket has no tags.");
+        }
+        return stored(key).attributes.tags();
+    }
+
+    @Override
+    public synchronized void put(Key key, ObjectAttributes attributes, Body body) {
+        String etag = "e" + versions.incrementAndGet();
+        byte[] content = Arrays.copyOf(body.array(), body.length());
+        objects.put(key, new Stored(content, etag, clock.now(), attributes));
+        clock.advance(Duration.ofSeconds(1));
+    }
+
+    @Override
+    public Upload begin(Key key, ObjectAttributes attributes) {
+        Map<Integer, byte[]> parts = new ConcurrentSkipListMap<>();
+        return new Upload() {
+            @Override
+            public void part(int number, Body body) {
+                parts.put(number, Arrays.copyOf(body.array(), body.length()));
+            }
+
+            @Override
+            public void complete() {
+                var whole = new ByteArrayOutputStream();
+                parts.values().forEach(whole::writeBytes);
+                put(key, attributes, Body.of(whole.toByteArray()));
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public synchronized void delete(Key key) {
+        objects.remove(key);
+    }
+
+    @Override
+    public List<String> losses(ObjectAttributes attributes) {
+        return List.of();
+    }
+
+    @Override
+    public void close() {}
+
+    /** Breaks off before its end. */
+    private static final class Cut extends InputStream {
+        private final ByteArrayInputStream bytes;
+        private long left;
+
+        Cut(byte[] bytes, long left) {
+            this.bytes = new ByteArrayInputStream(bytes);
+            this.left = left;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (left == 0 && bytes.available() > 0) {
+                throw new EOFException("the simulated connection broke");
+            }
+            int count = bytes.read(buffer, offset, (int) Math.min(length, left));
+            left -= Math.max(0, count);
+            return count;
+        }
+    }
+}
