@@ -41,13 +41,16 @@ class ArchitectureTest {
             Map.entry("chunk", Set.of("key")),
             Map.entry("pack", Set.of("frame", "key", "store")),
             Map.entry("run", Set.of("pack")),
-            Map.entry("ledger", Set.of("frame", "key", "store")),
+            Map.entry("ledger", Set.of("run", "pack", "frame", "key", "store")),
             Map.entry("repository", Set.of("ledger", "run", "pack", "frame", "chunk", "key", "store")),
-            Map.entry("snapshot", Set.of("run", "repository")),
+            Map.entry("snapshot", Set.of("run", "pack", "chunk", "repository")),
             Map.entry("source", Set.of("store", "posix")),
-            Map.entry("backup", Set.of("source", "chunk", "snapshot", "repository")),
-            Map.entry("restore", Set.of("snapshot", "repository", "store", "source", "posix")),
-            Map.entry("verify", Set.of("source", "chunk", "snapshot", "repository")),
+            Map.entry("backup", Set.of("source", "chunk", "snapshot", "repository", "ledger", "run", "pack")),
+            Map.entry(
+                    "restore", Set.of("snapshot", "repository", "ledger", "pack", "chunk", "store", "source", "posix")),
+            Map.entry(
+                    "verify",
+                    Set.of("source", "chunk", "snapshot", "repository", "ledger", "run", "pack", "frame", "store")),
             Map.entry("retention", Set.of("snapshot", "repository")),
             Map.entry("replication", Set.of("repository")));
 
