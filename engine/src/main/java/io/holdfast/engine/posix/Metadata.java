@@ -27,6 +27,11 @@ public final class Metadata {
         calls.simple(Call.FCHMOD, descriptor, mode, 0);
     }
 
+    /** Follows a link, which has no mode of its own: not for links. */
+    public void changeMode(int folder, byte[] name, int mode) throws Refused {
+        calls.named(Call.FCHMODAT, folder, name, mode, 0, 0);
+    }
+
     public void changeOwner(int descriptor, int user, int group) throws Refused {
         calls.simple(Call.FCHOWN, descriptor, Integer.toUnsignedLong(user), Integer.toUnsignedLong(group));
     }
