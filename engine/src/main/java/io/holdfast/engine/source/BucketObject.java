@@ -65,10 +65,15 @@ final class BucketObject implements Source.Content {
         try {
             Details details = opened.details();
             boolean same = isListed(listed, details);
-            ObjectAttributes attributes = completed(listed, details, tags.of(listed.key(), details));
-            Listed found = same
-                    ? listed.with(attributes)
-                    : new Listed(listed.key(), listed.kind(), details.size(), Time.of(details.modified()), attributes);
+            Listed now = same
+                    ? listed
+                    : new Listed(
+                            listed.key(),
+                            listed.kind(),
+                            details.size(),
+                            Time.of(details.modified()),
+                            ObjectAttributes.listed(details.attributes().etag(), null));
+            Listed found = now.with(completed(now, details.attributes(), tags.of(listed.key(), details)));
             Source.Outcome outcome = same
                     ? new Source.Outcome.Steady()
                     : new Source.Outcome.Moved(listed.modified().toInstant(), details.modified());
@@ -91,12 +96,11 @@ final class BucketObject implements Source.Content {
         return sameVersion && listed.size() == details.size();
     }
 
-    /** Some servers tell the storage class in lists alone. */
-    private static ObjectAttributes completed(Listed listed, Details details, List<Named> tags) {
-        ObjectAttributes read = details.attributes();
+    /** Of what lists tell too, what they told is kept: the next list is compared with it. */
+    private static ObjectAttributes completed(Listed listed, ObjectAttributes read, List<Named> tags) {
         String listedClass = listed.attributes() instanceof ObjectAttributes known ? known.storageClass() : null;
         return new ObjectAttributes(
-                read.etag(),
+                etag(listed),
                 read.versionId(),
                 read.headers(),
                 read.userMetadata(),

@@ -22,6 +22,7 @@ public final class BucketSource implements Source {
     private final String name;
     private final BucketOptions options;
     private final ObjectTags tags;
+    private final Runnable closing;
     private final AtomicReference<Bucket.@Nullable Page> firstPage = new AtomicReference<>();
     private volatile ListingOrder order;
 
@@ -30,11 +31,21 @@ public final class BucketSource implements Source {
      * @param name   {@code null} for what tells the bucket from all others
      */
     public BucketSource(Bucket bucket, @Nullable String name, BucketOptions options) {
+        this(bucket, name, options, bucket::close);
+    }
+
+    private BucketSource(Bucket bucket, @Nullable String name, BucketOptions options, Runnable closing) {
         this.bucket = bucket;
+        this.closing = closing;
         this.name = name == null ? bucket.identity() : name;
         this.options = options;
         this.tags = new ObjectTags(bucket, options);
         this.order = new ListingOrder(bucket, options.order());
+    }
+
+    /** A bucket that somebody else closes, to be read back. */
+    public static BucketSource borrowed(Bucket bucket, BucketOptions options) {
+        return new BucketSource(bucket, null, options, () -> {});
     }
 
     @Override
@@ -89,6 +100,6 @@ public final class BucketSource implements Source {
 
     @Override
     public void close() {
-        bucket.close();
+        closing.run();
     }
 }

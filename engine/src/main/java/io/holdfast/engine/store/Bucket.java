@@ -59,6 +59,9 @@ public interface Bucket extends AutoCloseable {
     /** Removes the object; that there is none is no error. */
     void delete(Key key);
 
+    /** Why no object can be called so here. Asks no server. */
+    Optional<String> refuses(Key key);
+
     /** What of these attributes can't be put back here, each kind as one sentence. Asks no server. */
     List<String> losses(ObjectAttributes attributes);
 

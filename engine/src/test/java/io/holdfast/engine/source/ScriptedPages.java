@@ -74,6 +74,11 @@ final class ScriptedPages implements Bucket {
     }
 
     @Override
+    public Optional<String> refuses(Key key) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<String> losses(ObjectAttributes attributes) {
         throw new UnsupportedOperationException();
     }

@@ -26,6 +26,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A bucket in memory that lists in the order, forgets the features and cuts the bodies that a test tells it to. */
@@ -46,6 +47,8 @@ public final class SimulatedBucket implements Bucket {
     private boolean conditions = true;
     private boolean etags = true;
     private long cutAfter = Long.MAX_VALUE;
+    private Predicate<ObjectAttributes> refusing = _ -> false;
+    private final AtomicInteger refusals = new AtomicInteger();
     private Runnable beforeOpen = () -> {};
     private final AtomicInteger lists = new AtomicInteger();
     private final AtomicInteger opens = new AtomicInteger();
@@ -94,6 +97,17 @@ public final class SimulatedBucket implements Bucket {
     public SimulatedBucket withoutEtags() {
         etags = false;
         return this;
+    }
+
+    /** Objects with such attributes are not taken. */
+    public SimulatedBucket refusing(Predicate<ObjectAttributes> which) {
+        refusing = which;
+        return this;
+    }
+
+    /** How often an object was not taken. */
+    public int refusals() {
+        return refusals.get();
     }
 
     /** Bodies break off behind so many bytes. */
@@ -265,6 +279,10 @@ public final class SimulatedBucket implements Bucket {
 
     @Override
     public synchronized void put(Key key, ObjectAttributes attributes, Body body) {
+        if (refusing.test(attributes)) {
+            refusals.incrementAndGet();
+            throw new Unsupported("The simulated bucket does not take such attributes.");
+        }
         String etag = "e" + versions.incrementAndGet();
         byte[] content = Arrays.copyOf(body.array(), body.length());
         objects.put(key, new Stored(content, etag, clock.now(), attributes));
@@ -295,6 +313,11 @@ public final class SimulatedBucket implements Bucket {
     @Override
     public synchronized void delete(Key key) {
         objects.remove(key);
+    }
+
+    @Override
+    public Optional<String> refuses(Key key) {
+        return key.length() > 1_024 ? Optional.of("its key is too long") : Optional.empty();
     }
 
     @Override

@@ -161,6 +161,11 @@ public final class S3Bucket implements Bucket {
     }
 
     @Override
+    public Optional<String> refuses(Key key) {
+        return keys.refuses(key);
+    }
+
+    @Override
     public List<String> losses(ObjectAttributes attributes) {
         return new S3Attributes(attributes).losses();
     }

@@ -5,6 +5,7 @@ import io.holdfast.engine.store.Store;
 import io.holdfast.engine.store.StoreUri;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /** An S3 server inside the tests' process: one for a class, with a new bucket for each test. To be registered as static. */
 public final class S3Server implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
@@ -63,6 +65,15 @@ public final class S3Server implements BeforeAllCallback, BeforeEachCallback, Af
     /** For those who keep a repository there. */
     public Store store(String prefix) {
         return new S3Store(connect(uri(prefix)));
+    }
+
+    /** Keys of large objects that were begun, and neither completed nor given up. */
+    public List<String> uploads() {
+        try (S3Client client = client(uri(""), S3Options.DEFAULT)) {
+            return client.listMultipartUploads(it -> it.bucket(bucket)).uploads().stream()
+                    .map(MultipartUpload::key)
+                    .toList();
+        }
     }
 
     /** A connection with the server's credentials, which has no patience. */

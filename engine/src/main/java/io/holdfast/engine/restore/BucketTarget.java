@@ -1,0 +1,151 @@
+package io.holdfast.engine.restore;
+
+import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.entry.FileAttributes;
+import io.holdfast.engine.entry.Kind;
+import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.entry.Named;
+import io.holdfast.engine.entry.ObjectAttributes;
+import io.holdfast.engine.entry.Time;
+import io.holdfast.engine.source.BucketOptions;
+import io.holdfast.engine.source.BucketSource;
+import io.holdfast.engine.source.Source;
+import io.holdfast.engine.store.Bucket;
+import io.holdfast.engine.store.Bucket.Details;
+import io.holdfast.engine.store.Bucket.Pin;
+import io.holdfast.engine.store.Bucket.Query;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A bucket, or what lies under a prefix of one. An object appears when it is whole: small ones by one put, large ones by
+ * parts that are made one. Files become objects; folders need nothing, since keys hold them.
+ */
+public final class BucketTarget implements Target {
+    /** Larger content is written in parts. */
+    static final long WHOLE = 32L << 20;
+
+    private final Bucket bucket;
+    private final BucketTargetOptions options;
+    private final UploadMemory memory;
+    private final ObjectWriter writer;
+    private final Losses losses = new Losses();
+
+    /** @param bucket closed with this */
+    public BucketTarget(Bucket bucket, BucketTargetOptions options) {
+        this.bucket = bucket;
+        this.options = options;
+        this.memory = new UploadMemory(options.memory());
+        this.writer = new ObjectWriter(bucket, options, losses);
+    }
+
+    @Override
+    public String describe() {
+        return bucket.describe();
+    }
+
+    @Override
+    public boolean isEmpty() {
+        options.requests().take(1);
+        var page = bucket.list(new Query(Key.EMPTY, null, null, 1, null));
+        return page.items().isEmpty() && page.next() == null;
+    }
+
+    /** Tags are read where the server says that there are some. */
+    @Override
+    public Optional<Listed> find(Key key) {
+        if (bucket.refuses(key).isPresent()) {
+            return Optional.empty();
+        }
+        options.requests().take(1);
+        return bucket.head(key)
+                .map(details -> new Listed(
+                        key,
+                        Kind.OBJECT,
+                        details.size(),
+                        Time.of(details.modified()),
+                        withTags(details.attributes(), tags(key, details))));
+    }
+
+    private List<Named> tags(Key key, Details details) {
+        if (details.tags().orElse(0) == 0) {
+            return List.of();
+        }
+        options.requests().take(1);
+        return bucket.tags(key, Pin.NONE);
+    }
+
+    private static ObjectAttributes withTags(ObjectAttributes found, List<Named> tags) {
+        return new ObjectAttributes(
+                found.etag(),
+                found.versionId(),
+                found.headers(),
+                found.userMetadata(),
+                tags,
+                found.storageClass(),
+                found.redirect(),
+                found.acl());
+    }
+
+    @Override
+    public Optional<String> refuses(Listed listed) {
+        return switch (listed.kind()) {
+            case OBJECT, FILE ->
+                PartSize.of(listed.size()).isEmpty()
+                        ? Optional.of("it has " + listed.size() + " bytes, more than a bucket takes")
+                        : bucket.refuses(listed.key());
+            case FOLDER -> Optional.empty();
+            case SYMLINK, FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE ->
+                Optional.of("a bucket holds objects alone, and this has no content");
+        };
+    }
+
+    @Override
+    public Writing write(Listed listed) {
+        losses.add("last-modified: the store sets its own.");
+        ObjectAttributes attributes = attributes(listed);
+        bucket.losses(attributes).forEach(losses::add);
+        return listed.size() <= WHOLE
+                ? new WholeWriting(writer, memory, listed, attributes)
+                : new PartWriting(writer, memory, listed, attributes);
+    }
+
+    private ObjectAttributes attributes(Listed listed) {
+        return switch (listed.attributes()) {
+            case ObjectAttributes object -> object;
+            case FileAttributes _ -> {
+                losses.add("owner, mode and times of files: a bucket does not keep them.");
+                yield ObjectAttributes.listed("", null);
+            }
+        };
+    }
+
+    @Override
+    public void place(Listed listed) {
+        losses.add("folders: a bucket has none of their own.");
+    }
+
+    @Override
+    public boolean link(Listed listed, Key written) {
+        losses.add("hard links: each name is an object of its own.");
+        return false;
+    }
+
+    @Override
+    public Source asSource() {
+        return BucketSource.borrowed(bucket, BucketOptions.all());
+    }
+
+    @Override
+    public void finish() {}
+
+    @Override
+    public List<String> losses() {
+        return losses.all();
+    }
+
+    @Override
+    public void close() {
+        bucket.close();
+    }
+}
