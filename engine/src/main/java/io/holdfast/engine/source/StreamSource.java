@@ -1,0 +1,174 @@
+package io.holdfast.engine.source;
+
+import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.bytes.KeyRange;
+import io.holdfast.engine.entry.FileAttributes;
+import io.holdfast.engine.entry.Kind;
+import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.entry.Time;
+import io.holdfast.engine.error.BadInput;
+import io.holdfast.engine.error.Conflict;
+import io.holdfast.engine.error.Interrupted;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream of bytes as one file: standard input, or what a command prints. It can be read once. A command that does not end
+ * with 0 makes no snapshot, however much it printed before: half a dump is not a backup.
+ */
+public final class StreamSource implements Source {
+    private static final int MODE = 0600;
+    /** Any size from which content is handed over as it comes. */
+    private static final long UNKNOWN_SIZE = 1L << 40;
+
+    private final String name;
+    private final String location;
+    private final Optional<Process> command;
+    private final InputStream bytes;
+    private final Instant begun = Instant.now();
+    private final AtomicBoolean opened = new AtomicBoolean();
+
+    private StreamSource(String name, String location, Optional<Process> command, InputStream bytes) {
+        if (name.isEmpty() || name.contains("/") || name.equals(".") || name.equals("..")) {
+            throw new BadInput("A stream needs a name that a file could have, without /. Next: give it with --name");
+        }
+        this.name = name;
+        this.location = location;
+        this.command = command;
+        this.bytes = bytes;
+    }
+
+    /** What comes in through this stream. */
+    public static StreamSource ofInput(String name, InputStream input) {
+        return new StreamSource(name, "standard input", Optional.empty(), input);
+    }
+
+    /**
+     * What a command prints; what it says on its standard error goes where that of this process goes.
+     *
+     * @throws BadInput if it can't be started
+     */
+    public static StreamSource ofCommand(String name, List<String> command) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                    .start();
+            return new StreamSource(
+                    name, "output of " + command.getFirst(), Optional.of(process), process.getInputStream());
+        } catch (IOException e) {
+            throw new BadInput("The command " + command.getFirst() + " can't be started: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String location() {
+        return location;
+    }
+
+    @Override
+    public Tolerance tolerance() {
+        return Tolerance.ALL_OR_NOTHING;
+    }
+
+    @Override
+    public List<KeyRange> ranges(List<Key> hints) {
+        return List.of(KeyRange.ALL);
+    }
+
+    @Override
+    public Listing list(KeyRange range) {
+        return new Listing() {
+            private boolean given = !range.contains(Key.of(name));
+
+            @Override
+            public @Nullable Listed next() {
+                if (given) {
+                    return null;
+                }
+                given = true;
+                return listed(UNKNOWN_SIZE);
+            }
+
+            @Override
+            public List<Unlisted> unlisted() {
+                return List.of();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private Listed listed(long size) {
+        Time time = Time.of(begun);
+        var attributes = new FileAttributes(MODE, 0, 0, "", "", time, 0, 0, null, 0, List.of(), List.of());
+        return new Listed(Key.of(name), Kind.FILE, size, time, attributes);
+    }
+
+    @Override
+    public Content open(Listed listed) {
+        if (opened.getAndSet(true)) {
+            throw new Conflict("The stream " + name + " can be read only once. Next: run the backup again");
+        }
+        return new Content() {
+            private long size;
+
+            @Override
+            public Listed listed() {
+                return StreamSource.this.listed(size);
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                int read = bytes.readNBytes(buffer, offset, length);
+                size += read;
+                return read;
+            }
+
+            @Override
+            public Outcome outcome() {
+                command.ifPresent(StreamSource::mustHaveSucceeded);
+                return new Outcome.Steady();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private static void mustHaveSucceeded(Process process) {
+        try {
+            int exit = process.waitFor();
+            if (exit != 0) {
+                throw new Conflict(
+                        "The command ended with " + exit + ", so what it printed is not kept. Next: see what "
+                                + "it says above, and run the backup again");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Interrupted("interrupted while the command was running");
+        }
+    }
+
+    @Override
+    public Instant clock() {
+        return Instant.now();
+    }
+
+    @Override
+    public void close() {
+        command.ifPresent(Process::destroy);
+    }
+}
