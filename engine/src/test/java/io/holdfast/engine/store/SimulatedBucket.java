@@ -49,7 +49,6 @@ public final class SimulatedBucket implements Bucket {
     private long cutAfter = Long.MAX_VALUE;
     private Predicate<ObjectAttributes> refusing = _ -> false;
     private final AtomicInteger refusals = new AtomicInteger();
-    private Runnable beforeOpen = () -> {};
     private final AtomicInteger lists = new AtomicInteger();
     private final AtomicInteger opens = new AtomicInteger();
     private final AtomicInteger heads = new AtomicInteger();
@@ -113,11 +112,6 @@ public final class SimulatedBucket implements Bucket {
     /** Bodies break off behind so many bytes. */
     public void cutAfter(long bytes) {
         cutAfter = bytes;
-    }
-
-    /** Runs before an object is opened: to change it between list and read. */
-    public void beforeOpen(Runnable action) {
-        beforeOpen = action;
     }
 
     public SimulatedBucket with(String key, String content) {
@@ -251,7 +245,6 @@ public final class SimulatedBucket implements Bucket {
     @Override
     public Opening open(Key key, Pin pin, long offset) {
         opens.incrementAndGet();
-        beforeOpen.run();
         Stored stored = stored(key);
         if (conditions && pin.etag() != null && !pin.etag().equals(stored.etag)) {
             return new Opening.Changed();
