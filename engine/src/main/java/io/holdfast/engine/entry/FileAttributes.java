@@ -39,6 +39,11 @@ public record FileAttributes(
         holes = List.copyOf(holes);
     }
 
+    /** Of a file of root's with one name and nothing more to it. */
+    public static FileAttributes plain(int mode, Time changed, long inode) {
+        return new FileAttributes(mode, 0, 0, "", "", changed, inode, 0, null, 0, List.of(), List.of());
+    }
+
     /** The same with what only a look into the file tells: its extended attributes and holes. */
     public FileAttributes with(List<Named> extended, List<Hole> holes) {
         return new FileAttributes(

@@ -113,8 +113,7 @@ public final class StreamSource implements Source {
 
     private Listed listed(long size) {
         Time time = Time.of(begun);
-        var attributes = new FileAttributes(MODE, 0, 0, "", "", time, 0, 0, null, 0, List.of(), List.of());
-        return new Listed(Key.of(name), Kind.FILE, size, time, attributes);
+        return new Listed(Key.of(name), Kind.FILE, size, time, FileAttributes.plain(MODE, time, 0));
     }
 
     @Override

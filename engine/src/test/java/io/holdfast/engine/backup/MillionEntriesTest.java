@@ -1,0 +1,99 @@
+package io.holdfast.engine.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.engine.key.KdfCost;
+import io.holdfast.engine.key.Secret;
+import io.holdfast.engine.ledger.Times;
+import io.holdfast.engine.progress.Progress;
+import io.holdfast.engine.repository.KeySlots;
+import io.holdfast.engine.repository.LocalFolders;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.snapshot.EntryCursor;
+import io.holdfast.engine.snapshot.Manifest;
+import io.holdfast.engine.store.FolderStore;
+import io.holdfast.engine.store.Store;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A million entries, backed up, changed and listed in a child JVM whose resident memory is read at its end. */
+class MillionEntriesTest {
+    private static final int ENTRIES = 1_000_000;
+    private static final long MOST_KIB = 512 * 1024;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aMillionEntriesTakeLessThan512MegabytesOfMemory() throws Exception {
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-XX:+UseSerialGC",
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MillionEntriesTest.class.getName(),
+                        folder.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(child.waitFor()).as(output).isZero();
+        long peak = Long.parseLong(output.strip().substring(output.strip().lastIndexOf(' ') + 1));
+        assertThat(peak).as(output).isLessThan(MOST_KIB);
+    }
+
+    /** The child: prints its peak of resident memory in KiB. */
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Path.of(arguments[0]);
+        Secret password = Secret.Password.of("x".toCharArray());
+        try (Store store = FolderStore.create(folder.resolve("repository"))) {
+            Repository.init(
+                    store, Times.LOCAL, List.of(new KeySlots.NewSlot(password, "test", new KdfCost(8192, 1, 1))));
+            LocalFolders local = new LocalFolders(folder.resolve("cache"), folder.resolve("state"));
+            try (Repository repository = Repository.open(store, password, local)) {
+                backUp(repository, 0);
+                BackupResult unchanged = backUp(repository, 0);
+                require(unchanged.tally().unchanged() == ENTRIES, "all unchanged");
+                BackupResult changed = backUp(repository, 1000);
+                require(changed.tally().changed() == ENTRIES / 1000, "one in a thousand changed");
+                Manifest manifest = new Manifest(changed.snapshot().runs().stream()
+                        .map(repository::manifestRun)
+                        .toList());
+                EntryCursor cursor = manifest.entries();
+                int entries = 0;
+                while (cursor.next()) {
+                    entries++;
+                }
+                require(entries == ENTRIES, "all listed");
+            }
+        }
+        String peak = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .findFirst()
+                .orElseThrow();
+        System.out.println("peak " + peak.replaceAll("[^0-9]", ""));
+    }
+
+    private static BackupResult backUp(Repository repository, int changedEvery) {
+        return new Backup(
+                        new SyntheticSource(ENTRIES, changedEvery),
+                        repository,
+                        BackupOptions.DEFAULT,
+                        new Backup.Client("test", "0"),
+                        Progress.none())
+                .run();
+    }
+
+    private static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new IllegalStateException("not so: " + what);
+        }
+    }
+}

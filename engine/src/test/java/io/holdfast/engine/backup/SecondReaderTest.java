@@ -1,0 +1,113 @@
+package io.holdfast.engine.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.engine.key.KdfCost;
+import io.holdfast.engine.key.Secret;
+import io.holdfast.engine.ledger.Times;
+import io.holdfast.engine.progress.Progress;
+import io.holdfast.engine.repository.KeySlots;
+import io.holdfast.engine.repository.LocalFolders;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.source.TreeOptions;
+import io.holdfast.engine.source.TreeSource;
+import io.holdfast.engine.store.FolderStore;
+import io.holdfast.engine.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reader.Folder;
+import reader.RepositoryReader;
+
+/** What the engine writes is what {@code docs/format.md} says: a reader written from that page alone restores it. */
+class SecondReaderTest {
+    private static final String PASSWORD = "correct horse";
+    private static final int KIND_FILE = 2;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aReaderWrittenFromThePageAloneRestoresWhatTheEngineWrote() throws IOException {
+        Path tree = Files.createDirectories(folder.resolve("tree"));
+        Random random = new Random(5);
+        for (int i = 0; i < 500; i++) {
+            write(tree.resolve("d" + i % 9 + "/f" + i), random, random.nextInt(9000));
+        }
+        write(tree.resolve("large"), random, 7 << 20);
+        Files.createSymbolicLink(tree.resolve("link"), Path.of("large"));
+        Files.createLink(tree.resolve("d1/same"), tree.resolve("large"));
+        Path place = folder.resolve("repository");
+        for (int round = 0; round < 9; round++) {
+            write(tree.resolve("d" + random.nextInt(9) + "/f" + random.nextInt(600)), random, 3000);
+            Files.deleteIfExists(tree.resolve("d2/f" + random.nextInt(500)));
+            backUp(tree, place, round);
+        }
+
+        RepositoryReader reader = RepositoryReader.withPassword(
+                Folder.of(place), PASSWORD, Instant.now().toEpochMilli());
+        List<RepositoryReader.Snapshot> snapshots = reader.snapshots();
+        assertThat(snapshots).hasSize(9);
+        Map<String, byte[]> restored = new TreeMap<>();
+        reader.restore(newest(place)).forEach((key, entry) -> {
+            if (entry.kind() == KIND_FILE) {
+                restored.put(key.toString(), entry.content());
+            }
+        });
+        Map<String, byte[]> expected = new TreeMap<>();
+        try (var files = Files.walk(tree)) {
+            for (Path file : (Iterable<Path>)
+                    files.filter(each -> Files.isRegularFile(each) && !Files.isSymbolicLink(each))::iterator) {
+                expected.put(tree.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        assertThat(restored.keySet()).isEqualTo(expected.keySet());
+        expected.forEach(
+                (name, content) -> assertThat(restored.get(name)).as(name).isEqualTo(content));
+    }
+
+    private void backUp(Path tree, Path place, int round) {
+        try (Store store = FolderStore.create(place)) {
+            if (round == 0) {
+                Secret password = Secret.Password.of(PASSWORD.toCharArray());
+                Repository.init(
+                        store, Times.LOCAL, List.of(new KeySlots.NewSlot(password, "test", new KdfCost(8192, 1, 1))));
+            }
+            BackupOptions options =
+                    round == 3 ? BackupOptions.DEFAULT.withCheckpointEvery(Duration.ofNanos(1)) : BackupOptions.DEFAULT;
+            try (Repository repository = open(store);
+                    TreeSource source = new TreeSource(tree, "tree", TreeOptions.all())) {
+                new Backup(source, repository, options, new Backup.Client("test", "0"), Progress.none()).run();
+            }
+        }
+    }
+
+    private String newest(Path place) {
+        try (Store store = FolderStore.open(place);
+                Repository repository = open(store)) {
+            return repository.read().snapshots().getLast().snapshot().id().toString();
+        }
+    }
+
+    private Repository open(Store store) {
+        return Repository.open(
+                store,
+                Secret.Password.of(PASSWORD.toCharArray()),
+                new LocalFolders(folder.resolve("cache"), folder.resolve("state")));
+    }
+
+    private static void write(Path file, Random random, int length) throws IOException {
+        byte[] content = new byte[length];
+        random.nextBytes(content);
+        Files.createDirectories(file.getParent());
+        Files.write(file, content);
+    }
+}
