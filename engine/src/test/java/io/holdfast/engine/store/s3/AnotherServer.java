@@ -1,0 +1,26 @@
+package io.holdfast.engine.store.s3;
+
+import io.holdfast.engine.store.StoreUri;
+import java.util.UUID;
+
+/**
+ * An S3 server that somebody runs: {@code HOLDFAST_TEST_S3_ENDPOINT=s3://bucket?endpoint=https://…}, with credentials as
+ * always. What is written stays under {@code holdfast-test/}.
+ */
+public final class AnotherServer {
+    public static final String VARIABLE = "HOLDFAST_TEST_S3_ENDPOINT";
+
+    private AnotherServer() {}
+
+    /** A new place in its bucket. */
+    public static StoreUri.S3 place() {
+        var server = (StoreUri.S3) StoreUri.parse(System.getenv(VARIABLE));
+        return new StoreUri.S3(
+                server.bucket(),
+                "holdfast-test/" + UUID.randomUUID(),
+                server.endpoint(),
+                server.region(),
+                server.pathStyle(),
+                server.profile());
+    }
+}
