@@ -3,6 +3,7 @@ package io.holdfast.engine.backup;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.error.Busy;
+import io.holdfast.engine.error.Conflict;
 import io.holdfast.engine.ledger.LedgerRecord.Consistency;
 import io.holdfast.engine.ledger.LedgerRecord.Grade;
 import io.holdfast.engine.ledger.LedgerRecord.Origin;
@@ -57,11 +58,20 @@ public final class Backup {
      */
     public BackupResult run() {
         for (int tries = 0; tries < TRIES; tries++) {
-            Optional<BackupResult> result = tryOnce();
-            if (result.isPresent()) {
-                return result.get();
+            try {
+                Optional<BackupResult> result = tryOnce();
+                if (result.isPresent()) {
+                    return result.get();
+                }
+                progress.on(
+                        new Event.Noted("Packs that this backup refers to were condemned meanwhile; it starts again."));
+            } catch (Conflict outOfOrder) {
+                // A listing that is not in byte order says so once; from then on the source sorts it.
+                if (tries > 0 || source.tolerance() == Source.Tolerance.ALL_OR_NOTHING) {
+                    throw outOfOrder;
+                }
+                progress.on(new Event.Noted(outOfOrder.message()));
             }
-            progress.on(new Event.Noted("Packs that this backup refers to were condemned meanwhile; it starts again."));
         }
         throw new Busy("Packs were condemned under this backup " + TRIES + " times. Next: prune at another time");
     }

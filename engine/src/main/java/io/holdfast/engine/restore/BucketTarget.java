@@ -88,6 +88,11 @@ public final class BucketTarget implements Target {
     }
 
     @Override
+    public boolean keeps(Kind kind) {
+        return kind.hasContent();
+    }
+
+    @Override
     public Optional<String> refuses(Listed listed) {
         return switch (listed.kind()) {
             case OBJECT, FILE ->

@@ -53,6 +53,9 @@ final class Comparing {
 
     /** Looks at one entry. */
     void attributes(Entry entry) {
+        if (!target.keeps(entry.listed().kind())) {
+            return;
+        }
         try {
             Optional<Listed> there = target.find(entry.key());
             if (there.isEmpty()) {
@@ -96,7 +99,8 @@ final class Comparing {
 
     private void compare(Listed there, Listed wanted) {
         Key key = wanted.key();
-        if (there.kind() != wanted.kind()) {
+        boolean bothContent = there.kind().hasContent() && wanted.kind().hasContent();
+        if (there.kind() != wanted.kind() && !bothContent && !wanted.key().isFolder()) {
             tally.differs(key, "it is a " + name(there.kind()) + ", not a " + name(wanted.kind()));
         } else if (there.size() != wanted.size()) {
             tally.differs(key, "it has " + there.size() + " bytes, not " + wanted.size());

@@ -1,6 +1,7 @@
 package io.holdfast.engine.restore;
 
 import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.source.Source;
 import java.util.List;
@@ -20,6 +21,9 @@ public interface Target extends AutoCloseable {
 
     /** What is at this place now, with all attributes that can be compared; a link is not followed. */
     Optional<Listed> find(Key key);
+
+    /** Whether there can be such a thing here at all; what can't is a loss, and not compared. */
+    boolean keeps(Kind kind);
 
     /**
      * Why this entry can't be put here as it is, found without writing: a key too long, a name the target cannot hold.

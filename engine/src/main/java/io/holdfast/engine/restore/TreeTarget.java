@@ -86,6 +86,11 @@ public final class TreeTarget implements Target {
     }
 
     @Override
+    public boolean keeps(Kind kind) {
+        return kind != Kind.SOCKET;
+    }
+
+    @Override
     public Optional<String> refuses(Listed listed) {
         return Optional.ofNullable(PlainPath.objection(listed.key(), isFolder(listed), MAX_NAME));
     }
