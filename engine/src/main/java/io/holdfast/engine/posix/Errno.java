@@ -58,7 +58,7 @@ public final class Errno {
             case ENOTEMPTY -> "folder not empty";
             case ELOOP -> "a symbolic link";
             case EOPNOTSUPP, ENOSYS -> "not supported by this file system";
-            case ESTALE -> "gone from its server";
+            case ESTALE -> "its server knows it no more (stale file handle)";
             case EDQUOT -> "quota reached";
             default -> "error " + errno;
         };

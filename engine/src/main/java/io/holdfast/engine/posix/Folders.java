@@ -56,23 +56,49 @@ public final class Folders implements AutoCloseable {
         }
     }
 
+    /** What to do about a folder that can't be opened: to make it, or to throw. */
+    public interface Missing {
+        /**
+         * @param parent the folder above
+         * @param name   in there
+         * @param key    of the folder that is missing
+         * @param why    what the kernel said when it was opened
+         */
+        void make(int parent, byte[] name, Key key, Refused why) throws Refused;
+    }
+
     /** Opens a folder that is there, and whatever folders lead to it. */
     public Folder open(Key folder) throws Refused {
-        ArrayDeque<Key> missing = new ArrayDeque<>();
-        Folder at = nearest(folder, missing);
-        while (!missing.isEmpty()) {
-            Key next = missing.pop();
+        return open(folder, (_, _, _, why) -> {
+            throw why;
+        });
+    }
+
+    /** The same, where each folder on the way that can't be opened is made first. */
+    public Folder open(Key folder, Missing missing) throws Refused {
+        ArrayDeque<Key> unopened = new ArrayDeque<>();
+        Folder at = nearest(folder, unopened);
+        while (!unopened.isEmpty()) {
+            Key next = unopened.pop();
             try (Folder parent = at) {
-                at = keep(
-                        next,
-                        kernel.open(parent.descriptor, Place.of(next).name(), Open.DIRECTORY | Open.NO_FOLLOW, 0));
+                at = keep(next, descriptor(parent.descriptor, next, missing));
             }
         }
         return at;
     }
 
+    private int descriptor(int parent, Key key, Missing missing) throws Refused {
+        byte[] name = Place.of(key).name();
+        try {
+            return kernel.open(parent, name, Open.DIRECTORY | Open.NO_FOLLOW, 0);
+        } catch (Refused refused) {
+            missing.make(parent, name, key, refused);
+            return kernel.open(parent, name, Open.DIRECTORY | Open.NO_FOLLOW, 0);
+        }
+    }
+
     /** The folder itself or the nearest one above it that is open; those between are put on the stack, topmost first. */
-    private Folder nearest(Key folder, ArrayDeque<Key> missing) {
+    private Folder nearest(Key folder, ArrayDeque<Key> unopened) {
         Key wanted = folder;
         synchronized (open) {
             while (wanted.length() > 0) {
@@ -81,7 +107,7 @@ public final class Folders implements AutoCloseable {
                     found.users++;
                     return found;
                 }
-                missing.push(wanted);
+                unopened.push(wanted);
                 wanted = Place.of(wanted).folder();
             }
             root.users++;

@@ -24,16 +24,24 @@ public final class Inspector {
     }
 
     /**
-     * A name in a folder, with all that can be told without opening it: extended attributes of a file are left out.
+     * A name in a folder, with all that can be told without opening it. Extended attributes of a file are left out: who opens it has
+     * them cheaper.
      *
      * @throws Refused with ENODEV for a type of file that Linux does not have today
      */
     public Listed look(Key key, int folder, byte[] name) throws Refused {
         Stat stat = kernel.stat(folder, name);
+        return stat.isFile() ? outside(key, stat) : closely(key, folder, name, stat);
+    }
+
+    /** The same with extended attributes, whatever it is. */
+    public Listed lookClosely(Key key, int folder, byte[] name) throws Refused {
+        return closely(key, folder, name, kernel.stat(folder, name));
+    }
+
+    private Listed closely(Key key, int folder, byte[] name, Stat stat) throws Refused {
         byte[] target = stat.type() == Stat.SYMLINK ? kernel.readLink(folder, name) : null;
-        boolean atOpening = stat.isFile();
-        return listed(
-                key, stat, target, atOpening ? List.of() : kernel.metadata().extended(folder, name));
+        return listed(key, stat, target, kernel.metadata().extended(folder, name));
     }
 
     /** An open file or folder, with its extended attributes. */
@@ -41,7 +49,7 @@ public final class Inspector {
         return listed(key, stat, null, kernel.metadata().extended(descriptor));
     }
 
-    /** The same without extended attributes: for a folder that can't be opened. */
+    /** What its stat tells alone. */
     public Listed outside(Key key, Stat stat) throws Refused {
         return listed(key, stat, null, List.of());
     }

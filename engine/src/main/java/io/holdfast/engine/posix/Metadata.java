@@ -27,9 +27,18 @@ public final class Metadata {
         calls.simple(Call.FCHMOD, descriptor, mode, 0);
     }
 
-    /** Follows a link, which has no mode of its own: not for links. */
+    /**
+     * By name, without following a link that came into its place: refused for links, which have no mode. The kernel has such a call
+     * since 6.6 alone, so a descriptor that only names the place is opened, and changed by its path in {@code /proc}.
+     */
     public void changeMode(int folder, byte[] name, int mode) throws Refused {
-        calls.named(Call.FCHMODAT, folder, name, mode, 0, 0);
+        int place = (int) calls.named(Call.OPENAT, folder, name, Open.PATH | Open.NO_FOLLOW | Open.CLOSE_ON_EXEC, 0, 0);
+        try {
+            byte[] path = ("/proc/self/fd/" + place).getBytes(StandardCharsets.US_ASCII);
+            calls.named(Call.FCHMODAT, Kernel.WORKING_DIRECTORY, path, mode, 0, 0);
+        } finally {
+            calls.simple(Call.CLOSE, place, 0, 0);
+        }
     }
 
     public void changeOwner(int descriptor, int user, int group) throws Refused {

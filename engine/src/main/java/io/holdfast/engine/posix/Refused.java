@@ -31,7 +31,12 @@ public final class Refused extends Exception {
 
     /** Whether what was named is not there, or not there any more. */
     public boolean isGone() {
-        return errno == ENOENT || errno == ESTALE;
+        return errno == ENOENT;
+    }
+
+    /** Whether something that is no folder, a link for example, stands where a folder was named. */
+    public boolean isNoFolder() {
+        return errno == ENOTDIR || errno == ELOOP;
     }
 
     /** Whether this user may not do that. */
@@ -53,7 +58,7 @@ public final class Refused extends Exception {
     public HoldfastException at(String path, String what) {
         String sentence = sentence(path, what);
         return switch (errno) {
-            case ENOENT, ESTALE, ENOTDIR -> new NotFound(sentence);
+            case ENOENT, ENOTDIR -> new NotFound(sentence);
             case EACCES, EPERM, EROFS -> new AccessDenied(sentence);
             case ENOSPC, EDQUOT -> new Full(sentence);
             case EEXIST, ENOTEMPTY, EISDIR, ELOOP, EXDEV -> new Conflict(sentence);
@@ -69,7 +74,7 @@ public final class Refused extends Exception {
 
     private String next() {
         return switch (errno) {
-            case ENOENT, ESTALE, ENOTDIR -> "check the path";
+            case ENOENT, ENOTDIR -> "check the path";
             case EACCES, EPERM -> "run as a user who may do that, or leave it out";
             case EROFS -> "choose another place, or mount it for writing";
             case ENOSPC, EDQUOT -> "make room there";

@@ -33,7 +33,7 @@ final class Comparing {
 
     /** Whether a thing at the target is right as it is, by kind, size, and time or ETag: its content is not read. */
     static boolean isRight(Listed there, Listed wanted) {
-        if (there.kind() != wanted.kind() || there.size() != wanted.size()) {
+        if (!isKind(there.kind(), wanted) || there.size() != wanted.size()) {
             return false;
         }
         return switch (wanted.attributes()) {
@@ -42,12 +42,27 @@ final class Comparing {
                         && there.modified().equals(wanted.modified())
                         && now.mode() == file.mode()
                         && Arrays.equals(now.linkTarget(), file.linkTarget());
-            case ObjectAttributes object ->
-                there.attributes() instanceof ObjectAttributes now
-                        && !object.etag().isEmpty()
+            case ObjectAttributes object -> isRight(there, wanted, object);
+        };
+    }
+
+    private static boolean isRight(Listed there, Listed wanted, ObjectAttributes object) {
+        return switch (there.attributes()) {
+            case FileAttributes _ -> there.modified().equals(wanted.modified());
+            case ObjectAttributes now ->
+                !object.etag().isEmpty()
                         && now.etag().equals(object.etag())
                         && now.headers().equals(object.headers())
                         && now.userMetadata().equals(object.userMetadata());
+        };
+    }
+
+    /** An object is a file in a folder, and a file an object in a bucket; an object whose key ends in / is a folder. */
+    private static boolean isKind(Kind there, Listed wanted) {
+        return switch (wanted.kind()) {
+            case OBJECT -> there == Kind.OBJECT || there == (wanted.key().isFolder() ? Kind.FOLDER : Kind.FILE);
+            case FILE -> there.hasContent();
+            case FOLDER, SYMLINK, FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE -> there == wanted.kind();
         };
     }
 
@@ -99,8 +114,7 @@ final class Comparing {
 
     private void compare(Listed there, Listed wanted) {
         Key key = wanted.key();
-        boolean bothContent = there.kind().hasContent() && wanted.kind().hasContent();
-        if (there.kind() != wanted.kind() && !bothContent && !wanted.key().isFolder()) {
+        if (!isKind(there.kind(), wanted)) {
             tally.differs(key, "it is a " + name(there.kind()) + ", not a " + name(wanted.kind()));
         } else if (there.size() != wanted.size()) {
             tally.differs(key, "it has " + there.size() + " bytes, not " + wanted.size());

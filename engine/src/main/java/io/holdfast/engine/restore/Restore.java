@@ -2,6 +2,7 @@ package io.holdfast.engine.restore;
 
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.FileAttributes;
+import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
@@ -134,7 +135,11 @@ public final class Restore {
     private boolean isToBeSkipped(Listed listed) {
         return switch (options.overwrite()) {
             case ALWAYS -> false;
-            case NEVER -> !listed.key().isFolder() && target.find(listed.key()).isPresent();
+            // A folder that is there stays one, and gets what is missing in it.
+            case NEVER ->
+                target.find(listed.key())
+                        .filter(there -> !listed.key().isFolder() || there.kind() != Kind.FOLDER)
+                        .isPresent();
             case CHANGED ->
                 !listed.key().isFolder()
                         && target.find(listed.key())

@@ -1,99 +1,249 @@
 package io.holdfast.engine.restore;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.holdfast.engine.entry.FileAttributes;
 import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
+import io.holdfast.engine.entry.Time;
+import io.holdfast.engine.posix.Accounts;
+import io.holdfast.engine.posix.Errno;
 import io.holdfast.engine.posix.Kernel;
+import io.holdfast.engine.posix.Metadata;
 import io.holdfast.engine.posix.Refused;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
- * Puts attributes back on what was restored: owner first, since that clears set-id bits, then mode, extended attributes, and
- * times last. What can't be put back is remembered, each kind once. Safe for many threads.
+ * Puts attributes back on what was restored, and tells what can't be. Safe for many threads.
+ *
+ * <p>Order matters: a change of owner clears set-id bits and capabilities, so it comes first; some extended attributes can only be
+ * written while the owner may write; an access list decides what the group bits of a mode mean, so it comes behind the
+ * mode; everything changes times, so they come last. A set-id bit comes back only with the owner that it is for.
  */
 final class RestoredAttributes {
-    private static final int SET_ID = 06000;
-    private static final int OBJECT_MODE = 0644;
+    private static final int SET_USER = 04000;
+    private static final int SET_GROUP = 02000;
+    private static final int NOBODY_ELSE = -1;
+    private static final byte[] ACCESS_LIST = "system.posix_acl_access".getBytes(US_ASCII);
+    private static final byte[] DEFAULT_LIST = "system.posix_acl_default".getBytes(US_ASCII);
+    private static final List<String> NAMESPACES = List.of("user", "trusted", "security", "system");
 
+    private final Metadata metadata;
     private final Kernel kernel;
-    private final boolean superuser;
-    private final Set<String> losses = new ConcurrentSkipListSet<>();
+    private final Accounts accounts;
+    private final TreeTargetOptions.Owners owners;
+    private final int me;
+    private final int umask;
+    private final Losses losses;
 
-    RestoredAttributes(Kernel kernel) {
+    RestoredAttributes(Kernel kernel, Accounts accounts, TreeTargetOptions.Owners owners, Losses losses) {
         this.kernel = kernel;
-        this.superuser = kernel.effectiveUser() == 0;
+        this.metadata = kernel.metadata();
+        this.accounts = accounts;
+        this.owners = owners;
+        this.me = kernel.effectiveUser();
+        this.umask = Umask.ofThisProcess();
+        this.losses = losses;
     }
 
-    List<String> losses() {
-        return List.copyOf(losses);
+    boolean isRoot() {
+        return me == 0;
     }
 
-    void lost(String what) {
-        losses.add(what);
-    }
-
-    void lost(String what, Refused refused) {
-        losses.add(refused.sentence(what, "could not be put back"));
-    }
-
-    /** On an open file or folder. */
-    void put(Listed listed, int descriptor) throws Refused {
+    /** On an open file that was just made, or on a folder. */
+    void put(Listed listed, int descriptor) {
         switch (listed.attributes()) {
-            case FileAttributes file -> {
-                int mode = own(file, descriptor) ? file.mode() : file.mode() & ~SET_ID;
-                kernel.metadata().changeMode(descriptor, mode);
-                for (Named attribute : file.extended()) {
-                    try {
-                        kernel.metadata().changeExtended(descriptor, attribute);
-                    } catch (Refused refused) {
-                        lost("extended attribute " + attribute.nameText(), refused);
-                    }
+            case FileAttributes file -> putFile(file, listed.kind(), descriptor);
+            case ObjectAttributes object -> {
+                if (!isPlain(object)) {
+                    losses.add("content-type, user metadata, tags and the like: a file has no place for them");
                 }
-            }
-            case ObjectAttributes _ -> {
-                kernel.metadata().changeMode(descriptor, OBJECT_MODE);
-                lost("headers, user metadata and tags of objects: files have no place for them");
+                plainMode(listed.kind() == Kind.FOLDER ? 0777 : 0666, descriptor);
             }
         }
-        kernel.metadata().changeModified(descriptor, listed.modified());
+        putTime(listed.modified(), descriptor);
     }
 
-    /** On a link, FIFO or device, by its name. */
-    void put(Listed listed, int folder, byte[] name) throws Refused {
-        if (listed.attributes() instanceof FileAttributes file) {
-            if (superuser) {
-                kernel.metadata().changeOwner(folder, name, file.user(), file.group());
-            } else {
-                lostOwner();
+    /** On a folder that stands in no snapshot, but had to be made. */
+    void plainFolder(int descriptor) {
+        plainMode(0777, descriptor);
+    }
+
+    private void plainMode(int mode, int descriptor) {
+        try {
+            metadata.changeMode(descriptor, mode & ~umask);
+        } catch (Refused refused) {
+            lost("modes", refused);
+        }
+    }
+
+    private static boolean isPlain(ObjectAttributes object) {
+        return object.headers().equals(ObjectAttributes.Headers.NONE)
+                && object.userMetadata().isEmpty()
+                && object.tags().isEmpty()
+                && object.redirect() == null
+                && object.acl() == null;
+    }
+
+    private void putFile(FileAttributes file, Kind kind, int descriptor) {
+        int setIds = putOwner(file, (user, group) -> metadata.changeOwner(descriptor, user, group));
+        for (Named attribute : file.extended()) {
+            if (!isAccessList(attribute)) {
+                putExtended(attribute, () -> metadata.changeExtended(descriptor, attribute));
             }
+        }
+        try {
+            metadata.changeMode(descriptor, modeOf(file, setIds));
+        } catch (Refused refused) {
+            lost("modes", refused);
+        }
+        putAccessList(file, ACCESS_LIST, descriptor);
+        if (kind == Kind.FOLDER) {
+            putAccessList(file, DEFAULT_LIST, descriptor);
+        }
+    }
+
+    /** What was just made may have inherited a list from the folder that it is in: then that has to go. */
+    private void putAccessList(FileAttributes file, byte[] name, int descriptor) {
+        for (Named attribute : file.extended()) {
+            if (Arrays.equals(attribute.name(), name)) {
+                putExtended(attribute, () -> metadata.changeExtended(descriptor, attribute));
+                return;
+            }
+        }
+        try {
+            metadata.removeExtended(descriptor, name);
+        } catch (Refused refused) {
+            if (refused.errno() != Errno.ENODATA && refused.errno() != Errno.EOPNOTSUPP) {
+                lost("access lists, where none was", refused);
+            }
+        }
+    }
+
+    private static boolean isAccessList(Named attribute) {
+        return Arrays.equals(attribute.name(), ACCESS_LIST) || Arrays.equals(attribute.name(), DEFAULT_LIST);
+    }
+
+    /** On a link, FIFO or device that was just made, by its name. */
+    void put(Listed listed, int folder, byte[] name) {
+        if (listed.attributes() instanceof FileAttributes file) {
+            int setIds = putOwner(file, (user, group) -> metadata.changeOwner(folder, name, user, group));
             for (Named attribute : file.extended()) {
-                try {
-                    kernel.metadata().changeExtended(folder, name, attribute);
-                } catch (Refused refused) {
-                    lost("extended attribute " + attribute.nameText(), refused);
-                }
+                putExtended(attribute, () -> metadata.changeExtended(folder, name, attribute));
             }
             if (listed.kind() != Kind.SYMLINK) {
-                kernel.metadata().changeMode(folder, name, file.mode());
+                try {
+                    metadata.changeMode(folder, name, modeOf(file, setIds));
+                } catch (Refused refused) {
+                    lost("modes", refused);
+                }
             }
         }
-        kernel.metadata().changeModified(folder, name, listed.modified());
+        try {
+            metadata.changeModified(folder, name, listed.modified());
+        } catch (Refused refused) {
+            lost("times", refused);
+        }
     }
 
-    private boolean own(FileAttributes file, int descriptor) throws Refused {
-        if (!superuser) {
-            lostOwner();
+    // ---- owners and modes
+
+    private interface Giving {
+        void give(int user, int group) throws Refused;
+    }
+
+    /** @return the set-id bits whose owners are right */
+    private int putOwner(FileAttributes file, Giving giving) {
+        int user = userFor(file);
+        int group = groupFor(file);
+        if (isRoot()) {
+            try {
+                giving.give(user, group);
+                return SET_USER | SET_GROUP;
+            } catch (Refused refused) {
+                lost("owners and groups", refused);
+                return 0;
+            }
+        }
+        if (user != me) {
+            losses.add("owners: only root can give files to others");
+        }
+        return (user == me ? SET_USER : 0) | (putGroup(group, giving) ? SET_GROUP : 0);
+    }
+
+    /** Anybody can give a file to a group that they are in. */
+    private boolean putGroup(int group, Giving giving) {
+        try {
+            giving.give(NOBODY_ELSE, group);
+            return true;
+        } catch (Refused refused) {
+            losses.add("groups: only root can give files to groups that it is not in");
             return false;
         }
-        kernel.metadata().changeOwner(descriptor, file.user(), file.group());
-        return true;
     }
 
-    private void lostOwner() {
-        lost("owners and groups: only root can give files to others");
+    private int userFor(FileAttributes file) {
+        return owners == TreeTargetOptions.Owners.BY_NUMBER || file.userName().isEmpty()
+                ? file.user()
+                : accounts.user(file.userName()).orElse(file.user());
+    }
+
+    private int groupFor(FileAttributes file) {
+        return owners == TreeTargetOptions.Owners.BY_NUMBER || file.groupName().isEmpty()
+                ? file.group()
+                : accounts.group(file.groupName()).orElse(file.group());
+    }
+
+    private int modeOf(FileAttributes file, int setIds) {
+        int left = file.mode() & (SET_USER | SET_GROUP) & ~setIds;
+        if (left != 0) {
+            losses.add("set-id bits: they come back only with the owner that they are for");
+        }
+        return file.mode() & ~left;
+    }
+
+    // ---- extended attributes
+
+    private interface Putting {
+        void put() throws Refused;
+    }
+
+    private void putExtended(Named attribute, Putting putting) {
+        try {
+            putting.put();
+        } catch (Refused refused) {
+            lost("extended attributes " + namespace(attribute) + ".*", refused);
+        }
+    }
+
+    /** So that names from a manifest make no more kinds of losses than there are. */
+    private static String namespace(Named attribute) {
+        String name = attribute.nameText();
+        return NAMESPACES.stream()
+                .filter(space -> name.startsWith(space + "."))
+                .findFirst()
+                .orElse("of an unknown kind");
+    }
+
+    // ---- times
+
+    private void putTime(Time time, int descriptor) {
+        try {
+            metadata.changeModified(descriptor, time);
+            // A file system that can't hold a time takes the nearest that it can, without a word.
+            if (time.seconds() != (int) time.seconds()
+                    && !kernel.stat(descriptor).modified().equals(time)) {
+                losses.add("times before 1901 or behind 2038: this file system holds the nearest that it can");
+            }
+        } catch (Refused refused) {
+            lost("times", refused);
+        }
+    }
+
+    private void lost(String what, Refused refused) {
+        losses.add(refused.sentence(what, "could not be put back"));
     }
 }

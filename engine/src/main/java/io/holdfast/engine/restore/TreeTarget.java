@@ -20,54 +20,59 @@ import io.holdfast.engine.source.Source;
 import io.holdfast.engine.source.TreeOptions;
 import io.holdfast.engine.source.TreeSource;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder that things are restored into.
  *
  * <p>Holds: every place is reached from the root by descriptors of folders, no symbolic link is followed on the way, and keys
  * that are no plain path are refused; so nothing outside the root is touched, whatever a manifest or a link says. A file is
- * written beside its place and renamed. What was written is on the disk when {@link #finish} returns: one sync of the file
- * system, since one for each file would take most of the time.
+ * written beside its place and renamed. What was written is on the disk when {@link #finish} returns.
+ *
+ * <p>Whether something that is there may be replaced is for the caller to ask {@link #find} and decide. A folder that is not
+ * empty is never replaced, nor is what stands in the way of a folder that was not placed.
  */
 public final class TreeTarget implements Target {
-    private static final int PRIVATE = 0700;
     private static final int MAX_NAME = 255;
+    private static final int MAX_LINK = 4095;
+    private static final int PRIVATE_FILE = 0600;
 
     private final Path path;
-    private final Kernel kernel;
-    private final Folders folders;
-    private final Inspector inspector;
-    private final int root;
+    private final TreeTargetOptions options;
+    private final Kernel kernel = new Kernel();
+    private final Losses losses = new Losses();
     private final RestoredAttributes attributes;
-    private final List<Listed> made = new ArrayList<>();
-    private final AtomicBoolean empty;
+    private final TargetFolders folders;
+    private final Inspector inspector;
+    private final boolean empty;
+
+    /** With {@link TreeTargetOptions#DEFAULT}. */
+    public TreeTarget(Path path) {
+        this(path, TreeTargetOptions.DEFAULT);
+    }
 
     /**
      * Opens the folder, and makes it where it is missing.
      *
      * @throws HoldfastException if it can't be made or opened
      */
-    public TreeTarget(Path path) {
+    public TreeTarget(Path path, TreeTargetOptions options) {
         this.path = path.toAbsolutePath().normalize();
-        this.kernel = new Kernel();
+        this.options = options;
+        Accounts accounts = new Accounts();
+        this.attributes = new RestoredAttributes(kernel, accounts, options.owners(), losses);
         try {
             Files.createDirectories(this.path);
-            this.root = kernel.open(Kernel.WORKING_DIRECTORY, PathBytes.of(this.path), Open.DIRECTORY, 0);
-            this.folders = new Folders(kernel, root);
-            this.inspector =
-                    new Inspector(kernel, new Accounts(), kernel.stat(root).device());
-            this.attributes = new RestoredAttributes(kernel);
+            int root = kernel.open(Kernel.WORKING_DIRECTORY, PathBytes.of(this.path), Open.DIRECTORY, 0);
+            this.folders = new TargetFolders(kernel, root, attributes, losses, options.scratch());
+            this.inspector = new Inspector(kernel, accounts, kernel.stat(root).device());
             boolean[] any = {false};
             kernel.list(root, (_, _) -> any[0] = true);
-            this.empty = new AtomicBoolean(!any[0]);
+            this.empty = !any[0];
         } catch (Refused refused) {
             throw refused.at(this.path.toString(), "cannot be opened for a restore");
         } catch (IOException e) {
@@ -80,91 +85,222 @@ public final class TreeTarget implements Target {
         return path.toString();
     }
 
+    /** Whether nothing was there when this was opened. */
     @Override
     public boolean isEmpty() {
-        return empty.get();
+        return empty;
     }
+
+    // ---- before anything is written
 
     @Override
     public boolean keeps(Kind kind) {
-        return kind != Kind.SOCKET;
+        return switch (kind) {
+            case FILE, OBJECT, FOLDER, SYMLINK, FIFO -> true;
+            case CHARACTER_DEVICE, BLOCK_DEVICE -> attributes.isRoot();
+            case SOCKET -> false;
+        };
     }
 
     @Override
     public Optional<String> refuses(Listed listed) {
-        return Optional.ofNullable(PlainPath.objection(listed.key(), isFolder(listed), MAX_NAME));
+        String objection = PlainPath.objection(listed.key(), standsForFolder(listed), MAX_NAME);
+        return Optional.ofNullable(objection != null ? objection : ofContent(listed));
+    }
+
+    private static @Nullable String ofContent(Listed listed) {
+        if (listed.kind() == Kind.SYMLINK) {
+            byte[] target = linkTarget(listed);
+            if (target.length == 0 || target.length > MAX_LINK) {
+                return "it links to a path of " + target.length + " bytes; a link takes 1 to " + MAX_LINK;
+            }
+            for (byte b : target) {
+                if (b == 0) {
+                    return "the path that it links to has a zero byte, which no link can have";
+                }
+            }
+        }
+        boolean contentOfFolder = listed.kind() == Kind.OBJECT && standsForFolder(listed) && listed.size() > 0;
+        return contentOfFolder ? "its key ends in / and it has content, which a folder can't have" : null;
+    }
+
+    private static byte[] linkTarget(Listed listed) {
+        byte[] target = listed.attributes() instanceof FileAttributes file ? file.linkTarget() : null;
+        return target == null ? new byte[0] : target;
+    }
+
+    /** An object whose key ends in {@code /} stands for a folder. */
+    private static boolean standsForFolder(Listed listed) {
+        return listed.kind() == Kind.FOLDER
+                || (listed.kind() == Kind.OBJECT && listed.key().isFolder());
+    }
+
+    private Place checked(Listed listed) {
+        refuses(listed).ifPresent(why -> {
+            throw new Conflict(path(listed.key()) + " is not restored: " + why + ". Next: restore it to a bucket");
+        });
+        return Place.of(listed.key());
+    }
+
+    private String path(Key key) {
+        return path + "/" + key;
     }
 
     @Override
     public Optional<Listed> find(Key key) {
-        try {
-            if (key.length() == 0) {
-                return Optional.of(inspector.look(key, root, kernel.stat(root)));
-            }
-            Place place = Place.of(key);
-            try (Folders.Folder folder = folders.open(place.folder())) {
-                return Optional.of(inspector.look(key, folder.descriptor(), place.name()));
-            }
+        Place place = Place.of(key);
+        try (Folders.Folder folder = folders.open(place.folder())) {
+            return Optional.of(
+                    key.length() == 0
+                            ? inspector.look(key, folder.descriptor(), kernel.stat(folder.descriptor()))
+                            : inspector.lookClosely(key, folder.descriptor(), place.name()));
         } catch (Refused refused) {
-            if (refused.isGone() || refused.errno() == Errno.ENOTDIR || refused.errno() == Errno.ELOOP) {
+            if (refused.isGone() || refused.isNoFolder()) {
                 return Optional.empty();
             }
             throw refused.at(path(key), "cannot be looked at");
         }
     }
 
+    // ---- what has content
+
     @Override
     public Writing write(Listed listed) {
-        Key key = checked(listed);
-        Place place = Place.of(key);
+        Place place = checked(listed);
+        if (standsForFolder(listed)) {
+            return new FolderWriting(listed.key());
+        }
         try {
-            Folders.Folder folder = folder(place.folder());
+            Folders.Folder folder = folders.openOrMake(place.folder());
             try {
-                byte[] temporary = temporaryName();
-                int file = kernel.open(
-                        folder.descriptor(),
-                        temporary,
-                        Open.WRITE | Open.CREATE | Open.EXCLUSIVE | Open.NO_FOLLOW,
-                        0600);
-                return new TreeWriting(kernel, folder, file, temporary, place.name(), listed, attributes, path(key));
+                return begin(listed, place, folder);
             } catch (Refused refused) {
                 folder.close();
                 throw refused;
             }
         } catch (Refused refused) {
-            throw refused.at(path(key), "cannot be written");
+            throw refused.at(path(listed.key()), "cannot be written");
         }
     }
 
-    @Override
-    public void place(Listed listed) {
-        Key key = checked(listed);
-        try {
-            if (isFolder(listed)) {
-                placeFolder(listed);
-            } else {
-                placeOther(listed, Place.of(key));
-            }
-        } catch (Refused refused) {
-            throw refused.at(path(key), "cannot be made");
+    private Writing begin(Listed listed, Place place, Folders.Folder folder) throws Refused {
+        Temporary temporary = new Temporary(kernel.names(), folder.descriptor(), place.name());
+        int flags = Open.WRITE | Open.CREATE | Open.EXCLUSIVE | Open.NO_FOLLOW;
+        int file = kernel.open(folder.descriptor(), temporary.name(), flags, PRIVATE_FILE);
+        temporary.made();
+        return new TreeWriting(
+                kernel, folder, file, temporary, listed, attributes, options.durability(), path(listed.key()));
+    }
+
+    /** An object that stands for a folder has no content. */
+    private final class FolderWriting implements Writing {
+        private final Key key;
+
+        FolderWriting(Key key) {
+            this.key = key;
         }
+
+        @Override
+        public void write(byte[] buffer, int offset, int length) {
+            throw new IllegalStateException(key + " has no content");
+        }
+
+        @Override
+        public void commit() {
+            try {
+                folders.openOrMake(key).close();
+            } catch (Refused refused) {
+                throw refused.at(path(key), "cannot be made");
+            }
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Override
     public boolean link(Listed listed, Key written) {
         Place from = Place.of(written);
-        Place to = Place.of(checked(listed));
+        Place to = checked(listed);
         try (Folders.Folder source = folders.open(from.folder());
-                Folders.Folder folder = folder(to.folder())) {
-            byte[] temporary = temporaryName();
-            kernel.names().link(source.descriptor(), from.name(), folder.descriptor(), temporary);
-            kernel.names().rename(folder.descriptor(), temporary, folder.descriptor(), to.name());
-            removeIfThere(folder, temporary);
+                Folders.Folder folder = folders.openOrMake(to.folder());
+                Temporary temporary = new Temporary(kernel.names(), folder.descriptor(), to.name())) {
+            if (!linked(source, from, folder, temporary)) {
+                return false;
+            }
+            temporary.made();
+            temporary.placeLink();
             return true;
         } catch (Refused refused) {
-            return false;
+            throw refused.at(path(listed.key()), "cannot be made");
         }
     }
+
+    /** Two file systems, too many links, no links at all: then the content is written again. */
+    private boolean linked(Folders.Folder source, Place from, Folders.Folder folder, Temporary temporary)
+            throws Refused {
+        try {
+            kernel.names().link(source.descriptor(), from.name(), folder.descriptor(), temporary.name());
+            return true;
+        } catch (Refused refused) {
+            return switch (refused.errno()) {
+                case Errno.EXDEV, Errno.EMLINK, Errno.EPERM, Errno.EOPNOTSUPP, Errno.ENOENT -> false;
+                default -> throw refused;
+            };
+        }
+    }
+
+    // ---- what has none
+
+    @Override
+    public void place(Listed listed) {
+        Place place = checked(listed);
+        try {
+            switch (listed.kind()) {
+                case FOLDER -> folders.place(listed);
+                case SYMLINK ->
+                    place(listed, place, (folder, name) -> {
+                        kernel.names().makeSymlink(linkTarget(listed), folder, name);
+                    });
+                case FIFO -> place(listed, place, node(Stat.FIFO, listed));
+                case CHARACTER_DEVICE -> placeDevice(listed, place, Stat.CHARACTER_DEVICE);
+                case BLOCK_DEVICE -> placeDevice(listed, place, Stat.BLOCK_DEVICE);
+                case SOCKET -> losses.add("sockets: the program that listens makes them anew");
+                case FILE, OBJECT -> throw new IllegalArgumentException(listed.key() + " has content");
+            }
+        } catch (Refused refused) {
+            throw refused.at(path(listed.key()), "cannot be made");
+        }
+    }
+
+    private interface Making {
+        void make(int folder, byte[] name) throws Refused;
+    }
+
+    private Making node(int type, Listed listed) {
+        long device = listed.attributes() instanceof FileAttributes file ? file.device() : 0;
+        return (folder, name) -> kernel.names().makeNode(folder, name, type, PRIVATE_FILE, device);
+    }
+
+    private void placeDevice(Listed listed, Place place, int type) throws Refused {
+        if (attributes.isRoot()) {
+            place(listed, place, node(type, listed));
+        } else {
+            losses.add("devices: only root can make them");
+        }
+    }
+
+    private void place(Listed listed, Place place, Making making) throws Refused {
+        try (Folders.Folder folder = folders.openOrMake(place.folder());
+                Temporary temporary = new Temporary(kernel.names(), folder.descriptor(), place.name())) {
+            making.make(folder.descriptor(), temporary.name());
+            temporary.made();
+            attributes.put(listed, folder.descriptor(), temporary.name());
+            temporary.place();
+        }
+    }
+
+    // ---- the end
 
     @Override
     public Source asSource() {
@@ -173,15 +309,8 @@ public final class TreeTarget implements Target {
 
     @Override
     public void finish() {
-        for (Listed listed : made.reversed()) {
-            try (Folders.Folder folder = folders.open(listed.key())) {
-                attributes.put(listed, folder.descriptor());
-            } catch (Refused refused) {
-                attributes.lost("attributes of folders", refused);
-            }
-        }
         try {
-            kernel.syncFileSystem(root);
+            folders.finish();
         } catch (Refused refused) {
             throw refused.at(describe(), "cannot be synced to its disk");
         }
@@ -189,131 +318,11 @@ public final class TreeTarget implements Target {
 
     @Override
     public List<String> losses() {
-        return attributes.losses();
+        return losses.all();
     }
 
     @Override
     public void close() {
         folders.close();
-    }
-
-    /** An object whose key ends in {@code /} stands for a folder. */
-    private static boolean isFolder(Listed listed) {
-        return listed.kind() == Kind.FOLDER
-                || (listed.kind() == Kind.OBJECT && listed.key().isFolder());
-    }
-
-    private Key checked(Listed listed) {
-        refuses(listed).ifPresent(why -> {
-            throw new Conflict(listed.key() + " is not restored: " + why);
-        });
-        return listed.key();
-    }
-
-    private void placeFolder(Listed listed) throws Refused {
-        if (listed.key().length() > 0) {
-            folder(listed.key()).close();
-        }
-        if (listed.kind() == Kind.FOLDER) {
-            synchronized (made) {
-                made.add(listed);
-            }
-        }
-    }
-
-    /** Opens a folder, and makes it and those that lead to it where they are missing. */
-    private Folders.Folder folder(Key key) throws Refused {
-        try {
-            return folders.open(key);
-        } catch (Refused missing) {
-            if (key.length() == 0 || !(missing.isGone() || isOtherKind(missing))) {
-                throw missing;
-            }
-            Place place = Place.of(key);
-            try (Folders.Folder parent = folder(place.folder())) {
-                if (isOtherKind(missing)) {
-                    kernel.names().remove(parent.descriptor(), place.name());
-                }
-                makeFolder(parent, place.name());
-            }
-            return folders.open(key);
-        }
-    }
-
-    private static boolean isOtherKind(Refused refused) {
-        return refused.errno() == Errno.ENOTDIR || refused.errno() == Errno.ELOOP;
-    }
-
-    private void makeFolder(Folders.Folder parent, byte[] name) throws Refused {
-        try {
-            kernel.names().makeFolder(parent.descriptor(), name, PRIVATE);
-        } catch (Refused refused) {
-            if (refused.errno() != Errno.EEXIST) {
-                throw refused;
-            }
-        }
-    }
-
-    private void placeOther(Listed listed, Place place) throws Refused {
-        if (!(listed.attributes() instanceof FileAttributes file)) {
-            throw new Conflict(listed.key() + " has attributes of another kind");
-        }
-        try (Folders.Folder folder = folder(place.folder())) {
-            byte[] temporary = temporaryName();
-            if (!make(listed, file, folder, temporary)) {
-                return;
-            }
-            attributes.put(listed, folder.descriptor(), temporary);
-            kernel.names().rename(folder.descriptor(), temporary, folder.descriptor(), place.name());
-        }
-    }
-
-    private boolean make(Listed listed, FileAttributes file, Folders.Folder folder, byte[] name) throws Refused {
-        byte[] target = file.linkTarget();
-        switch (listed.kind()) {
-            case SYMLINK ->
-                kernel.names().makeSymlink(target == null ? new byte[0] : target, folder.descriptor(), name);
-            case FIFO -> kernel.names().makeNode(folder.descriptor(), name, Stat.FIFO, 0600, 0);
-            case CHARACTER_DEVICE -> {
-                return makeDevice(file, folder, name, Stat.CHARACTER_DEVICE);
-            }
-            case BLOCK_DEVICE -> {
-                return makeDevice(file, folder, name, Stat.BLOCK_DEVICE);
-            }
-            case SOCKET -> {
-                attributes.lost("sockets: a program makes them anew");
-                return false;
-            }
-            case FILE, FOLDER, OBJECT -> throw new IllegalArgumentException("a " + listed.kind() + " is not placed so");
-        }
-        return true;
-    }
-
-    private boolean makeDevice(FileAttributes file, Folders.Folder folder, byte[] name, int type) {
-        try {
-            kernel.names().makeNode(folder.descriptor(), name, type, 0600, file.device());
-            return true;
-        } catch (Refused refused) {
-            attributes.lost("devices", refused);
-            return false;
-        }
-    }
-
-    private void removeIfThere(Folders.Folder folder, byte[] name) {
-        try {
-            // Renaming one name of a file onto another of the same file does nothing: then it is still there.
-            kernel.names().remove(folder.descriptor(), name);
-        } catch (Refused gone) {
-            return;
-        }
-    }
-
-    private static byte[] temporaryName() {
-        return (".holdfast-" + Long.toHexString(ThreadLocalRandom.current().nextLong()))
-                .getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private String path(Key key) {
-        return path + "/" + key;
     }
 }

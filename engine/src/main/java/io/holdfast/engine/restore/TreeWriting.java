@@ -2,51 +2,60 @@ package io.holdfast.engine.restore;
 
 import io.holdfast.engine.entry.FileAttributes;
 import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.posix.Folders;
 import io.holdfast.engine.posix.Kernel;
 import io.holdfast.engine.posix.Refused;
 import java.util.Iterator;
 import java.util.List;
 
-/** A file on its way: written under a temporary name, holes left out, then renamed into its place. One thread's. */
+/**
+ * A file on its way: written under a temporary name, holes left out, then renamed into its place. What is neither as long as its entry
+ * says nor has its holes where they can be gets no place. One thread's.
+ */
 final class TreeWriting implements Target.Writing {
+    private static final FileAttributes.Hole NONE = new FileAttributes.Hole(Long.MAX_VALUE, 0);
+
     private final Kernel kernel;
     private final Folders.Folder folder;
     private final int file;
-    private final byte[] temporary;
-    private final byte[] name;
+    private final Temporary temporary;
     private final Listed listed;
     private final RestoredAttributes attributes;
+    private final TreeTargetOptions.Durability durability;
     private final String path;
     private final Iterator<FileAttributes.Hole> holes;
     private FileAttributes.Hole next;
     private long position;
-    private boolean placed;
 
-    private static final FileAttributes.Hole NONE = new FileAttributes.Hole(Long.MAX_VALUE, 0);
-
+    /**
+     * @param folder given back with this
+     * @param file   descriptor, closed with this
+     * @param path   how messages name it
+     */
     TreeWriting(
             Kernel kernel,
             Folders.Folder folder,
             int file,
-            byte[] temporary,
-            byte[] name,
+            Temporary temporary,
             Listed listed,
             RestoredAttributes attributes,
+            TreeTargetOptions.Durability durability,
             String path) {
         this.kernel = kernel;
         this.folder = folder;
         this.file = file;
         this.temporary = temporary;
-        this.name = name;
         this.listed = listed;
         this.attributes = attributes;
+        this.durability = durability;
         this.path = path;
-        this.holes = (listed.attributes() instanceof FileAttributes known
-                        ? known.holes()
-                        : List.<FileAttributes.Hole>of())
-                .iterator();
+        this.holes = holes(listed).iterator();
         this.next = holes.hasNext() ? holes.next() : NONE;
+    }
+
+    private static List<FileAttributes.Hole> holes(Listed listed) {
+        return listed.attributes() instanceof FileAttributes known ? known.holes() : List.of();
     }
 
     @Override
@@ -55,7 +64,10 @@ final class TreeWriting implements Target.Writing {
         try {
             while (done < length) {
                 passHoles();
-                int here = (int) Math.min(length - done, next.offset() - position);
+                int here = (int) Math.min(length - done, Math.min(next.offset(), listed.size()) - position);
+                if (here <= 0) {
+                    throw wrong("its content does not end where its entry says");
+                }
                 kernel.write(file, buffer, offset + done, here, position);
                 position += here;
                 done += here;
@@ -67,20 +79,33 @@ final class TreeWriting implements Target.Writing {
 
     private void passHoles() {
         while (position == next.offset()) {
-            position += next.length();
+            position = Math.addExact(position, next.length());
             next = holes.hasNext() ? holes.next() : NONE;
         }
     }
 
+    private Damaged wrong(String why) {
+        return new Damaged(path + " is not restored: " + why + ". Next: holdfast verify");
+    }
+
     @Override
     public void commit() {
+        passHoles();
+        if (position != listed.size()) {
+            throw wrong("its content ends at " + position + ", its entry says " + listed.size());
+        }
         try {
-            if (listed.size() > position) {
+            if (!holes(listed).isEmpty()) {
                 kernel.truncate(file, listed.size());
             }
             attributes.put(listed, file);
-            kernel.names().rename(folder.descriptor(), temporary, folder.descriptor(), name);
-            placed = true;
+            if (durability == TreeTargetOptions.Durability.EACH_FILE) {
+                kernel.sync(file);
+            }
+            temporary.place();
+            if (durability == TreeTargetOptions.Durability.EACH_FILE) {
+                kernel.sync(folder.descriptor());
+            }
         } catch (Refused refused) {
             throw refused.at(path, "cannot be put in place");
         }
@@ -89,13 +114,7 @@ final class TreeWriting implements Target.Writing {
     @Override
     public void close() {
         kernel.close(file);
-        if (!placed) {
-            try {
-                kernel.names().remove(folder.descriptor(), temporary);
-            } catch (Refused gone) {
-                // Nothing is left behind then either.
-            }
-        }
+        temporary.close();
         folder.close();
     }
 }

@@ -4,7 +4,6 @@ import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.entry.Listed;
-import io.holdfast.engine.posix.Errno;
 import io.holdfast.engine.posix.Folders;
 import io.holdfast.engine.posix.Place;
 import io.holdfast.engine.posix.Refused;
@@ -149,7 +148,7 @@ final class TreeWalk implements Source.Listing {
 
     /** It vanished after its name was read, or something else has it now: the next listing will have that. */
     private static boolean isReplaced(Refused refused) {
-        return refused.isGone() || refused.errno() == Errno.ENOTDIR || refused.errno() == Errno.ELOOP;
+        return refused.isGone() || refused.isNoFolder();
     }
 
     // ---- everything else
