@@ -1,16 +1,15 @@
 package io.holdfast.cli;
 
-import io.holdfast.engine.bytes.Key;
-import io.holdfast.engine.chunk.ContentHasher;
+import io.holdfast.cli.RepositoryOptions.Opened;
+import io.holdfast.engine.entry.FileAttributes;
+import io.holdfast.engine.error.BadInput;
+import io.holdfast.engine.error.Conflict;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.NotFound;
-import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.ledger.LedgerState.Present;
 import io.holdfast.engine.snapshot.Entry;
-import io.holdfast.engine.snapshot.LongPieces;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,49 +19,77 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "cat",
         mixinStandardHelpOptions = true,
-        description = "Prints the content of one entry, every byte checked on the way.",
-        footer = {"", "Example:", "  holdfast cat /backup/repository latest etc/fstab"})
+        description = "Prints the content of one entry, every byte checked before it is printed.",
+        footer = {
+            "",
+            "Examples:",
+            "  holdfast cat /backup/repository latest etc/fstab",
+            "  holdfast cat /backup/repository latest shop.sql --source shop.sql | psql shop"
+        })
 final class CatCommand implements Callable<Integer> {
-    @Mixin
-    private SnapshotOptions snapshot = new SnapshotOptions();
+    private static final String FORM = "holdfast cat REPO SNAPSHOT KEY";
 
-    @Parameters(index = "2", paramLabel = "KEY", description = "The entry's key, as `holdfast ls` shows it.")
-    private String key = "";
+    private final Surroundings around;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = Words.REPO + " SNAPSHOT KEY",
+            hideParamSyntax = true,
+            description = "The repository; an id, its first digits, latest or latest@TIME; the key as ls shows it.")
+    private List<String> words = new ArrayList<>();
 
     @Mixin
-    private RepositoryOptions options = new RepositoryOptions();
+    private final SourceOption source = new SourceOption();
+
+    @Mixin
+    private final RepositoryOptions repositories;
+
+    CatCommand(Surroundings around) {
+        this.around = around;
+        this.repositories = new RepositoryOptions(around);
+    }
 
     @Override
     public Integer call() {
-        try (var opened = options.open(snapshot.address())) {
-            Repository repository = opened.repository();
-            Entry entry = SnapshotOptions.manifest(repository, snapshot.find(repository))
-                    .find(Key.of(key))
-                    .orElseThrow(() -> new NotFound("There is no " + key + " in this snapshot. Next: holdfast ls"));
-            print(repository, entry, System.out);
+        Words meant = Words.of(words, 2, 2, FORM, around);
+        try (Opened opened = repositories.open(meant.repository())) {
+            Present present =
+                    Snapshots.find(opened.repository().read(), meant.rest().getFirst(), source.name());
+            print(opened, entry(opened, present, meant.rest().getLast()));
         }
         return ExitCodes.DONE;
     }
 
-    static void print(Repository repository, Entry entry, PrintStream out) {
-        ContentHasher hasher = repository.hasher();
-        new LongPieces(repository.frames(), hasher::holds).forEach(entry.key(), entry.content(), piece -> {
-            byte[] plain = repository.frames().open(piece.frame());
+    private static Entry entry(Opened opened, Present present, String shown) {
+        Entry entry = Snapshots.manifest(opened.repository(), present)
+                .find(ShownKey.parse(shown))
+                .orElseThrow(() -> new NotFound("There is no " + shown + " in snapshot "
+                        + present.snapshot().id().shortText() + ". Next: holdfast ls, or holdfast find"));
+        if (!entry.listed().kind().hasContent()) {
+            throw new BadInput(shown + " is no file, so it has no content. Next: holdfast ls");
+        }
+        if (entry.unread().isPresent()
+                && entry.content().ownBytes() == 0
+                && entry.listed().size() > 0) {
+            throw new Conflict(shown + " could not be read when the snapshot was made: "
+                    + entry.unread().get() + ". Next: look in an older snapshot");
+        }
+        return entry;
+    }
+
+    private void print(Opened opened, Entry entry) {
+        ContentPrinter printer = new ContentPrinter(
+                around.out(), entry.listed().attributes() instanceof FileAttributes file ? file.holes() : List.of());
+        var hasher = opened.repository().hasher();
+        opened.longPieces().forEach(entry.key(), entry.content(), piece -> {
+            byte[] plain = opened.repository().frames().open(piece.frame());
             if (piece.offset() + piece.length() > plain.length
                     || !hasher.holds(plain, piece.offset(), piece.length(), piece.hash())) {
                 throw new Damaged(
                         entry.key() + " is damaged in " + piece.frame().pack().path() + ". Next: holdfast verify");
             }
-            write(out, plain, piece.offset(), piece.length());
+            printer.print(plain, piece.offset(), piece.length());
         });
-        out.flush();
-    }
-
-    private static void write(OutputStream out, byte[] bytes, int offset, int length) {
-        try {
-            out.write(bytes, offset, length);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        printer.end();
     }
 }

@@ -11,14 +11,17 @@ import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.error.Unconfirmed;
 import io.holdfast.engine.error.Unsupported;
-import picocli.CommandLine;
 
 /** What a command's end means to who called it. */
 final class ExitCodes {
     static final int DONE = 0;
+    /** Nothing was committed. */
     static final int FAILED = 1;
+
     static final int USAGE = 2;
-    static final int SOME_UNREAD = 3;
+    /** Done, but some entries could not be read or written; each was told. */
+    static final int SOME_FAILED = 3;
+
     static final int DAMAGE = 4;
     static final int INTERRUPTED = 130;
 
@@ -31,24 +34,5 @@ final class ExitCodes {
             case Interrupted _ -> INTERRUPTED;
             case NotFound _, AccessDenied _, Busy _, Full _, Conflict _, Unconfirmed _, Unsupported _ -> FAILED;
         };
-    }
-
-    /** Says what went wrong in one sentence; with {@code HOLDFAST_DEBUG} also where. */
-    static int onFailure(Exception error, CommandLine command, CommandLine.ParseResult parsed) {
-        boolean debug = System.getenv("HOLDFAST_DEBUG") != null;
-        if (error instanceof HoldfastException known) {
-            command.getErr().println("holdfast: " + known.message());
-            if (debug) {
-                known.printStackTrace(command.getErr());
-            }
-            return of(known);
-        }
-        command.getErr()
-                .println("holdfast: something that should not happen has happened: " + error
-                        + ". Nothing was committed. Next: run it again with HOLDFAST_DEBUG=1 and report what it says");
-        if (debug) {
-            error.printStackTrace(command.getErr());
-        }
-        return FAILED;
     }
 }

@@ -3,17 +3,17 @@ package io.holdfast.cli;
 import io.holdfast.engine.bytes.RepositoryId;
 import io.holdfast.engine.key.KdfCost;
 import io.holdfast.engine.key.RecoveryKey;
+import io.holdfast.engine.key.Secret;
 import io.holdfast.engine.ledger.Times;
-import io.holdfast.engine.repository.KeySlots;
+import io.holdfast.engine.repository.KeySlots.NewSlot;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.store.Store;
 import io.holdfast.engine.store.StoreUri;
 import io.holdfast.engine.store.Stores;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -22,43 +22,63 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "init",
         mixinStandardHelpOptions = true,
-        description = "Makes a repository in a folder or bucket, with a password and a recovery key.",
+        description =
+                "Makes a repository in a folder or bucket, with a password and a recovery key, which is shown once.",
         footer = {
             "",
             "Examples:",
             "  holdfast init /backup/repository",
-            "  holdfast init 's3://backups/main?endpoint=https://s3.example.com&region=eu-1&path-style=true'"
+            "  holdfast init 's3://backups/main?endpoint=https://s3.example.com&region=eu-1' --password-file secret.txt"
         })
 final class InitCommand implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "REPO", description = "Folder or URI. Else HOLDFAST_REPOSITORY.")
-    private @Nullable String address;
+    private final Surroundings around;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = Words.REPO,
+            hideParamSyntax = true,
+            description = "Folder, which is made, or s3:// URI, whose bucket must be there.")
+    private List<String> words = new ArrayList<>();
 
     @Mixin
-    private RepositoryOptions options = new RepositoryOptions();
+    private final PasswordOptions passwords;
+
+    @Mixin
+    private final OutputOptions outputs;
+
+    InitCommand(Surroundings around) {
+        this.around = around;
+        this.passwords = new PasswordOptions(around);
+        this.outputs = new OutputOptions(around);
+    }
 
     @Override
     public Integer call() {
-        StoreUri uri = StoreUri.parse(RepositoryOptions.address(address));
-        var password = options.password(RepositoryOptions.Confirmation.TWICE);
+        StoreUri uri = StoreUri.parse(
+                Words.of(words, 0, 0, "holdfast init REPO", around).repository());
+        Secret password = passwords.password(PasswordOptions.Confirmation.TWICE);
         RecoveryKey recovery = RecoveryKey.random(new SecureRandom());
         try (Store store = Stores.create(uri)) {
             RepositoryId id = Repository.init(
                     store,
                     times(uri),
                     List.of(
-                            new KeySlots.NewSlot(password, "password", KdfCost.STANDARD),
-                            new KeySlots.NewSlot(recovery, "recovery key", KdfCost.STANDARD)));
-            options.output()
+                            new NewSlot(password, "password", KdfCost.STANDARD),
+                            new NewSlot(recovery, "recovery key", KdfCost.STANDARD)));
+            outputs.open()
                     .summary(
-                            Map.of("repository", store.describe(), "id", id.toString(), "recoveryKey", recovery.text()),
+                            new Fields()
+                                    .and("repository", store.describe())
+                                    .and("id", id)
+                                    .and("recoveryKey", recovery.text()),
                             "The repository is made: " + store.describe(),
                             "",
-                            "Recovery key, shown this once. Print it, and keep it where the password is not:",
+                            "RECOVERY KEY, shown this once. Print it, and keep it where the password is not:",
                             "",
                             "    " + recovery.text(),
                             "",
                             "Without the password or this key nobody can read what is backed up here, not even you.",
-                            "Next: holdfast backup SOURCE " + store.describe());
+                            "Next: holdfast backup SOURCE '" + store.describe() + "'");
         }
         return ExitCodes.DONE;
     }

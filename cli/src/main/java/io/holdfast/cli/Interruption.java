@@ -2,40 +2,59 @@ package io.holdfast.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ctrl-C and SIGTERM while a job runs: its thread is interrupted, and the process waits a little for it to end, so that nothing
- * is cut in the middle of a request. What was uploaded is found by the next job.
+ * Ctrl-C and SIGTERM. While a job runs, its thread is interrupted, and the process waits for it to end, so that it says what
+ * became of it. At any other time the process just ends.
  */
-final class Interruption implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 10;
+final class Interruption {
+    private static final long PATIENCE_SECONDS = 15;
 
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Thread hook;
+    private volatile @Nullable Thread job;
+    private volatile boolean came;
+    private volatile int exitCode = ExitCodes.INTERRUPTED;
 
-    Interruption() {
-        Thread job = Thread.currentThread();
-        hook = Thread.ofPlatform().unstarted(() -> {
-            job.interrupt();
-            try {
-                if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                    Runtime.getRuntime().halt(ExitCodes.INTERRUPTED);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
+    /** From now on signals are taken care of. */
+    void listen() {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stopJob));
     }
 
-    @Override
-    public void close() {
+    /** The thread that calls this is to be interrupted, and waited for. */
+    void jobBegins() {
+        job = Thread.currentThread();
+    }
+
+    /** Whether a signal has come. */
+    boolean hasCome() {
+        return came;
+    }
+
+    /** The command is over and has said everything. */
+    void commandEnded(int code) {
+        // Whoever finished in spite of the signal says so.
+        exitCode = code == ExitCodes.DONE || code == ExitCodes.SOME_FAILED ? code : ExitCodes.INTERRUPTED;
+        job = null;
         ended.countDown();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shuttingDown) {
-            // The hook is what ended the job.
+    }
+
+    private void stopJob() {
+        Thread running = job;
+        if (running == null) {
             return;
         }
+        came = true;
+        running.interrupt();
+        try {
+            if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("holdfast: the job did not stop within " + PATIENCE_SECONDS
+                        + " s and was cut off. Nothing that was committed is harmed.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // The JVM would end with 143 after SIGTERM; halt, since exit is what waits for this hook.
+        Runtime.getRuntime().halt(exitCode);
     }
 }

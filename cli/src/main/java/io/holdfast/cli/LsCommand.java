@@ -1,13 +1,9 @@
 package io.holdfast.cli;
 
-import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
-import io.holdfast.engine.entry.FileAttributes;
-import io.holdfast.engine.entry.Listed;
-import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.EntryCursor;
-import java.util.Locale;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,59 +13,57 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "ls",
         mixinStandardHelpOptions = true,
-        description = "Lists the entries of a snapshot, all of them or those below a prefix.",
-        footer = {"", "Example:", "  holdfast ls /backup/repository latest photos/2026/"})
+        description = "Lists the entries of a snapshot, all of them or those whose keys begin with a prefix.",
+        footer = {
+            "",
+            "Examples:",
+            "  holdfast ls /backup/repository latest photos/2026/",
+            "  holdfast ls /backup/repository 3fa9c1d2 --json"
+        })
 final class LsCommand implements Callable<Integer> {
-    @Mixin
-    private SnapshotOptions snapshot = new SnapshotOptions();
+    private static final String FORM = "holdfast ls REPO SNAPSHOT [PREFIX]";
+
+    private final Surroundings around;
 
     @Parameters(
-            index = "2",
-            arity = "0..1",
-            paramLabel = "PREFIX",
-            defaultValue = "",
-            description = "Only keys that begin so.")
-    private String prefix = "";
+            arity = "0..*",
+            paramLabel = Words.REPO + " SNAPSHOT [PREFIX]",
+            hideParamSyntax = true,
+            description = "The repository; an id, its first digits, latest or latest@TIME; only keys that begin so.")
+    private List<String> words = new ArrayList<>();
 
     @Mixin
-    private RepositoryOptions options = new RepositoryOptions();
+    private final SourceOption source = new SourceOption();
+
+    @Mixin
+    private final RepositoryOptions repositories;
+
+    @Mixin
+    private final OutputOptions outputs;
+
+    LsCommand(Surroundings around) {
+        this.around = around;
+        this.repositories = new RepositoryOptions(around);
+        this.outputs = new OutputOptions(around);
+    }
 
     @Override
     public Integer call() {
-        Output output = options.output();
-        try (var opened = options.open(snapshot.address())) {
-            EntryCursor cursor = SnapshotOptions.manifest(opened.repository(), snapshot.find(opened.repository()))
-                    .entries(KeyRange.ofPrefix(Key.of(prefix)));
+        Output output = outputs.open();
+        Words meant = Words.of(words, 1, 2, FORM, around);
+        KeyRange range = KeyRange.ofPrefix(ShownKey.parse(meant.optional(1).orElse("")));
+        try (var opened = repositories.open(meant.repository())) {
+            var present =
+                    Snapshots.find(opened.repository().read(), meant.rest().getFirst(), source.name());
+            EntryCursor cursor =
+                    Snapshots.manifest(opened.repository(), present).entries(range);
             long entries = 0;
             while (cursor.next()) {
-                tell(cursor.entry(), output);
+                EntryRows.tell(cursor.entry(), output);
                 entries++;
             }
-            output.summary(Map.of("entries", entries));
+            output.summary(new Fields().and("snapshot", present.snapshot().id()).and("entries", entries));
         }
         return ExitCodes.DONE;
-    }
-
-    private static void tell(Entry entry, Output output) {
-        Listed listed = entry.listed();
-        String kind = listed.kind().name().toLowerCase(Locale.ROOT);
-        String mode = listed.attributes() instanceof FileAttributes file ? String.format("%04o", file.mode()) : "-";
-        output.say(String.format(
-                Locale.ROOT,
-                "%-7s %4s %10s  %s  %s%s",
-                kind,
-                mode,
-                Units.bytes(listed.size()),
-                Units.time(listed.modified().toInstant()),
-                listed.key().length() == 0 ? "." : listed.key(),
-                entry.unread().map(why -> "  (not read: " + why + ")").orElse("")));
-        output.object(
-                "entry",
-                Map.of(
-                        "key", listed.key().toString(),
-                        "kind", kind,
-                        "size", listed.size(),
-                        "modified", listed.modified().toInstant().toString(),
-                        "read", entry.unread().isEmpty()));
     }
 }

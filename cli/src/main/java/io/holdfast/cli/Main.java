@@ -1,5 +1,8 @@
 package io.holdfast.cli;
 
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Spec;
@@ -10,39 +13,75 @@ import picocli.CommandLine.Spec;
         version = "holdfast " + Main.RELEASE,
         mixinStandardHelpOptions = true,
         description = "Backs up buckets and file trees so that they can be brought back.",
-        subcommands = {
-            InitCommand.class,
-            BackupCommand.class,
-            SnapshotsCommand.class,
-            LsCommand.class,
-            CatCommand.class,
-            RestoreCommand.class,
-            KeyCommand.class,
-            picocli.AutoComplete.GenerateCompletion.class
-        },
         footer = {
             "",
             "A first backup:",
             "  export HOLDFAST_PASSWORD=...          or --password-file FILE, or --password-command COMMAND",
             "  holdfast init /backup/repository",
             "  holdfast backup /home /backup/repository",
-            "  holdfast restore /backup/repository latest /tmp/restored"
+            "  holdfast restore /backup/repository latest /tmp/restored",
+            "",
+            "HOLDFAST_REPOSITORY stands for REPO where it is left out. A repository is a folder or",
+            "s3://BUCKET/PREFIX?endpoint=https://...&region=...; credentials are found where S3 tools look for them.",
+            "",
+            "Exit codes: 0 done; 1 failed, nothing committed; 2 wrong usage; 3 done, but some entries failed;",
+            "4 damage found; 130 stopped."
         })
 public final class Main implements Runnable {
     static final String RELEASE = "0.1.0";
+    private static final int HELP_WIDTH = 118;
 
     @Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        Surroundings around = Surroundings.ofProcess();
+        around.interruption().listen();
+        CommandLine line = commandLine(around)
+                .setOut(new PrintWriter(System.out, false, System.out.charset()))
+                .setErr(new PrintWriter(System.err, false, System.err.charset()));
+        int code = run(line, around, args);
+        line.getOut().flush();
+        line.getErr().flush();
+        around.interruption().commandEnded(code);
+        System.exit(code);
     }
 
-    /** As a process would run it, for tests and the demo. */
+    private static int run(CommandLine line, Surroundings around, String[] args) {
+        try {
+            return line.execute(args);
+        } catch (Error e) {
+            return new Failures(around).onError(e, line);
+        }
+    }
+
+    /** As a process would run it, with the environment of this one. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Main())
+        return commandLine(Surroundings.ofProcess());
+    }
+
+    static CommandLine commandLine(Surroundings around) {
+        CommandLine line = new CommandLine(new Main());
+        List<Callable<Integer>> commands = List.of(
+                new InitCommand(around),
+                new BackupCommand(around),
+                new SnapshotsCommand(around),
+                new LsCommand(around),
+                new FindCommand(around),
+                new CatCommand(around),
+                new DiffCommand(around),
+                new RestoreCommand(around),
+                new CompletionCommand());
+        commands.forEach(line::addSubcommand);
+        line.addSubcommand(new CommandLine(new KeyCommand())
+                .addSubcommand(new KeyListCommand(around))
+                .addSubcommand(new KeyAddCommand(around))
+                .addSubcommand(new KeyRemoveCommand(around)));
+        Failures failures = new Failures(around);
+        return line.setUsageHelpWidth(HELP_WIDTH)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(ExitCodes::onFailure);
+                .setParameterExceptionHandler(failures::onUsage)
+                .setExecutionExceptionHandler(failures::onExecution);
     }
 
     @Override

@@ -3,68 +3,94 @@ package io.holdfast.cli;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a command says: to people in sentences, with a line that is redrawn on a terminal; to machines, with {@code --json}, one
- * object a line, each with a {@code type}, the last of them {@code summary}.
+ * What a command says: to people in sentences, with a line that is drawn again on a terminal; to machines, with {@code --json},
+ * one object a line, each with a {@code type}, the last of them {@code summary}. Results go to standard output; progress and
+ * problems, for people, to standard error. Safe for many threads.
  */
 final class Output implements Progress {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final long DRAWN_EVERY_NANOS = 200_000_000L;
+    private static final long OBJECT_EVERY_NANOS = 1_000_000_000L;
     private static final long PLAIN_EVERY_NANOS = 5_000_000_000L;
-    private static final int WIDTH = 100;
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
+    /** So often it is looked whether anybody still reads. */
+    private static final int ROWS = 1000;
 
     private final PrintWriter out;
     private final PrintWriter err;
-    private final boolean json;
-    private final boolean terminal = RepositoryOptions.terminal().isPresent();
-    private final long begun = System.nanoTime();
-    private long lastPlain = begun;
+    private final Form form;
+    private final Optional<Integer> width;
+    private @Nullable ProgressLine line;
+    private long lastTold;
     private boolean drawn;
+    private long rows;
 
-    Output(PrintWriter out, PrintWriter err, boolean json) {
+    /** Whom it speaks to. */
+    enum Form {
+        PEOPLE,
+        MACHINES
+    }
+
+    /** @param width of a terminal on standard error, where there is one */
+    Output(PrintWriter out, PrintWriter err, Form form, Optional<Integer> width) {
         this.out = out;
         this.err = err;
-        this.json = json;
+        this.form = form;
+        this.width = width;
     }
 
-    boolean isJson() {
-        return json;
-    }
-
-    /** A sentence for people; machines are told by the summary. */
-    void say(String line) {
-        if (!json) {
+    /** A sentence for people. Machines are told by the summary. */
+    synchronized void say(String text) {
+        if (form == Form.PEOPLE) {
             erase();
-            out.println(line);
+            out.println(text);
             out.flush();
         }
     }
 
-    /** One object for machines. */
-    void object(String type, Map<String, ?> fields) {
-        if (json) {
-            Map<String, Object> all = new LinkedHashMap<>();
-            all.put("type", type);
-            all.putAll(fields);
-            out.println(text(all));
+    /** A sentence for people that is no result: it goes to standard error. */
+    synchronized void remark(String text) {
+        if (form == Form.PEOPLE) {
+            erase();
+            err.println(text);
+            err.flush();
+        }
+    }
+
+    /** An object for machines. */
+    synchronized void object(String type, Fields fields) {
+        if (form == Form.MACHINES) {
+            out.println(Json.text(type, fields));
             out.flush();
+        }
+    }
+
+    /**
+     * One of many results: a line for people, an object for machines.
+     *
+     * @throws OutputClosed if nobody reads any more
+     */
+    synchronized void row(String text, String type, Fields fields) {
+        out.println(form == Form.PEOPLE ? text : Json.text(type, fields));
+        if (++rows % ROWS == 0 && out.checkError()) {
+            throw new OutputClosed();
         }
     }
 
     /** The last word: an object for machines, lines for people. */
-    void summary(Map<String, ?> fields, String... lines) {
+    synchronized void summary(Fields fields, String... lines) {
         object("summary", fields);
-        for (String line : lines) {
-            say(line);
+        for (String each : lines) {
+            say(each);
+        }
+        if (out.checkError()) {
+            throw new OutputClosed();
         }
     }
 
@@ -73,120 +99,66 @@ final class Output implements Progress {
         switch (event) {
             case Event.Advanced advanced -> advanced(advanced);
             case Event.Failed(var key, var why) -> {
-                object("problem", Map.of("key", key.toString(), "why", why));
-                problem(key + ": " + why);
+                object("problem", new Fields().and("key", key).and("why", why));
+                remark(key + ": " + why);
             }
-            case Event.Noted(var text) -> {
-                object("note", Map.of("text", text));
-                say(text);
-            }
+            case Event.Noted(var text) -> note(text);
             case Event.Checkpointed(var entries, var took) -> {
-                object("checkpoint", Map.of("entries", entries, "seconds", Units.seconds(took)));
-                say("Checkpoint: " + Units.count(entries) + " changes are committed.");
+                object("checkpoint", new Fields().and("entries", entries).and("seconds", Units.seconds(took)));
+                remark("Checkpoint: " + Units.count(entries) + " changes are safe, whatever happens now.");
             }
         }
     }
 
-    private void problem(String line) {
-        if (!json) {
-            erase();
-            err.println(line);
-            err.flush();
-        }
+    /** What the user should know, though nothing is wrong. */
+    void note(String text) {
+        object("note", new Fields().and("text", text));
+        remark(text);
     }
 
     private void advanced(Event.Advanced event) {
-        Duration since = Duration.ofNanos(System.nanoTime() - begun);
-        if (json) {
-            if (isTime()) {
-                object(
-                        "progress",
-                        Map.of(
-                                "phase", event.phase().name().toLowerCase(Locale.ROOT),
-                                "entries", event.entries(),
-                                "ofEntries", event.ofEntries(),
-                                "bytes", event.bytes(),
-                                "ofBytes", event.ofBytes(),
-                                "stored", event.stored(),
-                                "seconds", Units.seconds(since)));
-            }
-        } else if (terminal) {
-            String line = line(event, since);
-            err.print("\r" + line + " ".repeat(Math.max(0, WIDTH - line.length())));
-            err.flush();
-            drawn = true;
-        } else if (isTime()) {
-            err.println(line(event, since));
-            err.flush();
+        long now = System.nanoTime();
+        if (line == null) {
+            line = new ProgressLine(now);
+            lastTold = now;
         }
+        long every =
+                form == Form.MACHINES ? OBJECT_EVERY_NANOS : width.isPresent() ? DRAWN_EVERY_NANOS : PLAIN_EVERY_NANOS;
+        // A ticker that ticks as often must not lose each second tick to a millisecond.
+        if (now - lastTold < every - every / 10) {
+            return;
+        }
+        lastTold = now;
+        if (form == Form.MACHINES) {
+            object("progress", fields(event, line.since(now)));
+            return;
+        }
+        String text = line.of(event, now);
+        width.ifPresentOrElse(columns -> draw(text, columns), () -> remark(text));
     }
 
-    private boolean isTime() {
-        if (System.nanoTime() - lastPlain < PLAIN_EVERY_NANOS) {
-            return false;
-        }
-        lastPlain = System.nanoTime();
-        return true;
+    private static Fields fields(Event.Advanced event, Duration since) {
+        return new Fields()
+                .and("phase", event.phase().name().toLowerCase(Locale.ROOT))
+                .and("entries", event.entries())
+                .and("ofEntries", event.ofEntries())
+                .and("bytes", event.bytes())
+                .and("ofBytes", event.ofBytes())
+                .and("stored", event.stored())
+                .and("seconds", Units.seconds(since));
     }
 
-    private static String line(Event.Advanced event, Duration since) {
-        double seconds = Math.max(0.001, Units.seconds(since));
-        StringBuilder line = new StringBuilder();
-        line.append(Units.count(event.entries()));
-        if (event.ofEntries() > 0) {
-            line.append(" of ").append(Units.count(event.ofEntries()));
-        }
-        line.append(" entries, ")
-                .append(Units.bytes(event.bytes()))
-                .append(", ")
-                .append(Units.bytes((long) (event.bytes() / seconds)))
-                .append("/s, ")
-                .append(Units.duration(since));
-        if (event.ofBytes() > event.bytes() && event.bytes() > 0) {
-            long left = (long) (seconds * (event.ofBytes() - event.bytes()) / event.bytes());
-            line.append(", about ")
-                    .append(Units.duration(Duration.ofSeconds(left)))
-                    .append(" left");
-        }
-        return line.toString();
+    private void draw(String text, int columns) {
+        err.print(CLEAR_LINE + text.substring(0, Math.min(text.length(), columns - 1)));
+        err.flush();
+        drawn = true;
     }
 
     private void erase() {
         if (drawn) {
-            err.print("\r" + " ".repeat(WIDTH) + "\r");
+            err.print(CLEAR_LINE);
             err.flush();
             drawn = false;
-        }
-    }
-
-    private static String text(Map<String, ?> fields) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
-            write(generator, fields);
-        }
-        return text.toString();
-    }
-
-    private static void write(JsonGenerator generator, Object value) {
-        switch (value) {
-            case Map<?, ?> map -> {
-                generator.writeStartObject();
-                map.forEach((name, inner) -> {
-                    generator.writeName(String.valueOf(name));
-                    write(generator, inner);
-                });
-                generator.writeEndObject();
-            }
-            case Collection<?> list -> {
-                generator.writeStartArray();
-                list.forEach(inner -> write(generator, inner));
-                generator.writeEndArray();
-            }
-            case Long number -> generator.writeNumber(number);
-            case Integer number -> generator.writeNumber(number);
-            case Double number -> generator.writeNumber(number);
-            case Boolean truth -> generator.writeBoolean(truth);
-            default -> generator.writeString(value.toString());
         }
     }
 }

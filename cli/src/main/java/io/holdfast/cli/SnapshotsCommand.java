@@ -1,15 +1,15 @@
 package io.holdfast.cli;
 
-import io.holdfast.engine.ledger.LedgerRecord;
+import io.holdfast.engine.entry.Named;
+import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
+import io.holdfast.engine.ledger.LedgerState.Present;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists snapshots. */
@@ -17,67 +17,98 @@ import picocli.CommandLine.Parameters;
         name = "snapshots",
         mixinStandardHelpOptions = true,
         description = "Lists the snapshots of a repository, oldest first.",
-        footer = {"", "Example:", "  holdfast snapshots /backup/repository --source web:/home"})
+        footer = {
+            "",
+            "Examples:",
+            "  holdfast snapshots /backup/repository",
+            "  holdfast snapshots /backup/repository --source web1:/home --json"
+        })
 final class SnapshotsCommand implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "REPO", description = "Folder or URI. Else HOLDFAST_REPOSITORY.")
-    private @Nullable String address;
+    private static final String ROW = "%-8s  %-19s  %12s  %10s  %-11s  %s";
 
-    @Option(names = "--source", paramLabel = "NAME", description = "Only those of this source.")
-    private @Nullable String source;
+    private final Surroundings around;
+
+    @Parameters(arity = "0..*", paramLabel = Words.REPO, hideParamSyntax = true, description = "The repository.")
+    private List<String> words = new ArrayList<>();
 
     @Mixin
-    private RepositoryOptions options = new RepositoryOptions();
+    private final SourceOption source = new SourceOption();
+
+    @Mixin
+    private final RepositoryOptions repositories;
+
+    @Mixin
+    private final OutputOptions outputs;
+
+    SnapshotsCommand(Surroundings around) {
+        this.around = around;
+        this.repositories = new RepositoryOptions(around);
+        this.outputs = new OutputOptions(around);
+    }
 
     @Override
     public Integer call() {
-        Output output = options.output();
-        try (var opened = options.open(address)) {
+        Output output = outputs.open();
+        Words meant = Words.of(words, 0, 0, "holdfast snapshots REPO", around);
+        try (var opened = repositories.open(meant.repository())) {
             LedgerState state = opened.repository().read();
-            List<LedgerState.Present> all = state.snapshots().stream()
-                    .filter(each -> source == null || each.snapshot().source().equals(source))
+            List<Present> all = state.snapshots().stream()
+                    .filter(each ->
+                            source.name().map(each.snapshot().source()::equals).orElse(true))
                     .toList();
-            output.say(String.format(
-                    Locale.ROOT,
-                    "%-8s  %-19s  %10s  %10s  %-7s  %s",
-                    "id",
-                    "time",
-                    "entries",
-                    "size",
-                    "grade",
-                    "source"));
-            all.forEach(each -> tell(each, output));
-            state.unreadable().forEach(name -> output.say(name + " can't be read. Next: holdfast verify"));
-            output.summary(Map.of(
-                    "snapshots", all.size(), "unreadable", state.unreadable().size()));
+            output.say(
+                    all.isEmpty()
+                            ? "There is no snapshot yet. Next: holdfast backup SOURCE " + meant.repository()
+                            : String.format(Locale.ROOT, ROW, "id", "time", "entries", "size", "grade", "source"));
+            all.forEach(each -> output.row(row(each), "snapshot", fields(each)));
+            state.unreadable().forEach(name -> output.note(name + " can't be read. Next: holdfast verify"));
+            output.summary(new Fields()
+                    .and("snapshots", all.size())
+                    .and("unreadable", state.unreadable().size()));
         }
         return ExitCodes.DONE;
     }
 
-    private static void tell(LedgerState.Present each, Output output) {
-        LedgerRecord.Snapshot snapshot = each.snapshot();
-        String grade = snapshot.consistency().grade().name().toLowerCase(Locale.ROOT);
-        output.say(String.format(
+    private static String row(Present each) {
+        Snapshot snapshot = each.snapshot();
+        StringBuilder row = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%-8s  %-19s  %10s  %10s  %-7s  %s%s",
+                ROW,
                 snapshot.id().shortText(),
                 Units.time(each.asOf()),
                 Units.count(snapshot.tally().entries()),
                 Units.bytes(snapshot.tally().content()),
-                grade,
-                snapshot.source(),
-                snapshot.tally().unread() > 0 ? "  (" + snapshot.tally().unread() + " could not be read)" : ""));
-        output.object(
-                "snapshot",
-                Map.of(
-                        "snapshot", snapshot.id().toString(),
-                        "time", each.asOf().toString(),
-                        "source", snapshot.source(),
-                        "location", snapshot.location(),
-                        "entries", snapshot.tally().entries(),
-                        "bytes", snapshot.tally().content(),
-                        "failed", snapshot.tally().unread(),
-                        "consistency", grade,
-                        "held", each.held(),
-                        "tags", snapshot.tags().stream().map(Object::toString).toList()));
+                grade(snapshot),
+                snapshot.source()));
+        snapshot.tags().forEach(tag -> row.append("  ").append(tag));
+        if (each.held()) {
+            row.append("  (held)");
+        }
+        if (snapshot.tally().unread() > 0) {
+            row.append("  (").append(Units.count(snapshot.tally().unread())).append(" could not be read)");
+        }
+        return row.toString();
+    }
+
+    private static Fields fields(Present each) {
+        Snapshot snapshot = each.snapshot();
+        return new Fields()
+                .and("snapshot", snapshot.id())
+                .and("time", each.asOf())
+                .and("source", snapshot.source())
+                .and("location", snapshot.location())
+                .and("entries", snapshot.tally().entries())
+                .and("bytes", snapshot.tally().content())
+                .and("failed", snapshot.tally().unread())
+                .and("consistency", grade(snapshot))
+                .and("held", each.held())
+                .and("tags", snapshot.tags().stream().map(Named::toString).toList())
+                .and("host", snapshot.origin().host())
+                .and("mode", snapshot.mode().name().toLowerCase(Locale.ROOT))
+                .and("leftOut", snapshot.leftOut());
+    }
+
+    private static String grade(Snapshot snapshot) {
+        return snapshot.consistency().grade().name().toLowerCase(Locale.ROOT);
     }
 }

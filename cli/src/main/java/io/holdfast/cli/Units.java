@@ -1,14 +1,18 @@
 package io.holdfast.cli;
 
+import io.holdfast.engine.error.BadInput;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Numbers as people read them. */
+/** Numbers as people read and write them. */
 final class Units {
     private static final String[] SIZES = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?) ?([KMGT]?)(?:i?B)?");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
@@ -17,15 +21,39 @@ final class Units {
     static String bytes(long bytes) {
         double value = bytes;
         int unit = 0;
-        while (value >= 1024 && unit < SIZES.length - 1) {
+        while (value >= 1023.95 && unit < SIZES.length - 1) {
             value /= 1024;
             unit++;
         }
         return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, SIZES[unit]);
     }
 
+    /**
+     * {@code 50M} and {@code 50MiB} are 50 × 1024 × 1024.
+     *
+     * @throws BadInput if it is no such size, or nothing
+     */
+    static double parseBytes(String text) {
+        Matcher matcher = SIZE.matcher(text.toUpperCase(Locale.ROOT).replace("IB", "iB"));
+        if (!matcher.matches() || Double.parseDouble(matcher.group(1)) == 0) {
+            throw new BadInput("'" + text + "' is no rate. Next: write it like 50M, 800K or 1.5G, of bytes a second");
+        }
+        double factor = matcher.group(2).isEmpty() ? 1 : Math.pow(1024, 1 + "KMGT".indexOf(matcher.group(2)));
+        return Double.parseDouble(matcher.group(1)) * factor;
+    }
+
     static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    /** With the noun, which takes an s. */
+    static String count(long count, String one) {
+        return count(count) + " " + one + (count == 1 ? "" : "s");
+    }
+
+    /** The same for entries. */
+    static String entries(long count) {
+        return count(count) + (count == 1 ? " entry" : " entries");
     }
 
     static String duration(Duration duration) {
@@ -38,6 +66,7 @@ final class Units {
                 : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
     }
 
+    /** In this machine's zone. */
     static String time(Instant time) {
         return TIME.format(time);
     }

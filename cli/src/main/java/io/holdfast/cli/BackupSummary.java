@@ -1,0 +1,87 @@
+package io.holdfast.cli;
+
+import io.holdfast.engine.backup.BackupResult;
+import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.ledger.LedgerRecord.Tally;
+import io.holdfast.engine.ledger.SnapshotId;
+import io.holdfast.engine.store.RequestCounts;
+import java.util.Locale;
+
+/** What a backup says at its end. */
+final class BackupSummary {
+    private BackupSummary() {}
+
+    static void tell(BackupResult result, String source, RequestCounts requests, Output output) {
+        tellMissed(result, output);
+        Tally tally = result.tally();
+        if (tally.unread() > 0) {
+            output.remark(Units.entries(tally.unread()) + " could not be read: named above, and the snapshot says so.");
+        }
+        output.summary(fields(result, source, requests), what(result, source), how(result, requests));
+    }
+
+    private static void tellMissed(BackupResult result, Output output) {
+        for (Key key : result.missed()) {
+            output.object("missed", new Fields().and("key", key));
+            output.remark(key + ": changed, though its size and times say that it did not");
+        }
+        if (result.missedCount() > 0) {
+            output.remark("An incremental backup would have missed " + Units.entries(result.missedCount()) + ".");
+        }
+    }
+
+    private static Fields fields(BackupResult result, String source, RequestCounts requests) {
+        Tally tally = result.tally();
+        return new Fields()
+                .and("snapshot", result.id())
+                .and("source", source)
+                .and(
+                        "consistency",
+                        result.snapshot().consistency().grade().name().toLowerCase(Locale.ROOT))
+                .and("entries", tally.entries())
+                .and("new", tally.added())
+                .and("changed", tally.changed())
+                .and("unchanged", tally.unchanged())
+                .and("removed", tally.removed())
+                .and("failed", tally.unread())
+                .and("moved", result.moved())
+                .and("missed", result.missedCount())
+                .and("bytes", tally.content())
+                .and("bytesRead", tally.read())
+                .and("bytesStored", tally.stored())
+                .and("bytesTakenUp", result.takenUp())
+                .and("requests", fields(requests))
+                .and("seconds", Units.seconds(result.took()));
+    }
+
+    private static Fields fields(RequestCounts counts) {
+        return new Fields()
+                .and("put", counts.puts())
+                .and("get", counts.gets())
+                .and("head", counts.heads())
+                .and("list", counts.lists())
+                .and("delete", counts.deletes())
+                .and("clock", counts.clocks());
+    }
+
+    private static String what(BackupResult result, String source) {
+        Tally tally = result.tally();
+        return result.id()
+                        .map(SnapshotId::shortText)
+                        .map(id -> "Snapshot " + id)
+                        .orElse("Nothing is written: a snapshot")
+                + " of " + source + (result.id().isPresent() ? ": " : " would have ") + Units.entries(tally.entries())
+                + ", " + Units.bytes(tally.content()) + " (" + Units.count(tally.added()) + " new, "
+                + Units.count(tally.changed()) + " changed, " + Units.count(tally.removed()) + " removed).";
+    }
+
+    private static String how(BackupResult result, RequestCounts requests) {
+        Tally tally = result.tally();
+        return "Read " + Units.bytes(tally.read()) + ", stored " + Units.bytes(tally.stored()) + ", "
+                + Units.count(requests.requests(), "request") + ", " + Units.duration(result.took()) + "."
+                + (result.takenUp() > 0
+                        ? " An interrupted backup had uploaded " + Units.bytes(result.takenUp())
+                                + ", which were not sent again."
+                        : "");
+    }
+}

@@ -1,0 +1,92 @@
+package io.holdfast.cli;
+
+import io.holdfast.engine.error.BadInput;
+import io.holdfast.engine.error.HoldfastException;
+import io.holdfast.engine.error.Interrupted;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * How a command fails: one sentence on standard error, and an object of type {@code error} where JSON was asked for. Where it
+ * happened is shown with {@code HOLDFAST_DEBUG=1} alone.
+ */
+final class Failures {
+    private final Surroundings around;
+
+    Failures(Surroundings around) {
+        this.around = around;
+    }
+
+    /** Arguments that can't be understood. */
+    int onUsage(ParameterException error, String[] arguments) {
+        CommandLine command = error.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("holdfast: " + String.valueOf(error.getMessage()));
+        if (error instanceof UnmatchedArgumentException unmatched) {
+            UnmatchedArgumentException.printSuggestions(unmatched, err);
+        }
+        err.println("Next: " + command.getCommandSpec().qualifiedName() + " --help");
+        err.flush();
+        return ExitCodes.USAGE;
+    }
+
+    /** A command that failed. */
+    int onExecution(Exception error, CommandLine command, ParseResult parsed) {
+        boolean json = parsed.hasMatchedOption("--json");
+        return switch (error) {
+            case HoldfastException known -> tell(known, sentence(known, command), ExitCodes.of(known), command, json);
+            case OutputClosed closed -> tell(closed, closed.message(), ExitCodes.FAILED, command, json);
+            default -> tell(error, unexpected(error), ExitCodes.FAILED, command, json);
+        };
+    }
+
+    /** What is no exception but the end of the process: no memory, a class that is missing. */
+    int onError(Error error, CommandLine command) {
+        String what = error instanceof OutOfMemoryError
+                ? "There was not enough memory. Next: give it more, HOLDFAST_JAVA_OPTS=-Xmx1g"
+                : unexpected(error);
+        return tell(error, what, ExitCodes.FAILED, command, false);
+    }
+
+    private String sentence(HoldfastException error, CommandLine command) {
+        if (!(error instanceof Interrupted) && !around.interruption().hasCome()) {
+            return error.message();
+        }
+        return switch (command.getCommandName()) {
+            case "backup" ->
+                "The backup was stopped, and no snapshot was made. Next: run it again; what was uploaded already is not "
+                        + "sent again";
+            case "restore" ->
+                "The restore was stopped. Next: run it again; what is right at the target already is left alone";
+            default -> "Stopped.";
+        };
+    }
+
+    private static String unexpected(Throwable error) {
+        return "An error that nobody foresaw: " + error
+                + ". Next: run it again with HOLDFAST_DEBUG=1, and report what it says";
+    }
+
+    private int tell(Throwable error, String sentence, int exitCode, CommandLine command, boolean json) {
+        int code = around.interruption().hasCome() ? ExitCodes.INTERRUPTED : exitCode;
+        if (json) {
+            command.getOut()
+                    .println(Json.text(
+                            "error", new Fields().and("message", sentence).and("exit", code)));
+            command.getOut().flush();
+        }
+        PrintWriter err = command.getErr();
+        err.println("holdfast: " + sentence);
+        if (error instanceof BadInput) {
+            err.println("Help: " + command.getCommandSpec().qualifiedName() + " --help");
+        }
+        if (around.variable("HOLDFAST_DEBUG").filter("1"::equals).isPresent()) {
+            error.printStackTrace(err);
+        }
+        err.flush();
+        return code;
+    }
+}

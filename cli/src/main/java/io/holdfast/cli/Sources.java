@@ -1,0 +1,103 @@
+package io.holdfast.cli;
+
+import io.holdfast.cli.LimitOptions.Limits;
+import io.holdfast.cli.SelectionOptions.Selection;
+import io.holdfast.engine.error.BadInput;
+import io.holdfast.engine.source.BucketOptions;
+import io.holdfast.engine.source.BucketSource;
+import io.holdfast.engine.source.Source;
+import io.holdfast.engine.source.StreamSource;
+import io.holdfast.engine.source.TreeOptions;
+import io.holdfast.engine.source.TreeSource;
+import io.holdfast.engine.store.Buckets;
+import io.holdfast.engine.store.StoreUri;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Opens the source that a user means.
+ *
+ * @param name as given; else it is where the source is
+ */
+record Sources(Optional<String> name, Selection selection, Limits limits) {
+
+    /** A folder or a bucket. */
+    Source open(String address) {
+        return switch (StoreUri.parse(address)) {
+            case StoreUri.Folder(var path) ->
+                new TreeSource(
+                        path,
+                        name.orElseGet(() -> nameOf(path)),
+                        new TreeOptions(selection.patterns(), selection.skips(), scratch()));
+            case StoreUri.S3 s3 -> bucket(s3);
+        };
+    }
+
+    private Source bucket(StoreUri.S3 uri) {
+        BucketOptions all = BucketOptions.all();
+        return new BucketSource(
+                Buckets.open(uri),
+                name.orElse(null),
+                new BucketOptions(
+                        selection.patterns(),
+                        all.ranges(),
+                        all.order(),
+                        all.tags(),
+                        limits.requests(),
+                        limits.bytes(),
+                        scratch()));
+    }
+
+    /** Bytes that come in. */
+    Source stream(InputStream in) {
+        return StreamSource.ofInput(streamName(), in);
+    }
+
+    /** What a command prints. */
+    Source command(List<String> command) {
+        return StreamSource.ofCommand(streamName(), command);
+    }
+
+    /** The name that a source at this address has, if the user gives it none. */
+    static String defaultName(String address) {
+        return switch (StoreUri.parse(address)) {
+            case StoreUri.Folder(var path) -> nameOf(path);
+            case StoreUri.S3 s3 -> s3.identity();
+        };
+    }
+
+    /** Name of this machine. */
+    static String host() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            return hostByNetwork();
+        }
+    }
+
+    private static String hostByNetwork() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    private static String nameOf(Path path) {
+        return host() + ":" + path;
+    }
+
+    private static Path scratch() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    private String streamName() {
+        return name.orElseThrow(() -> new BadInput("A stream needs a name. Next: add one, such as --name shop.sql"));
+    }
+}
