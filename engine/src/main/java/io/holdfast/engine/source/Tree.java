@@ -38,7 +38,7 @@ record Tree(Kernel kernel, Folders folders, Inspector inspector, long device, St
     }
 
     /** Without the {@code .} of a path like "./here"; a {@code ..} stays, since it may stand behind a link. */
-    private static String shown(Path root) {
+    static String shown(Path root) {
         Path absolute = root.toAbsolutePath();
         for (Path part : absolute) {
             if (part.toString().equals("..")) {

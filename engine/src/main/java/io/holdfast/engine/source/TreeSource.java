@@ -4,15 +4,21 @@ import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.error.NotFound;
+import io.holdfast.engine.posix.PathBytes;
 import io.holdfast.engine.posix.Place;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A folder and all that is in it, listed in key order. Holds: no symbolic link below the root is followed, and memory does
- * not grow with the number of files. Where the path is a link itself, that one is followed.
+ * A folder and all that is in it, listed in key order; or one file, whose key is its name. Holds: no symbolic link below the
+ * root is followed, and memory does not grow with the number of files. Where the path is a link itself, that one is
+ * followed.
  */
 public final class TreeSource implements Source {
     /** Listings side by side: more would only compete for one disk. */
@@ -21,14 +27,47 @@ public final class TreeSource implements Source {
     private final Tree tree;
     private final String name;
     private final TreeOptions options;
+    private final @Nullable OneFile one;
 
     /**
-     * @throws io.holdfast.engine.error.HoldfastException if the folder can't be opened
+     * A file that is the whole source.
+     *
+     * @param key its name, as the user gave it
+     * @param at  where it is, which differs where the user named a link
+     */
+    private record OneFile(Key key, Place at, String path) {}
+
+    /**
+     * @throws io.holdfast.engine.error.HoldfastException if the folder or file can't be opened
      */
     public TreeSource(Path root, String name, TreeOptions options) {
-        this.tree = Tree.open(root);
         this.name = name;
         this.options = options;
+        if (Files.isRegularFile(root)) {
+            Path real = real(root);
+            this.one = new OneFile(Key.of(nameOf(root)), new Place(Key.EMPTY, nameOf(real)), Tree.shown(root));
+            this.tree = Tree.open(folderOf(real));
+        } else {
+            this.one = null;
+            this.tree = Tree.open(root);
+        }
+    }
+
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            throw new NotFound(file + " cannot be read: " + e.getMessage() + ". Next: check the path", e);
+        }
+    }
+
+    private static byte[] nameOf(Path file) {
+        return Place.of(Key.of(PathBytes.of(file))).name();
+    }
+
+    private static Path folderOf(Path file) {
+        Path folder = file.getParent();
+        return folder == null ? Path.of("/") : folder;
     }
 
     @Override
@@ -38,7 +77,7 @@ public final class TreeSource implements Source {
 
     @Override
     public String location() {
-        return tree.path();
+        return one == null ? tree.path() : one.path;
     }
 
     @Override
@@ -58,7 +97,9 @@ public final class TreeSource implements Source {
 
     @Override
     public Listing list(KeyRange range) {
-        return new ReadAhead(new TreeWalk(tree, options, range), tree.path());
+        return one == null
+                ? new ReadAhead(new TreeWalk(tree, options, range), tree.path())
+                : new OneFileListing(tree, one.key, one.at, range);
     }
 
     @Override
@@ -66,7 +107,7 @@ public final class TreeSource implements Source {
         if (listed.kind() != Kind.FILE) {
             throw new IllegalArgumentException(listed.key() + " has no content");
         }
-        return TreeFile.open(tree, listed.key(), Place.of(listed.key()));
+        return TreeFile.open(tree, listed.key(), one == null ? Place.of(listed.key()) : one.at);
     }
 
     @Override
