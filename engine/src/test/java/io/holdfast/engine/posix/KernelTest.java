@@ -79,7 +79,8 @@ class KernelTest {
 
     @Test
     void aFoldersNamesComeAsTheBytesThatTheyAre() throws Refused {
-        List<String> names = List.of("plain", "new\nline", "\u00ff\u00fe bad", "\u00e4\u00b8\u00ad", "...", "x".repeat(255));
+        List<String> names =
+                List.of("plain", "new\nline", "\u00ff\u00fe bad", "\u00e4\u00b8\u00ad", "...", "x".repeat(255));
         for (String name : names) {
             kernel.close(make(name));
         }
@@ -91,8 +92,9 @@ class KernelTest {
             found.add(new String(name, ISO_8859_1));
             types.add(type);
         });
-        assertThat(found).containsExactlyInAnyOrderElementsOf(
-                Stream.concat(names.stream(), Stream.of("sub")).toList());
+        assertThat(found)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(names.stream(), Stream.of("sub")).toList());
         assertThat(types).containsOnly(Stat.FILE, Stat.FOLDER);
     }
 
@@ -116,7 +118,8 @@ class KernelTest {
         assertThat(stat.inode()).isEqualTo(told.get("ino"));
         assertThat(stat.user()).isEqualTo(told.get("uid"));
         assertThat(stat.mode() | stat.type()).isEqualTo(told.get("mode"));
-        assertThat(stat.modified().toInstant()).isEqualTo(Files.getLastModifiedTime(file).toInstant());
+        assertThat(stat.modified().toInstant())
+                .isEqualTo(Files.getLastModifiedTime(file).toInstant());
         assertThat(FileTime.from(stat.changed().toInstant())).isEqualTo(told.get("ctime"));
         assertThat(stat).isEqualTo(kernel.stat(folder, name("g")));
     }
@@ -165,11 +168,13 @@ class KernelTest {
 
     @Test
     void extendedAttributesOfFilesFoldersAndLinksComeBackSorted() throws Refused {
-        assumeThat(kernel.effectiveUser()).as("only root has trusted attributes").isZero();
+        assumeThat(kernel.effectiveUser())
+                .as("only root has trusted attributes")
+                .isZero();
         int file = make("f");
         kernel.names().makeSymlink(name("f"), folder, name("link"));
-        List<Named> wanted = List.of(
-                Named.of("trusted.a", ""), new Named("user.b".getBytes(US_ASCII), new byte[] {0, 1, -1, 0}));
+        List<Named> wanted =
+                List.of(Named.of("trusted.a", ""), new Named("user.b".getBytes(US_ASCII), new byte[] {0, 1, -1, 0}));
         for (Named attribute : wanted.reversed()) {
             kernel.metadata().changeExtended(file, attribute);
         }
