@@ -104,6 +104,9 @@ final class BackupCommand implements Callable<Integer> {
         Limits limit = limits.limits();
         Selection selection = selections.selection(inside(meant, output));
         Sources sources = new Sources(Optional.ofNullable(name), selection, limit);
+        if (meant.isStream()) {
+            sources.mustHaveName();
+        }
         try (var opened = repositories.open(meant.repository(), limit::around);
                 Source source = source(meant, sources)) {
             around.interruption().jobBegins();
@@ -127,8 +130,9 @@ final class BackupCommand implements Callable<Integer> {
         if (!meant.command().isEmpty()) {
             return sources.command(meant.command());
         }
-        String address = meant.source().orElse("-");
-        return address.equals("-") ? sources.stream(around.in()) : sources.open(address);
+        return meant.isStream()
+                ? sources.stream(around.in())
+                : sources.open(meant.source().orElseThrow());
     }
 
     private BackupOptions settings(Source source, Selection selection) {
@@ -147,7 +151,7 @@ final class BackupCommand implements Callable<Integer> {
 
     /** The repository's own folder, where it lies in the tree that is backed up: nobody wants a copy of it in itself. */
     private static List<String> inside(BackupWords meant, Output output) {
-        if (meant.source().filter(source -> !source.equals("-")).isEmpty()) {
+        if (meant.isStream()) {
             return List.of();
         }
         StoreUri source = StoreUri.parse(meant.source().orElseThrow());

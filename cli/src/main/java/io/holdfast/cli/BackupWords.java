@@ -11,11 +11,17 @@ import java.util.Optional;
  * @param command with its arguments; empty where there is a source
  */
 record BackupWords(Optional<String> source, String repository, List<String> command) {
+    private static final String STANDARD_INPUT = "-";
     private static final String FORM = "holdfast backup SOURCE REPO";
     private static final String COMMAND_FORM = "holdfast backup --name NAME REPO -- COMMAND";
 
     BackupWords {
         command = List.copyOf(command);
+    }
+
+    /** Whether bytes come in, from a command or from standard input. */
+    boolean isStream() {
+        return source.map(STANDARD_INPUT::equals).orElse(true);
     }
 
     /**

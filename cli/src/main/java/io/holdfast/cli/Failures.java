@@ -35,7 +35,8 @@ final class Failures {
 
     /** A command that failed. */
     int onExecution(Exception error, CommandLine command, ParseResult parsed) {
-        boolean json = parsed.hasMatchedOption("--json");
+        // What was parsed is the whole line's; the option is the command's.
+        boolean json = command.getParseResult().hasMatchedOption("--json");
         return switch (error) {
             case HoldfastException known -> tell(known, sentence(known, command), ExitCodes.of(known), command, json);
             case OutputClosed closed -> tell(closed, closed.message(), ExitCodes.FAILED, command, json);

@@ -73,7 +73,7 @@ final class InitCommand implements Callable<Integer> {
                                     .and("recoveryKey", recovery.text()),
                             "The repository is made: " + store.describe(),
                             "",
-                            "RECOVERY KEY, shown this once. Print it, and keep it where the password is not:",
+                            "Recovery key, shown this once. Print it, and keep it where the password is not:",
                             "",
                             "    " + recovery.text(),
                             "",

@@ -85,7 +85,7 @@ final class KeyAddCommand implements Callable<Integer> {
                         new Fields().and("id", id).and("recoveryKey", key.text()),
                         "Key slot " + id.substring(0, 8) + " is added.",
                         "",
-                        "RECOVERY KEY, shown this once. Print it, and keep it where the password is not:",
+                        "Recovery key, shown this once. Print it, and keep it where the password is not:",
                         "",
                         "    " + key.text());
     }

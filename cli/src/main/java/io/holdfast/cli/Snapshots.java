@@ -72,7 +72,7 @@ final class Snapshots {
         return all.stream()
                 .filter(each -> !each.asOf().isAfter(until))
                 .reduce((_, last) -> last)
-                .orElseThrow(() -> new NotFound("No snapshot is as old as " + meant.substring(LATEST.length() + 1)
+                .orElseThrow(() -> new NotFound("There is no snapshot as old as " + meant.substring(LATEST.length() + 1)
                         + "; the oldest is of " + Units.time(all.getFirst().asOf()) + ". Next: holdfast snapshots"));
     }
 

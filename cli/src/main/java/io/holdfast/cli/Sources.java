@@ -56,12 +56,12 @@ record Sources(Optional<String> name, Selection selection, Limits limits) {
 
     /** Bytes that come in. */
     Source stream(InputStream in) {
-        return StreamSource.ofInput(streamName(), in);
+        return StreamSource.ofInput(mustHaveName(), in);
     }
 
     /** What a command prints. */
     Source command(List<String> command) {
-        return StreamSource.ofCommand(streamName(), command);
+        return StreamSource.ofCommand(mustHaveName(), command);
     }
 
     /** The name that a source at this address has, if the user gives it none. */
@@ -97,7 +97,12 @@ record Sources(Optional<String> name, Selection selection, Limits limits) {
         return Path.of(System.getProperty("java.io.tmpdir"));
     }
 
-    private String streamName() {
+    /**
+     * A stream lies nowhere, so nothing else could tell it from others.
+     *
+     * @throws BadInput if there is no name
+     */
+    String mustHaveName() {
         return name.orElseThrow(() -> new BadInput("A stream needs a name. Next: add one, such as --name shop.sql"));
     }
 }

@@ -1,0 +1,220 @@
+package io.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Wrong input gets a sentence that names what is wrong and the next step, and the right exit code. */
+class BadInputTest {
+    @TempDir
+    Path folder;
+
+    private Cli cli;
+    private Path repository;
+    private Path tree;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        cli = new Cli(folder);
+        repository = folder.resolve("repository");
+        tree = Files.createDirectories(folder.resolve("tree"));
+        Files.writeString(tree.resolve("file"), "content");
+    }
+
+    static Stream<Arguments> wrongWords() {
+        return Stream.of(
+                Arguments.of("snapshots", "No repository was named. Next: holdfast snapshots REPO"),
+                Arguments.of("ls R", "No repository was named"),
+                Arguments.of("ls", "Words are missing. Next: holdfast ls REPO SNAPSHOT [PREFIX]"),
+                Arguments.of("restore R latest", "No repository was named"),
+                Arguments.of("restore R", "Words are missing. Next: holdfast restore REPO SNAPSHOT TARGET"),
+                Arguments.of("restore R latest T more", "There are too many words"),
+                Arguments.of("backup", "What is to be backed up?"),
+                Arguments.of("backup T R more", "There are too many words"),
+                Arguments.of("backup - R", "A stream needs a name"),
+                Arguments.of("backup R -- date", "A stream needs a name"),
+                Arguments.of("backup T R --exclud x", "--exclude"),
+                Arguments.of("backup T R --limit-rate fast", "'fast' is no rate. Next: write it like 50M"),
+                Arguments.of("backup T R --limit-requests 0", "--limit-requests 0 would let nothing pass"),
+                Arguments.of("backup T R --exclude-from nowhere", "nowhere can't be read"),
+                Arguments.of("backup T R --exclude [", "Pattern"),
+                Arguments.of("restor R latest T", "restore"),
+                Arguments.of("restore R latest T --overwrite some", "NEVER"),
+                Arguments.of("key", "list, add, remove"),
+                Arguments.of("init s3://user:pass@bucket/x", "must not hold credentials"),
+                Arguments.of("init ftp://bucket/x", "is no kind of store"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongWords")
+    void wrongWordsAreExplained(String words, String expected) {
+        Object[] arguments = words.split(" ");
+        Cli.Run run = cli.run(arguments);
+        assertThat(run.exit()).as(run.err()).isEqualTo(ExitCodes.USAGE);
+        assertThat(run.err()).contains(expected).contains("--help").doesNotContain("\tat ");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void aPasswordInAUriIsNotRepeated() {
+        assertThat(cli.run("init", "s3://user:" + Cli.PASSWORD + "@bucket/x").exit())
+                .isEqualTo(ExitCodes.USAGE);
+    }
+
+    @Test
+    void aFolderThatIsNoRepository() throws IOException {
+        Files.createDirectories(repository);
+        fails(cli.run("snapshots", repository), "is no Holdfast repository. Next:");
+        fails(cli.run("snapshots", folder.resolve("nowhere")), "nowhere");
+    }
+
+    @Test
+    void aRepositoryOfANewerFormat() throws IOException {
+        cli.run("init", repository).isDone();
+        Path header = repository.resolve("holdfast.json");
+        Files.writeString(header, Files.readString(header).replace("\"format\": 1", "\"format\": 9"));
+        fails(cli.run("snapshots", repository), "9", "Next:");
+    }
+
+    @Test
+    void aRepositoryWhoseMakingWasCutShortIsMadeByAnotherInit() throws IOException {
+        cli.run("init", repository).isDone();
+        Files.delete(repository.resolve("holdfast.json"));
+        fails(cli.run("snapshots", repository), "was cut short. Next: holdfast init");
+        cli.run("init", repository).isDone();
+        cli.run("snapshots", repository).isDone();
+    }
+
+    @Test
+    void aHeaderThatIsDamaged() throws IOException {
+        cli.run("init", repository).isDone();
+        Files.writeString(repository.resolve("holdfast.json"), "{");
+        assertThat(cli.run("snapshots", repository).exit()).isEqualTo(ExitCodes.DAMAGE);
+    }
+
+    @Test
+    void aRepositoryThatIsThereAlready() {
+        cli.run("init", repository).isDone();
+        fails(cli.run("init", repository), "is a Holdfast repository already");
+    }
+
+    @Test
+    void aWrongPasswordOrNone() throws IOException {
+        cli.run("init", repository).isDone();
+        Cli wrong = new Cli(folder).with("HOLDFAST_PASSWORD", "wrong");
+        fails(wrong.run("snapshots", repository), "does not open", "Next:");
+        wrong.without("HOLDFAST_PASSWORD");
+        fails(wrong.run("snapshots", repository), "A password is needed. Next: set HOLDFAST_PASSWORD");
+        fails(wrong.run("snapshots", repository, "--password-command", "exit 4"), "ended with 4");
+        Path empty = Files.writeString(folder.resolve("empty"), "\n");
+        assertThat(wrong.run("snapshots", repository, "--password-file", empty).err())
+                .contains("is empty");
+        assertThat(wrong.run("snapshots", repository, "--password-file", folder.resolve("none"))
+                        .err())
+                .contains("none can't be read");
+        assertThat(wrong.run("snapshots", repository, "--recovery-key-file", empty)
+                        .err())
+                .contains("not a recovery key");
+    }
+
+    @Test
+    void aSourceThatIsNotThere() {
+        cli.run("init", repository).isDone();
+        fails(cli.run("backup", folder.resolve("nowhere"), repository), "nowhere");
+        assertThat(cli.run("snapshots", repository, "--json").summary()).containsEntry("snapshots", 0L);
+    }
+
+    @Test
+    void anEntryThatCannotBeReadIsNamedAndTheRestIsKept() {
+        Path unreadable = Path.of("/proc/self");
+        assumeTrue(Files.exists(unreadable.resolve("mem")), "a file that nobody can read");
+        cli.run("init", repository).isDone();
+        Cli.Run run = cli.run("backup", unreadable, repository, "--include", "/mem", "--include", "/comm");
+        assertThat(run.exit()).isEqualTo(ExitCodes.SOME_FAILED);
+        assertThat(run.err()).contains("mem: ").contains("1 entry could not be read");
+        assertThat(cli.run("snapshots", repository).out()).contains("(1 could not be read)");
+        fails(cli.run("cat", repository, "latest", "nothing"), "There is no nothing in snapshot");
+    }
+
+    @Test
+    void aSnapshotThatIsNotThereOrNotTheOnlyOneMeant() {
+        cli.run("init", repository).isDone();
+        fails(cli.run("ls", repository, "latest"), "There is no snapshot here yet");
+        cli.run("backup", tree, repository, "--name", "one").isDone();
+        cli.run("backup", tree, repository, "--name", "two").isDone();
+        fails(cli.run("ls", repository, "0123456789abcdef"), "There is no snapshot 0123456789abcdef");
+        fails(cli.run("ls", repository, "latest@1999-01-01T00:00Z", "--source", "one"), "the oldest is of");
+        fails(cli.run("ls", repository, "latest", "--source", "three"), "There is no snapshot of three", "one, two");
+        isWrongUsage(cli.run("ls", repository, "latest"), "several sources", "--source", "one, two");
+        isWrongUsage(cli.run("ls", repository, "latest@noon", "--source", "one"), "noon is no time");
+        isWrongUsage(cli.run("ls", repository, "newest"), "newest names no snapshot");
+        cli.run("ls", repository, "latest@2999-01-01T00:00", "--source", "two").isDone();
+        cli.run("ls", repository, "latest@2999-01-01T00:00+08:00", "--source", "two")
+                .isDone();
+    }
+
+    @Test
+    void aTargetThatCannotBeWrittenOrIsTheRepository() throws IOException {
+        cli.run("init", repository).isDone();
+        cli.run("backup", tree, repository).isDone();
+        Path file = Files.writeString(folder.resolve("file"), "no folder");
+        fails(cli.run("restore", repository, "latest", file), "file", "Next:");
+        fails(cli.run("restore", repository, "latest", "/proc/nowhere"), "/proc/nowhere cannot be made");
+        fails(cli.run("restore", repository, "latest", folder.resolve("none"), "--dry-run"), "is not there");
+        assertThat(folder.resolve("none")).doesNotExist();
+        isWrongUsage(cli.run("restore", repository, "latest", repository), "is the repository itself");
+        fails(cli.run("restore", repository, "ffff", folder.resolve("none")), "There is no snapshot ffff");
+        assertThat(folder.resolve("none")).as("nothing is made for nothing").doesNotExist();
+    }
+
+    @Test
+    void contentThatIsDamagedIsSaidToBe() throws IOException {
+        cli.run("init", repository).isDone();
+        cli.run("backup", tree, repository).isDone();
+        try (Stream<Path> all = Files.walk(repository.resolve("data"))) {
+            for (Path pack : all.filter(Files::isRegularFile).toList()) {
+                byte[] bytes = Files.readAllBytes(pack);
+                bytes[bytes.length / 4] ^= 1;
+                pack.toFile().setWritable(true);
+                Files.write(pack, bytes);
+            }
+        }
+        Cli fresh = new Cli(folder.resolve("elsewhere"));
+        Cli.Run cat = fresh.run("cat", repository, "latest", "file");
+        assertThat(cat.exit()).as(cat.err()).isEqualTo(ExitCodes.DAMAGE);
+        Cli.Run restore = fresh.run("restore", repository, "latest", folder.resolve("back"));
+        assertThat(restore.exit()).isEqualTo(ExitCodes.SOME_FAILED);
+        assertThat(restore.err()).contains("file: ");
+        assertThat(folder.resolve("back/file")).doesNotExist();
+    }
+
+    @Test
+    void whereItHappenedIsShownOnRequestAlone() {
+        Cli.Run plain = cli.run("snapshots", folder.resolve("nowhere"));
+        assertThat(plain.err()).doesNotContain("\tat ");
+        assertThat(cli.with("HOLDFAST_DEBUG", "1")
+                        .run("snapshots", folder.resolve("nowhere"))
+                        .err())
+                .contains("\tat ");
+    }
+
+    private static void fails(Cli.Run run, String... expected) {
+        assertThat(run.exit()).as(run.err()).isEqualTo(ExitCodes.FAILED);
+        assertThat(run.err()).startsWith("holdfast: ").contains(expected).doesNotContain("\tat ");
+    }
+
+    private static void isWrongUsage(Cli.Run run, String... expected) {
+        assertThat(run.exit()).as(run.err()).isEqualTo(ExitCodes.USAGE);
+        assertThat(run.err()).startsWith("holdfast: ").contains(expected);
+    }
+}

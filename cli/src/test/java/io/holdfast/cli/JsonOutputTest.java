@@ -1,0 +1,123 @@
+package io.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With {@code --json}: one object a line, the last a summary, with the fields that {@code docs/json.md} promises. */
+class JsonOutputTest {
+    @TempDir
+    Path folder;
+
+    private Cli cli;
+    private Path repository;
+    private Path tree;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        cli = new Cli(folder);
+        repository = folder.resolve("repository");
+        tree = Files.createDirectories(folder.resolve("tree"));
+        Files.writeString(tree.resolve("file"), "content");
+    }
+
+    @Test
+    void everySummaryHasItsFields() {
+        has(cli.run("init", repository, "--json"), "repository", "id", "recoveryKey");
+        has(
+                cli.run("backup", tree, repository, "--json"),
+                "snapshot",
+                "source",
+                "consistency",
+                "entries",
+                "new",
+                "changed",
+                "unchanged",
+                "removed",
+                "failed",
+                "moved",
+                "missed",
+                "bytes",
+                "bytesRead",
+                "bytesStored",
+                "bytesTakenUp",
+                "requests",
+                "seconds");
+        has(cli.run("snapshots", repository, "--json"), "snapshots", "unreadable");
+        has(cli.run("ls", repository, "latest", "--json"), "snapshot", "entries");
+        has(cli.run("find", repository, "latest", "file", "--json"), "snapshot", "entries");
+        has(
+                cli.run("diff", repository, "latest", "latest", "--json"),
+                "added",
+                "removed",
+                "changed",
+                "before",
+                "after");
+        has(
+                cli.run("restore", repository, "latest", folder.resolve("back"), "--json"),
+                "snapshot",
+                "target",
+                "entries",
+                "written",
+                "skipped",
+                "failed",
+                "differences",
+                "bytes",
+                "seconds");
+        has(cli.run("key", "list", repository, "--json"), "keys");
+        has(cli.run("key", "add", repository, "--recovery", "--json"), "id", "recoveryKey");
+    }
+
+    @Test
+    void aBackupCountsItsRequestsByKindAndIsReadAsNumbers() {
+        cli.run("init", repository).isDone();
+        Map<String, Object> summary = cli.run("backup", tree, repository, "--name", "t", "--json")
+                .isDone()
+                .summary();
+        assertThat(summary)
+                .containsEntry("source", "t")
+                .containsEntry("new", 2L)
+                .containsEntry("failed", 0L)
+                .containsEntry("bytesRead", 7L);
+        assertThat(String.valueOf(summary.get("requests")))
+                .matches("\\{put=\\d+, get=\\d+, head=\\d+, list=\\d+, delete=\\d+, clock=\\d+}");
+        assertThat(cli.run("backup", tree, repository, "--dry-run", "--json").summary())
+                .containsEntry("snapshot", null);
+    }
+
+    @Test
+    void aProblemAndAFailureAreObjectsToo() {
+        cli.run("init", repository).isDone();
+        Cli.Run failed = cli.run("ls", repository, "latest", "--json");
+        assertThat(failed.objects())
+                .containsExactly(Map.of(
+                        "type",
+                        "error",
+                        "message",
+                        "There is no snapshot here yet. Next: holdfast backup",
+                        "exit",
+                        (long) ExitCodes.FAILED));
+        assertThat(failed.err()).startsWith("holdfast: There is no snapshot");
+        if (Files.exists(Path.of("/proc/self/mem"))) {
+            Cli.Run run = cli.run("backup", "/proc/self", repository, "--include", "/mem", "--json");
+            assertThat(run.objects())
+                    .anySatisfy(each -> assertThat(each)
+                            .containsEntry("type", "problem")
+                            .containsEntry("key", "mem")
+                            .containsKey("why"));
+            assertThat(run.summary()).containsEntry("failed", 1L);
+        }
+    }
+
+    private static void has(Cli.Run run, String... fields) {
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.summary()).containsKey("type").containsKeys(fields);
+        assertThat(run.objects()).allSatisfy(each -> assertThat(each).containsKey("type"));
+    }
+}
