@@ -61,7 +61,7 @@ record Sources(Optional<String> name, Selection selection, Limits limits) {
 
     /** What a command prints. */
     Source command(List<String> command) {
-        return StreamSource.ofCommand(mustHaveName(), command);
+        return StreamSource.ofCommand(mustHaveName(), command, System.err);
     }
 
     /** The name that a source at this address has, if the user gives it none. */

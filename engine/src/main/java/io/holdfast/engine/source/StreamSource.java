@@ -8,10 +8,9 @@ import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.entry.Time;
 import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.error.Conflict;
-import io.holdfast.engine.error.Interrupted;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +28,12 @@ public final class StreamSource implements Source {
 
     private final String name;
     private final String location;
-    private final Optional<Process> command;
+    private final Optional<RunningCommand> command;
     private final InputStream bytes;
     private final Instant begun = Instant.now();
     private final AtomicBoolean opened = new AtomicBoolean();
 
-    private StreamSource(String name, String location, Optional<Process> command, InputStream bytes) {
+    private StreamSource(String name, String location, Optional<RunningCommand> command, InputStream bytes) {
         if (name.isEmpty() || name.contains("/") || name.equals(".") || name.equals("..")) {
             throw new BadInput("A stream needs a name that a file could have, without /. Next: give it with --name");
         }
@@ -50,21 +49,14 @@ public final class StreamSource implements Source {
     }
 
     /**
-     * What a command prints; what it says on its standard error goes where that of this process goes.
+     * What a command prints. It reads nothing.
      *
+     * @param errors where what it says on its standard error goes on to; not closed
      * @throws BadInput if it can't be started
      */
-    public static StreamSource ofCommand(String name, List<String> command) {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                    .start();
-            return new StreamSource(
-                    name, "output of " + command.getFirst(), Optional.of(process), process.getInputStream());
-        } catch (IOException e) {
-            throw new BadInput("The command " + command.getFirst() + " can't be started: " + e.getMessage(), e);
-        }
+    public static StreamSource ofCommand(String name, List<String> command, OutputStream errors) {
+        RunningCommand running = RunningCommand.start(command, errors);
+        return new StreamSource(name, "output of " + command.getFirst(), Optional.of(running), running.output());
     }
 
     @Override
@@ -138,27 +130,13 @@ public final class StreamSource implements Source {
 
             @Override
             public Outcome outcome() {
-                command.ifPresent(StreamSource::mustHaveSucceeded);
+                command.ifPresent(RunningCommand::mustHaveSucceeded);
                 return new Outcome.Steady();
             }
 
             @Override
             public void close() {}
         };
-    }
-
-    private static void mustHaveSucceeded(Process process) {
-        try {
-            int exit = process.waitFor();
-            if (exit != 0) {
-                throw new Conflict(
-                        "The command ended with " + exit + ", so what it printed is not kept. Next: see what "
-                                + "it says above, and run the backup again");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Interrupted("interrupted while the command was running");
-        }
     }
 
     @Override
@@ -168,6 +146,6 @@ public final class StreamSource implements Source {
 
     @Override
     public void close() {
-        command.ifPresent(Process::destroy);
+        command.ifPresent(RunningCommand::stop);
     }
 }

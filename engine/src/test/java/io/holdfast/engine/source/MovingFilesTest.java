@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.ThrowingConsumer;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that change between listing, opening and the last byte. Numbers are those of {@code faults.md}. */
+/** Files that change between listing, opening and the last byte. */
 class MovingFilesTest {
     private static final int SIZE = 300_000;
 
@@ -32,12 +32,12 @@ class MovingFilesTest {
     Path root;
 
     @Test
-    void aFileThatGrowsIsReadAsLongAsItWasAndIsSaidToHaveMoved() throws Throwable { // 102
+    void fault102AFileThatGrowsIsReadAsLongAsItWasAndIsSaidToHaveMoved() throws Throwable {
         readTo(SIZE, file -> Files.writeString(file, "more", StandardOpenOption.APPEND));
     }
 
     @Test
-    void aFileThatShrinksIsAsLongAsWhatWasReadAndIsSaidToHaveMoved() throws Throwable { // 102
+    void fault102AFileThatShrinksIsAsLongAsWhatWasReadAndIsSaidToHaveMoved() throws Throwable {
         readTo(200_000, file -> {
             try (var shrinking = new RandomAccessFile(file.toFile(), "rw")) {
                 shrinking.setLength(200_000);
@@ -46,7 +46,7 @@ class MovingFilesTest {
     }
 
     @Test
-    void aFileThatIsWrittenInPlaceIsSaidToHaveMovedThoughItsSizeAndTimeAreTheSame() throws Throwable { // 107
+    void fault107AFileThatIsWrittenInPlaceIsSaidToHaveMovedThoughItsSizeAndTimeAreTheSame() throws Throwable {
         readTo(SIZE, file -> {
             FileTime before = Files.getLastModifiedTime(file);
             try (var writing = new RandomAccessFile(file.toFile(), "rw")) {
@@ -77,7 +77,7 @@ class MovingFilesTest {
     }
 
     @Test
-    void aSparseFileThatShrinksKeepsNoHoleBehindItsEnd() throws IOException { // 101, 102
+    void fault101Fault102ASparseFileThatShrinksKeepsNoHoleBehindItsEnd() throws IOException {
         Path file = root.resolve("f");
         try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
             sparse.write(new byte[8192]);
@@ -119,7 +119,7 @@ class MovingFilesTest {
     }
 
     @Test
-    void whatIsNoFileAnyMoreIsNotReadAndNotWaitedFor() throws Exception { // 103, 105
+    void fault103Fault105WhatIsNoFileAnyMoreIsNotReadAndNotWaitedFor() throws Exception {
         Files.writeString(root.resolve("z"), "secret");
         try (TreeSource source = source()) {
             assertThatThrownBy(() -> source.open(listed("gone"))).isInstanceOf(NotFound.class);
@@ -138,7 +138,7 @@ class MovingFilesTest {
     }
 
     @Test
-    void aFileThatSaysItIsEmptyIsReadToItsEndIfItHasOne() throws IOException { // 103
+    void fault103AFileThatSaysItIsEmptyIsReadToItsEndIfItHasOne() throws IOException {
         try (TreeSource proc = new TreeSource(Path.of("/proc/self"), "proc", TreeOptions.all())) {
             try (Source.Content content = proc.open(listed("comm"))) {
                 byte[] buffer = new byte[100];

@@ -29,13 +29,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Trees as people have them at their worst. Numbers are those of {@code faults.md}. */
+/** Trees as people have them at their worst. */
 class OddTreesTest {
     @TempDir
     Path root;
 
     @Test
-    void namesAreBytesWhateverTheyAre() throws Exception { // 91, 106
+    void fault91Fault106NamesAreBytesWhateverTheyAre() throws Exception {
         List<String> names = List.of(
                 "-rf",
                 " ",
@@ -66,7 +66,7 @@ class OddTreesTest {
     }
 
     @Test
-    void pathsLongerThanTheKernelTakesAreListedAndRead() throws Exception { // 106
+    void fault106PathsLongerThanTheKernelTakesAreListedAndRead() throws Exception {
         String deep = ("d".repeat(200) + "/").repeat(100);
         try (Bare bare = new Bare(root)) {
             bare.file(deep + "file", "down here");
@@ -82,7 +82,7 @@ class OddTreesTest {
     }
 
     @Test
-    void tenThousandFoldersInOneAnotherAreWalked() throws Exception { // 106
+    void fault106TenThousandFoldersInOneAnotherAreWalked() throws Exception {
         try (Bare bare = new Bare(root)) {
             bare.file("d/".repeat(10_000) + "file", "");
             bare.file("e", "");
@@ -103,7 +103,7 @@ class OddTreesTest {
     }
 
     @Test
-    void namesOfOneFileShareAGroupAndOtherFilesHaveNone() throws IOException { // 104
+    void fault104NamesOfOneFileShareAGroupAndOtherFilesHaveNone() throws IOException {
         Path file = Files.writeString(root.resolve("a"), "x");
         Files.createDirectories(root.resolve("sub"));
         Files.createLink(root.resolve("sub/b"), file);
@@ -130,7 +130,7 @@ class OddTreesTest {
                 .orElseThrow();
     }
 
-    static Stream<Arguments> times() { // 107
+    static Stream<Arguments> times() {
         return Stream.of(
                 Arguments.of(new Time(-2_145_916_800L, 1)), // 1901 and later, ext4's first
                 Arguments.of(new Time(-1, 999_999_999)),
@@ -141,7 +141,7 @@ class OddTreesTest {
 
     @ParameterizedTest
     @MethodSource("times")
-    void timesAreKeptWhicheverYearItIs(Time time) throws Exception {
+    void fault107TimesAreKeptWhicheverYearItIs(Time time) throws Exception {
         try (Bare bare = new Bare(root)) {
             bare.file("f", "");
             bare.modified("f", time);
@@ -150,7 +150,7 @@ class OddTreesTest {
     }
 
     @Test
-    void aTerabyteOfHolesIsReadAsTheBytesBetweenThem() throws Exception { // 101
+    void fault101ATerabyteOfHolesIsReadAsTheBytesBetweenThem() throws Exception {
         long size = 1L << 40;
         try (Bare bare = new Bare(root)) {
             bare.sparse("sparse", size, 4096 * 10, 1L << 35, size - 3);
@@ -204,7 +204,7 @@ class OddTreesTest {
     }
 
     @Test
-    void everyKindOfThingIsListed() throws Exception { // 103
+    void fault103EveryKindOfThingIsListed() throws Exception {
         assertThat(new ProcessBuilder("mkfifo", root.resolve("fifo").toString())
                         .start()
                         .waitFor())
@@ -226,7 +226,7 @@ class OddTreesTest {
     }
 
     @Test
-    void linksInACircleAndLongChainsAreLinksLikeOthers() throws IOException { // 104
+    void fault104LinksInACircleAndLongChainsAreLinksLikeOthers() throws IOException {
         Files.createSymbolicLink(root.resolve("a"), Path.of("b"));
         Files.createSymbolicLink(root.resolve("b"), Path.of("a"));
         Files.createSymbolicLink(root.resolve("self"), Path.of("."));
@@ -239,7 +239,7 @@ class OddTreesTest {
     }
 
     @Test
-    void aFolderWithoutPermissionIsListedAndItsPartOfTheTreeIsSaidToBeUnlisted() throws Exception { // 108
+    void fault108AFolderWithoutPermissionIsListedAndItsPartOfTheTreeIsSaidToBeUnlisted() throws Exception {
         Files.writeString(Files.createDirectories(root.resolve("closed")).resolve("x"), "x");
         Files.writeString(Files.createDirectories(root.resolve("open")).resolve("y"), "y");
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -268,7 +268,7 @@ class OddTreesTest {
     }
 
     @Test
-    void aFileWithoutPermissionIsRefusedWhenItIsOpened() throws Exception { // 108
+    void fault108AFileWithoutPermissionIsRefusedWhenItIsOpened() throws Exception {
         Files.writeString(root.resolve("secret"), "x");
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.setPosixFilePermissions(root.resolve("secret"), PosixFilePermissions.fromString("-wx------"));
@@ -281,7 +281,7 @@ class OddTreesTest {
     }
 
     @Test
-    void aFolderThatBecomesALinkDuringTheWalkIsNotEntered() throws Exception { // 105
+    void fault105AFolderThatBecomesALinkDuringTheWalkIsNotEntered() throws Exception {
         Path outside = Files.createDirectories(root.resolve("z outside"));
         Files.writeString(outside.resolve("secret"), "x");
         Files.writeString(Files.createDirectories(root.resolve("a")).resolve("x"), "x");
