@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ctrl-C and SIGTERM. While a job runs, its thread is interrupted, and the process waits for it to end, so that it says what
- * became of it. At any other time the process just ends.
+ * became of it. At any other time the process just ends. Either way with 130, unless the job was done in spite of it.
  */
 final class Interruption {
     private static final long PATIENCE_SECONDS = 15;
@@ -35,26 +35,31 @@ final class Interruption {
     void commandEnded(int code) {
         // Whoever finished in spite of the signal says so.
         exitCode = code == ExitCodes.DONE || code == ExitCodes.SOME_FAILED ? code : ExitCodes.INTERRUPTED;
-        job = null;
         ended.countDown();
     }
 
     private void stopJob() {
-        Thread running = job;
-        if (running == null) {
+        if (ended.getCount() == 0) {
             return;
         }
         came = true;
-        running.interrupt();
+        Thread running = job;
+        if (running != null) {
+            running.interrupt();
+            awaitEnd();
+        }
+        // Else the JVM would end with 143 after SIGTERM; exit would wait for this hook.
+        Runtime.getRuntime().halt(exitCode);
+    }
+
+    private void awaitEnd() {
         try {
             if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 System.err.println("holdfast: the job did not stop within " + PATIENCE_SECONDS
-                        + " s and was cut off. Nothing that was committed is harmed.");
+                        + " s and was cut off. What was committed before is not harmed.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // The JVM would end with 143 after SIGTERM; halt, since exit is what waits for this hook.
-        Runtime.getRuntime().halt(exitCode);
     }
 }

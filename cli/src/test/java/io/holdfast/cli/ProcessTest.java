@@ -1,0 +1,208 @@
+package io.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as a process: signals, pipes, credentials of its environment. */
+@Tag("slow")
+class ProcessTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    Path folder;
+
+    private Path repository;
+
+    private record Ended(int exit, String out, String err) {}
+
+    @BeforeEach
+    void makeARepository() {
+        repository = folder.resolve("repository");
+        new Cli(folder).run("init", repository).isDone();
+    }
+
+    @Test
+    void aBackupThatIsStoppedMakesNoSnapshotAndTheNextOneUsesWhatWasUploaded() throws Exception {
+        Path tree = Files.createDirectories(folder.resolve("tree"));
+        Random random = new Random(7);
+        for (int i = 0; i < 4; i++) {
+            byte[] content = new byte[25_000_000];
+            random.nextBytes(content);
+            Files.write(tree.resolve("f" + i), content);
+        }
+        Process backup = start(Map.of(), "backup", tree, repository, "--limit-rate", "8M");
+        waitForAPack(backup);
+        backup.destroy();
+        Ended stopped = end(backup);
+        assertThat(stopped.exit).isEqualTo(ExitCodes.INTERRUPTED);
+        assertThat(stopped.err).contains("was stopped, and no snapshot was made. Next: run it again");
+
+        Cli cli = new Cli(folder);
+        assertThat(cli.run("snapshots", repository, "--json").summary()).containsEntry("snapshots", 0L);
+        Map<String, Object> summary =
+                cli.run("backup", tree, repository, "--json").isDone().summary();
+        assertThat((Long) summary.get("bytesTakenUp")).isGreaterThan(16_000_000);
+        cli.run("restore", repository, "latest", folder.resolve("back"), "--verify")
+                .isDone();
+    }
+
+    @Test
+    void aCommandThatPrintsForEverIsStoppedToo() throws Exception {
+        Process backup = start(Map.of(), "backup", "--name", "endless", repository, "--", "cat", "/dev/urandom");
+        waitForAPack(backup);
+        backup.destroy();
+        assertThat(end(backup).exit).isEqualTo(ExitCodes.INTERRUPTED);
+        assertThat(new Cli(folder).run("snapshots", repository, "--json").summary())
+                .containsEntry("snapshots", 0L);
+    }
+
+    @Test
+    void contentGoesThroughPipesByteForByte() throws Exception {
+        byte[] content = new byte[3_000_000];
+        new Random(3).nextBytes(content);
+        Process backup = start(Map.of(), "backup", "-", repository, "--name", "piped");
+        try (var out = backup.getOutputStream()) {
+            out.write(content);
+        }
+        assertThat(end(backup).exit).isZero();
+        Process cat = start(Map.of(), "cat", repository, "latest", "piped");
+        assertThat(cat.getInputStream().readAllBytes()).isEqualTo(content);
+        assertThat(end(cat).exit).isZero();
+    }
+
+    @Test
+    void aReaderWhoLeavesEndsTheCommand() throws Exception {
+        Process backup = start(Map.of(), "backup", "-", repository, "--name", "piped");
+        try (var out = backup.getOutputStream()) {
+            out.write(new byte[8_000_000]);
+        }
+        assertThat(end(backup).exit).isZero();
+        Process cat = start(Map.of(), "cat", repository, "latest", "piped");
+        assertThat(cat.getInputStream().readNBytes(10)).hasSize(10);
+        cat.getInputStream().close();
+        Ended ended = end(cat);
+        assertThat(ended.exit).isEqualTo(ExitCodes.FAILED);
+        assertThat(ended.err).contains("Standard output was closed");
+    }
+
+    @Test
+    void aBucketThatIsNotThereAndCredentialsThatAreMissingOrRefusedAreSaidToBe() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/gone", exchange -> reply(exchange, 404, "NoSuchBucket"));
+        server.createContext("/closed", exchange -> reply(exchange, 403, "InvalidAccessKeyId"));
+        server.start();
+        String options = "?region=us-east-1&path-style=true&endpoint=http://127.0.0.1:"
+                + server.getAddress().getPort();
+        Map<String, String> credentials = Map.of("AWS_ACCESS_KEY_ID", "known", "AWS_SECRET_ACCESS_KEY", Cli.PASSWORD);
+        try {
+            Ended gone = run(credentials, "snapshots", "s3://gone" + options);
+            assertThat(gone.exit).isEqualTo(ExitCodes.FAILED);
+            assertThat(gone.err).contains("s3://gone").contains("Next:");
+            Ended closed = run(credentials, "backup", "s3://closed" + options, repository);
+            assertThat(closed.exit).isEqualTo(ExitCodes.FAILED);
+            assertThat(closed.err).contains("s3://closed").contains("Next:");
+            Ended missing = run(Map.of(), "init", "s3://closed" + options);
+            assertThat(missing.exit).isEqualTo(ExitCodes.FAILED);
+            assertThat(missing.err).contains("There are no credentials").contains("AWS_ACCESS_KEY_ID");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static void reply(com.sun.net.httpserver.HttpExchange exchange, int status, String code)
+            throws IOException {
+        byte[] body = ("<?xml version=\"1.0\"?><Error><Code>" + code + "</Code><Message>no</Message></Error>")
+                .getBytes(StandardCharsets.UTF_8);
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, head ? -1 : body.length);
+        if (!head) {
+            exchange.getResponseBody().write(body);
+        }
+        exchange.close();
+    }
+
+    private void waitForAPack(Process running) throws Exception {
+        Instant until = Instant.now().plus(PATIENCE);
+        while (running.isAlive() && packs() == 0) {
+            assertThat(Instant.now()).as("a pack is uploaded").isBefore(until);
+            Thread.sleep(50);
+        }
+        assertThat(running.isAlive()).as(() -> "it goes on").isTrue();
+    }
+
+    private long packs() throws IOException {
+        Path data = repository.resolve("data");
+        if (!Files.isDirectory(data)) {
+            return 0;
+        }
+        try (Stream<Path> all = Files.walk(data)) {
+            return all.filter(file -> file.getFileName().toString().length() == 64)
+                    .count();
+        }
+    }
+
+    private Ended run(Map<String, String> environment, Object... words) throws Exception {
+        return end(start(environment, words));
+    }
+
+    private Process start(Map<String, String> environment, Object... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "io.holdfast.cli.Main"));
+        for (Object word : words) {
+            command.add(word.toString());
+        }
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(folder.resolve("err").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("HOLDFAST_"));
+        builder.environment().put("HOME", folder.toString());
+        builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
+        builder.environment().put("HOLDFAST_CACHE", folder.resolve("cache").toString());
+        builder.environment().put("HOLDFAST_STATE", folder.resolve("state").toString());
+        builder.environment().put("HOLDFAST_PASSWORD", Cli.PASSWORD);
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    /** Reads on from what has not been read of its output. */
+    private Ended end(Process process) throws Exception {
+        String out = "";
+        try (var left = process.getInputStream()) {
+            out = new String(left.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException closed) {
+            // The test has closed it.
+        }
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("it does not end");
+        }
+        String err = Files.readString(folder.resolve("err"));
+        assertThat(out + err).doesNotContain(Cli.PASSWORD);
+        return new Ended(process.exitValue(), out, err);
+    }
+}
