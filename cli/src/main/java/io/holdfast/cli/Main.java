@@ -15,6 +15,9 @@ import picocli.CommandLine.Spec;
         description = "Backs up buckets and file trees so that they can be brought back.",
         footer = {
             "",
+            "To see all of it work on this machine alone, from the sources:",
+            "  holdfast demo",
+            "",
             "A first backup:",
             "  export HOLDFAST_PASSWORD=...          or --password-file FILE, or --password-command COMMAND",
             "  holdfast init /backup/repository",
