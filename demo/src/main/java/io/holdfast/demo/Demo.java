@@ -130,7 +130,7 @@ final class Demo {
         out.println();
         if (comparison.differences().isEmpty()) {
             out.println("EQUAL: all " + Report.count(comparison.objects())
-                    + " objects came back, every byte, header and tag of metadata.");
+                    + " objects came back, every byte, header and piece of user metadata.");
             return 0;
         }
         throw new DemoFailed(Report.count(comparison.differences().size())
