@@ -14,12 +14,6 @@ final class Fields {
         return this;
     }
 
-    /** The same, where there is such a thing. */
-    Fields andIf(String name, Optional<?> value) {
-        value.ifPresent(it -> values.put(name, it));
-        return this;
-    }
-
     Map<String, Object> values() {
         return values;
     }

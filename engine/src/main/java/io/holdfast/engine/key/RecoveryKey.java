@@ -1,8 +1,7 @@
 package io.holdfast.engine.key;
 
+import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.BadInput;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
@@ -154,12 +153,6 @@ public final class RecoveryKey implements Secret {
 
     /** Of the key that these bytes begin with. */
     private static byte[] sha256(byte[] bytes) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(bytes, 0, Keys.LENGTH);
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK has no SHA-256", e);
-        }
+        return ObjectHash.sha256(Arrays.copyOf(bytes, Keys.LENGTH)).bytes();
     }
 }

@@ -116,7 +116,7 @@ public final class Ledger {
                 }
             }
         }
-        return Optional.of(new LedgerState(readAt, found, List.of(), unreadable));
+        return Optional.of(new LedgerState(readAt, found, unreadable));
     }
 
     private List<Store.Stat> list() {

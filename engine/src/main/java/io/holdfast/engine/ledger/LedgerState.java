@@ -51,12 +51,11 @@ public final class LedgerState {
         }
     }
 
-    LedgerState(
-            Instant readAt, Collection<Found> found, Collection<ObjectHash> condemnedByPages, List<String> unreadable) {
+    LedgerState(Instant readAt, Collection<Found> found, List<String> unreadable) {
         this.readAt = readAt;
         this.records = found.stream().sorted(Comparator.comparing(Found::name)).toList();
         this.unreadable = List.copyOf(unreadable);
-        this.condemned = new HashSet<>(condemnedByPages);
+        this.condemned = new HashSet<>();
         Map<SnapshotId, Instant> holds = new HashMap<>();
         Map<SnapshotId, Instant> releases = new HashMap<>();
         for (Found each : records) {

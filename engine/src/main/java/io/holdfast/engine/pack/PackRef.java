@@ -49,13 +49,7 @@ public final class PackRef {
 
     /** Name of its object in the store. */
     public String path() {
-        return path(kind, info().name());
-    }
-
-    /** Name in the store of a pack. */
-    public static String path(PackKind kind, ObjectHash name) {
-        String hash = name.toString();
-        return kind.folder() + "/" + hash.substring(0, 2) + "/" + hash;
+        return kind.path(info().name());
     }
 
     /** Gives the pack its name: its bytes are final. */

@@ -39,11 +39,6 @@ public final class Refused extends Exception {
         return errno == ENOTDIR || errno == ELOOP;
     }
 
-    /** Whether this user may not do that. */
-    public boolean isDenied() {
-        return errno == EACCES || errno == EPERM;
-    }
-
     /** Whether the process or the machine is short of something, so that going on with the next file makes no sense. */
     public boolean isShortage() {
         return errno == EMFILE || errno == ENFILE || errno == ENOMEM;

@@ -8,8 +8,6 @@ import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.Unsupported;
 import io.holdfast.engine.ledger.Times;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,11 +37,7 @@ public record Header(RepositoryId id, Instant created, Features features, Chunke
 
     /** What slots bind in: the SHA-256 of the bytes in the store. */
     public static ObjectHash hash(byte[] bytes) {
-        try {
-            return ObjectHash.of(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK has no SHA-256", e);
-        }
+        return ObjectHash.sha256(bytes);
     }
 
     /**

@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
@@ -42,6 +44,7 @@ final class IndexFile implements Closeable {
     static final String LABEL = "holdfast local index 1";
     static final byte[] NOTHING = new byte[0];
     private static final int MAX_TAIL = 64 << 20;
+    private static final int PACK_PAGES_IN_MEMORY = 64;
 
     private final Path path;
     private final FileChannel file;
@@ -50,6 +53,15 @@ final class IndexFile implements Closeable {
     private final long packs;
     private final List<byte[]> folded;
     private final Aead aead = new Aead();
+    /** Opened pages of the list of packs: rows in order of hashes name packs at random, so each would be opened over and over. */
+    private final Map<Integer, byte[]> packPages = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, byte[]> eldest) {
+            return size() > PACK_PAGES_IN_MEMORY;
+        }
+    };
 
     /** A row: a chunk and where it lies, its pack by number. */
     record Row(ContentHash hash, int pack, int frame, int place, int length, int plain, int offset, int size) {
@@ -143,12 +155,19 @@ final class IndexFile implements Closeable {
     }
 
     PackInfo pack(int number) throws IOException {
-        long at = SALT + pagesBytes() + (number / PACKS_OF_A_PAGE) * (long) PACK_PAGE;
-        int inPage = (int) Math.min(PACKS_OF_A_PAGE, packs - (number / PACKS_OF_A_PAGE) * (long) PACKS_OF_A_PAGE);
-        byte[] sealed = read(file, at, inPage * PACK + Aead.TAG_LENGTH, path);
-        long nonce = pages() + number / PACKS_OF_A_PAGE;
-        byte[] plain = open(key, nonce, sealed, path);
-        return decodePack(new ByteReader(plain, (number % PACKS_OF_A_PAGE) * PACK, PACK, path.toString()));
+        byte[] page = packPages.get(number / PACKS_OF_A_PAGE);
+        if (page == null) {
+            page = packPage(number / PACKS_OF_A_PAGE);
+            packPages.put(number / PACKS_OF_A_PAGE, page);
+        }
+        return decodePack(new ByteReader(page, (number % PACKS_OF_A_PAGE) * PACK, PACK, path.toString()));
+    }
+
+    private byte[] packPage(int page) throws IOException {
+        int inPage = (int) Math.min(PACKS_OF_A_PAGE, packs - page * (long) PACKS_OF_A_PAGE);
+        byte[] sealed =
+                read(file, SALT + pagesBytes() + page * (long) PACK_PAGE, inPage * PACK + Aead.TAG_LENGTH, path);
+        return openPage(pages() + page, sealed);
     }
 
     static void encode(PackInfo pack, ByteWriter out) {

@@ -8,8 +8,7 @@ import io.holdfast.engine.key.Keys;
 import io.holdfast.engine.pack.ChunkPlace;
 import io.holdfast.engine.pack.FramePlace;
 import io.holdfast.engine.pack.PackInfo;
-import io.holdfast.engine.pack.PackKind;
-import io.holdfast.engine.pack.PackRef;
+import io.holdfast.engine.run.RunReader;
 import io.holdfast.engine.run.RunWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,14 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a job knows of chunks that the repository has already: those of the index, and those that the job itself has added.
@@ -36,8 +32,9 @@ final class KnownChunks implements Closeable {
     /** Chunks in memory at most, about 45 bytes each with room to grow. */
     private static final int IN_MEMORY = 1 << 20;
 
-    private final LocalIndex index;
+    private final Supplier<LocalIndex> opener;
     private final Predicate<PackInfo> usable;
+    private final RunReader.PackNames packs;
     private final Path folder;
     private final Keys keys;
     private final SecureRandom random;
@@ -45,19 +42,35 @@ final class KnownChunks implements Closeable {
     private final NewChunks recent = new NewChunks();
     private final List<IndexFile> spilled = new ArrayList<>();
     private long added;
+    private @Nullable LocalIndex index;
 
     /**
+     * @param opener opens the index when a chunk is first looked for: a job that finds nothing changed needs none
      * @param usable whether a pack of the index may be referred to: it is not condemned
+     * @param packs  gives the one reference for each name
      * @param folder for sorted files of this job alone
      */
-    KnownChunks(LocalIndex index, Predicate<PackInfo> usable, Path folder, Keys keys, SecureRandom random) {
-        this(index, usable, folder, keys, random, IN_MEMORY);
+    KnownChunks(
+            Supplier<LocalIndex> opener,
+            Predicate<PackInfo> usable,
+            RunReader.PackNames packs,
+            Path folder,
+            Keys keys,
+            SecureRandom random) {
+        this(opener, usable, packs, folder, keys, random, IN_MEMORY);
     }
 
     KnownChunks(
-            LocalIndex index, Predicate<PackInfo> usable, Path folder, Keys keys, SecureRandom random, int inMemory) {
-        this.index = index;
+            Supplier<LocalIndex> opener,
+            Predicate<PackInfo> usable,
+            RunReader.PackNames packs,
+            Path folder,
+            Keys keys,
+            SecureRandom random,
+            int inMemory) {
+        this.opener = opener;
         this.usable = usable;
+        this.packs = packs;
         this.folder = folder;
         this.keys = keys;
         this.random = random;
@@ -68,8 +81,17 @@ final class KnownChunks implements Closeable {
         Optional<ChunkPlace> own = recent.find(hash).or(() -> findSpilled(hash));
         return own.isPresent()
                 ? own
-                : index.find(hash)
+                : index().find(hash)
                         .filter(place -> usable.test(place.frame().pack().info()));
+    }
+
+    private LocalIndex index() {
+        LocalIndex opened = index;
+        if (opened == null) {
+            opened = opener.get();
+            index = opened;
+        }
+        return opened;
     }
 
     /** A chunk that this job has added, or has found in packs of an earlier job of its own. */
@@ -89,19 +111,36 @@ final class KnownChunks implements Closeable {
     /** Writes every chunk of this job into an index run, in order. Their packs have their names. */
     synchronized void writeTo(RunWriter run) {
         RunWriter.Section section = run.section();
-        ByteWriter value = new ByteWriter(32);
-        ByteWriter piece = new ByteWriter(24);
-        for (Iterator<NewChunks.Known> all = sorted(); all.hasNext(); ) {
-            NewChunks.Known known = all.next();
-            ChunkPlace place = known.place();
-            piece.clear();
-            piece.varint(run.numberOf(place.frame(), place.length()))
-                    .varint(place.offset())
-                    .varint(place.length());
-            value.clear();
-            new Fields.Writer(value).bytes(1, piece);
-            section.add(Key.of(known.hash().bytes()), value, place.length());
+        if (spilled.isEmpty()) {
+            recent.takeNamed().forEach(known -> add(known.hash(), known.place(), run, section));
+            return;
         }
+        if (recent.size() > 0) {
+            spill();
+        }
+        try {
+            MergedRows rows = new MergedRows(spilled);
+            while (rows.hasNext()) {
+                MergedRows.Found found = rows.next();
+                add(found.row().hash(), place(found.row(), found.pack()), run, section);
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static void add(ContentHash hash, ChunkPlace place, RunWriter run, RunWriter.Section section) {
+        ByteWriter piece = new ByteWriter(24)
+                .varint(run.numberOf(place.frame(), place.length()))
+                .varint(place.offset())
+                .varint(place.length());
+        ByteWriter value = new ByteWriter(32);
+        new Fields.Writer(value).bytes(1, piece);
+        section.add(Key.of(hash.bytes()), value, place.length());
+    }
+
+    private UncheckedIOException unreadable(IOException e) {
+        return new UncheckedIOException("the job's own index in " + folder, e);
     }
 
     private Optional<ChunkPlace> findSpilled(ContentHash hash) {
@@ -109,13 +148,12 @@ final class KnownChunks implements Closeable {
             for (IndexFile file : spilled) {
                 Optional<IndexFile.Row> row = file.find(hash);
                 if (row.isPresent()) {
-                    return Optional.of(
-                            LocalIndex.place(row.get(), file.pack(row.get().pack())));
+                    return Optional.of(place(row.get(), file.pack(row.get().pack())));
                 }
             }
             return Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("the job's own index in " + folder, e);
+            throw unreadable(e);
         }
     }
 
@@ -135,60 +173,12 @@ final class KnownChunks implements Closeable {
             }
             spilled.add(IndexFile.open(path, keys));
         } catch (IOException e) {
-            throw new UncheckedIOException("the job's own index in " + folder, e);
+            throw unreadable(e);
         }
     }
 
-    /** All chunks of this job by hash, each once: those in memory merged with the files. */
-    private Iterator<NewChunks.Known> sorted() {
-        if (spilled.isEmpty()) {
-            return recent.takeNamed().iterator();
-        }
-        if (recent.size() > 0) {
-            spill();
-        }
-        return new Merged(spilled);
-    }
-
-    private static final class Merged implements Iterator<NewChunks.Known> {
-        private final PriorityQueue<Head> heads = new PriorityQueue<>(Comparator.comparing(head -> head.row.hash()));
-        private final Map<PackInfo, PackRef> refs = new HashMap<>();
-
-        private record Head(IndexFile file, Iterator<IndexFile.Row> rest, IndexFile.Row row) {}
-
-        Merged(List<IndexFile> files) {
-            files.forEach(file -> push(file, file.iterator()));
-        }
-
-        private void push(IndexFile file, Iterator<IndexFile.Row> rows) {
-            if (rows.hasNext()) {
-                heads.add(new Head(file, rows, rows.next()));
-            }
-        }
-
-        @Override
-        public boolean hasNext() {
-            return !heads.isEmpty();
-        }
-
-        @Override
-        public NewChunks.Known next() {
-            Head least = heads.remove();
-            push(least.file, least.rest);
-            while (!heads.isEmpty() && heads.peek().row.hash().equals(least.row.hash())) {
-                Head same = heads.remove();
-                push(same.file, same.rest);
-            }
-            try {
-                PackRef pack = refs.computeIfAbsent(
-                        least.file.pack(least.row.pack()), info -> PackRef.named(PackKind.DATA, info));
-                IndexFile.Row row = least.row;
-                FramePlace frame = FramePlace.of(pack, row.frame(), row.place(), row.length(), row.plain());
-                return new NewChunks.Known(row.hash(), new ChunkPlace(frame, row.offset(), row.size()));
-            } catch (IOException e) {
-                throw new UncheckedIOException("the job's own index", e);
-            }
-        }
+    private ChunkPlace place(IndexFile.Row row, PackInfo pack) {
+        return LocalIndex.place(row, packs.data(pack));
     }
 
     @Override
@@ -197,6 +187,8 @@ final class KnownChunks implements Closeable {
             file.close();
             Files.deleteIfExists(file.path());
         }
-        index.close();
+        if (index != null) {
+            index.close();
+        }
     }
 }

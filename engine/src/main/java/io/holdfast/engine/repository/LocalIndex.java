@@ -10,8 +10,6 @@ import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.key.Keys;
 import io.holdfast.engine.pack.ChunkPlace;
 import io.holdfast.engine.pack.FramePlace;
-import io.holdfast.engine.pack.PackInfo;
-import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.pack.PackRef;
 import io.holdfast.engine.run.RunCursor;
 import io.holdfast.engine.run.RunReader;
@@ -24,10 +22,8 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -46,16 +42,19 @@ final class LocalIndex implements Closeable {
     private final Path folder;
     private final Keys keys;
     private final SecureRandom random;
+    private final RunReader.PackNames packs;
     private final List<IndexFile> files = new ArrayList<>();
 
-    private LocalIndex(Path folder, Keys keys, SecureRandom random) {
+    private LocalIndex(Path folder, Keys keys, SecureRandom random, RunReader.PackNames packs) {
         this.folder = folder;
         this.keys = keys;
         this.random = random;
+        this.packs = packs;
     }
 
-    static LocalIndex open(Path folder, Keys keys, SecureRandom random) {
-        LocalIndex index = new LocalIndex(folder, keys, random);
+    /** @param packs gives the one reference for each name */
+    static LocalIndex open(Path folder, Keys keys, SecureRandom random, RunReader.PackNames packs) {
+        LocalIndex index = new LocalIndex(folder, keys, random, packs);
         if (Files.isDirectory(folder)) {
             try (Stream<Path> found = Files.list(folder)) {
                 found.filter(file -> file.toString().endsWith(SUFFIX)).forEach(index::openOrDrop);
@@ -89,7 +88,8 @@ final class LocalIndex implements Closeable {
             try {
                 Optional<IndexFile.Row> row = file.find(hash);
                 if (row.isPresent()) {
-                    return Optional.of(place(row.get(), file.pack(row.get().pack())));
+                    return Optional.of(
+                            place(row.get(), packs.data(file.pack(row.get().pack()))));
                 }
             } catch (IOException | Damaged e) {
                 files.remove(i);
@@ -99,9 +99,8 @@ final class LocalIndex implements Closeable {
         return Optional.empty();
     }
 
-    static ChunkPlace place(IndexFile.Row row, PackInfo pack) {
-        FramePlace frame =
-                FramePlace.of(PackRef.named(PackKind.DATA, pack), row.frame(), row.place(), row.length(), row.plain());
+    static ChunkPlace place(IndexFile.Row row, PackRef pack) {
+        FramePlace frame = FramePlace.of(pack, row.frame(), row.place(), row.length(), row.plain());
         return new ChunkPlace(frame, row.offset(), row.size());
     }
 
@@ -182,17 +181,10 @@ final class LocalIndex implements Closeable {
 
     private void join(IndexFile a, IndexFile b) throws IOException {
         try (IndexFileWriter out = writer()) {
-            PriorityQueue<Head> heads = new PriorityQueue<>(Comparator.comparing(head -> head.row.hash()));
-            Head.first(a).ifPresent(heads::add);
-            Head.first(b).ifPresent(heads::add);
-            @Nullable ContentHash last = null;
-            while (!heads.isEmpty()) {
-                Head least = heads.remove();
-                if (last == null || !least.row.hash().equals(last)) {
-                    out.add(least.row, least.file.pack(least.row.pack()));
-                    last = least.row.hash();
-                }
-                least.next().ifPresent(heads::add);
+            MergedRows rows = new MergedRows(List.of(a, b));
+            while (rows.hasNext()) {
+                MergedRows.Found found = rows.next();
+                out.add(found.row(), found.pack());
             }
             List<byte[]> folded = new ArrayList<>(a.folded());
             folded.addAll(b.folded());
@@ -201,17 +193,6 @@ final class LocalIndex implements Closeable {
             finish(out, folded);
             drop(a);
             drop(b);
-        }
-    }
-
-    private record Head(IndexFile file, Iterator<IndexFile.Row> rest, IndexFile.Row row) {
-        static Optional<Head> first(IndexFile file) {
-            Iterator<IndexFile.Row> rows = file.iterator();
-            return rows.hasNext() ? Optional.of(new Head(file, rows, rows.next())) : Optional.empty();
-        }
-
-        Optional<Head> next() {
-            return rest.hasNext() ? Optional.of(new Head(file, rest, rest.next())) : Optional.empty();
         }
     }
 

@@ -33,13 +33,19 @@ final class PackCache {
 
     /** The pack, opened for reading, if it is here. The caller closes it. */
     Optional<FileChannel> find(PackKind kind, ObjectHash name) {
-        Path file = file(kind, name);
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-            return Optional.of(channel);
+            return Optional.of(FileChannel.open(file(kind, name), StandardOpenOption.READ));
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Says that the pack is in use again: it goes later than others. */
+    void touch(PackKind kind, ObjectHash name) {
+        try {
+            Files.setLastModifiedTime(file(kind, name), FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            // It goes earlier than it should: that is all.
         }
     }
 

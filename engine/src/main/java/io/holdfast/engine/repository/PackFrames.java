@@ -7,9 +7,9 @@ import io.holdfast.engine.key.Keys;
 import io.holdfast.engine.pack.FramePlace;
 import io.holdfast.engine.pack.FrameSource;
 import io.holdfast.engine.pack.PackInfo;
-import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.pack.PackReader;
 import io.holdfast.engine.pack.PackRef;
+import io.holdfast.engine.pack.SealedPack;
 import io.holdfast.engine.store.Store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -158,6 +158,7 @@ public final class PackFrames implements FrameSource, AutoCloseable {
         byte[] key = packKeys.get(pack.info().name());
         if (key == null) {
             key = keyOf(pack, read(file, 0, PackReader.HEADER_LENGTH));
+            cache.touch(pack.kind(), pack.info().name());
         }
         byte[] bytes = read(file, frame.place(), frame.length());
         return open(frame, key, bytes, 0, pack.path() + ": frame " + frame.number());
@@ -184,8 +185,12 @@ public final class PackFrames implements FrameSource, AutoCloseable {
     }
 
     /** Keeps a pack of runs that was just uploaded: the next job will want it. */
-    void keep(PackKind kind, PackInfo info, byte[] bytes) {
-        cache.keep(kind, info.name(), bytes, info.length());
+    void keep(SealedPack pack) {
+        cache.keep(
+                pack.kind(),
+                pack.info().name(),
+                pack.body().array(),
+                pack.info().length());
     }
 
     @Override

@@ -212,7 +212,7 @@ final class PackWriter implements FrameSink {
 
     /** The name says what the bytes are, so a put of unknown outcome is simply looked for, and done again. */
     private void put(SealedPack pack) {
-        String path = PackRef.path(kind, pack.info().name());
+        String path = kind.path(pack.info().name());
         try {
             store.put(path, pack.body());
         } catch (Unconfirmed e) {

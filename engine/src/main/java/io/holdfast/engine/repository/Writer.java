@@ -30,7 +30,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,15 +72,24 @@ public final class Writer implements AutoCloseable {
                 .substring(0, 32);
         LocalFolders local = repository.folders();
         this.journal = Journal.begin(local.state().resolve("jobs").resolve(folder));
-        LocalIndex localIndex = LocalIndex.open(local.cache().resolve("index"), repository.keys(), repository.random());
-        localIndex.fold(indexRuns(state), repository::indexRun);
         this.known = new KnownChunks(
-                localIndex,
+                this::openIndex,
                 pack -> !state.isCondemned(pack.name()),
+                repository::pack,
                 local.cache().resolve("job-" + ProcessHandle.current().pid() + "-" + System.identityHashCode(this)),
                 repository.keys(),
                 repository.random());
         takeUp(journal.leftBehind());
+    }
+
+    private LocalIndex openIndex() {
+        LocalIndex index = LocalIndex.open(
+                repository.folders().cache().resolve("index"),
+                repository.keys(),
+                repository.random(),
+                repository::pack);
+        index.fold(indexRuns(begun), repository::indexRun);
+        return index;
     }
 
     /** Gathers chunks into frames; one for each range of the job. */
@@ -217,7 +225,7 @@ public final class Writer implements AutoCloseable {
     /** What an interrupted job had uploaded counts as this one's own, once the store has shown it. */
     private void takeUp(Set<PackInfo> leftBehind) {
         for (PackInfo pack : leftBehind) {
-            String path = PackRef.path(PackKind.DATA, pack.name());
+            String path = PackKind.DATA.path(pack.name());
             try {
                 boolean there = repository
                         .store()
@@ -267,8 +275,7 @@ public final class Writer implements AutoCloseable {
             packs.incrementAndGet();
             journal.note(pack.info());
         } else {
-            byte[] bytes = Arrays.copyOf(pack.body().array(), pack.info().length());
-            repository.frames().keep(pack.kind(), pack.info(), bytes);
+            repository.frames().keep(pack);
         }
     }
 

@@ -67,9 +67,4 @@ public final class Manifest {
                 .map(largest -> List.copyOf(new TreeSet<>(largest.spacedKeys(most))))
                 .orElse(List.of());
     }
-
-    /** Entries in all runs, removals and what layers shadow included: an upper bound that costs nothing. */
-    public long entriesAtMost() {
-        return runs.stream().mapToLong(RunReader::entries).sum();
-    }
 }

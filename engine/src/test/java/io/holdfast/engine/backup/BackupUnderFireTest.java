@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.entry.Kind;
-import io.holdfast.engine.key.KdfCost;
-import io.holdfast.engine.key.Secret;
 import io.holdfast.engine.ledger.LedgerState;
-import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.progress.Progress;
-import io.holdfast.engine.repository.KeySlots;
-import io.holdfast.engine.repository.LocalFolders;
 import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.repository.TestRepository;
 import io.holdfast.engine.snapshot.Content;
 import io.holdfast.engine.snapshot.EntryCursor;
 import io.holdfast.engine.snapshot.Manifest;
@@ -40,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Backups whose client dies, or whose store loses replies, at each single operation. */
 class BackupUnderFireTest {
-    private static final Secret PASSWORD = Secret.Password.of("correct horse".toCharArray());
 
     @TempDir
     Path folder;
@@ -52,7 +47,7 @@ class BackupUnderFireTest {
 
     @BeforeEach
     void aRepositoryAndATree() throws IOException {
-        Repository.init(store, Times.LOCAL, List.of(new KeySlots.NewSlot(PASSWORD, "test", new KdfCost(8192, 1, 1))));
+        TestRepository.init(store);
         tree = Files.createDirectories(folder.resolve("tree"));
         for (int i = 0; i < 40; i++) {
             change("f" + i);
@@ -173,7 +168,7 @@ class BackupUnderFireTest {
     }
 
     private Repository open(SimulatedStore client) {
-        return Repository.open(client, PASSWORD, new LocalFolders(folder.resolve("cache"), folder.resolve("state")));
+        return TestRepository.open(client, folder);
     }
 
     private void remember(BackupResult result) throws IOException {

@@ -2,13 +2,9 @@ package io.holdfast.engine.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.engine.key.KdfCost;
-import io.holdfast.engine.key.Secret;
-import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.progress.Progress;
-import io.holdfast.engine.repository.KeySlots;
-import io.holdfast.engine.repository.LocalFolders;
 import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.repository.TestRepository;
 import io.holdfast.engine.snapshot.EntryCursor;
 import io.holdfast.engine.snapshot.Manifest;
 import io.holdfast.engine.store.FolderStore;
@@ -17,7 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,12 +47,9 @@ class MillionEntriesTest {
     /** The child: prints its peak of resident memory in KiB. */
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
-        Secret password = Secret.Password.of("x".toCharArray());
         try (Store store = FolderStore.create(folder.resolve("repository"))) {
-            Repository.init(
-                    store, Times.LOCAL, List.of(new KeySlots.NewSlot(password, "test", new KdfCost(8192, 1, 1))));
-            LocalFolders local = new LocalFolders(folder.resolve("cache"), folder.resolve("state"));
-            try (Repository repository = Repository.open(store, password, local)) {
+            TestRepository.init(store);
+            try (Repository repository = TestRepository.open(store, folder)) {
                 backUp(repository, 0);
                 BackupResult unchanged = backUp(repository, 0);
                 require(unchanged.tally().unchanged() == ENTRIES, "all unchanged");

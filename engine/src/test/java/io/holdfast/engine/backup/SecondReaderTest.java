@@ -2,13 +2,9 @@ package io.holdfast.engine.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.engine.key.KdfCost;
-import io.holdfast.engine.key.Secret;
-import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.progress.Progress;
-import io.holdfast.engine.repository.KeySlots;
-import io.holdfast.engine.repository.LocalFolders;
 import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.repository.TestRepository;
 import io.holdfast.engine.source.TreeOptions;
 import io.holdfast.engine.source.TreeSource;
 import io.holdfast.engine.store.FolderStore;
@@ -29,7 +25,6 @@ import reader.RepositoryReader;
 
 /** What the engine writes is what {@code docs/format.md} says: a reader written from that page alone restores it. */
 class SecondReaderTest {
-    private static final String PASSWORD = "correct horse";
     private static final int KIND_FILE = 2;
 
     @TempDir
@@ -53,7 +48,7 @@ class SecondReaderTest {
         }
 
         RepositoryReader reader = RepositoryReader.withPassword(
-                Folder.of(place), PASSWORD, Instant.now().toEpochMilli());
+                Folder.of(place), TestRepository.PASSWORD, Instant.now().toEpochMilli());
         List<RepositoryReader.Snapshot> snapshots = reader.snapshots();
         assertThat(snapshots).hasSize(9);
         Map<String, byte[]> restored = new TreeMap<>();
@@ -77,9 +72,7 @@ class SecondReaderTest {
     private void backUp(Path tree, Path place, int round) {
         try (Store store = FolderStore.create(place)) {
             if (round == 0) {
-                Secret password = Secret.Password.of(PASSWORD.toCharArray());
-                Repository.init(
-                        store, Times.LOCAL, List.of(new KeySlots.NewSlot(password, "test", new KdfCost(8192, 1, 1))));
+                TestRepository.init(store);
             }
             BackupOptions options =
                     round == 3 ? BackupOptions.DEFAULT.withCheckpointEvery(Duration.ofNanos(1)) : BackupOptions.DEFAULT;
@@ -98,10 +91,7 @@ class SecondReaderTest {
     }
 
     private Repository open(Store store) {
-        return Repository.open(
-                store,
-                Secret.Password.of(PASSWORD.toCharArray()),
-                new LocalFolders(folder.resolve("cache"), folder.resolve("state")));
+        return TestRepository.open(store, folder);
     }
 
     private static void write(Path file, Random random, int length) throws IOException {

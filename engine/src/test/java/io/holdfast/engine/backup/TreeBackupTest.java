@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.entry.Kind;
-import io.holdfast.engine.key.KdfCost;
-import io.holdfast.engine.key.Secret;
 import io.holdfast.engine.ledger.LedgerRecord;
-import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.progress.Progress;
-import io.holdfast.engine.repository.KeySlots;
-import io.holdfast.engine.repository.LocalFolders;
 import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.repository.TestRepository;
 import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.EntryCursor;
 import io.holdfast.engine.snapshot.LongPieces;
@@ -38,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Trees backed up into a folder, and read back entry by entry. */
 class TreeBackupTest {
-    private static final Secret PASSWORD = Secret.Password.of("correct horse".toCharArray());
     private static final Backup.Client CLIENT = new Backup.Client("test", "0");
 
     @TempDir
@@ -122,8 +117,8 @@ class TreeBackupTest {
 
     private static Repository made(Store store) throws IOException {
         Path local = Files.createTempDirectory("holdfast-test");
-        Repository.init(store, Times.LOCAL, List.of(new KeySlots.NewSlot(PASSWORD, "test", new KdfCost(8192, 1, 1))));
-        return Repository.open(store, PASSWORD, new LocalFolders(local.resolve("cache"), local.resolve("state")));
+        TestRepository.init(store);
+        return TestRepository.open(store, local);
     }
 
     private static BackupResult backup(Repository repository, Path tree, BackupOptions options) {

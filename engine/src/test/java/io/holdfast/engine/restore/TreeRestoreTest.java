@@ -12,13 +12,9 @@ import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.entry.Time;
 import io.holdfast.engine.error.Conflict;
-import io.holdfast.engine.key.KdfCost;
-import io.holdfast.engine.key.Secret;
-import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.progress.Progress;
-import io.holdfast.engine.repository.KeySlots;
-import io.holdfast.engine.repository.LocalFolders;
 import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.repository.TestRepository;
 import io.holdfast.engine.source.Patterns;
 import io.holdfast.engine.source.TreeOptions;
 import io.holdfast.engine.source.TreeSource;
@@ -43,7 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trees backed up and restored into another folder. */
 class TreeRestoreTest {
-    private static final Secret PASSWORD = Secret.Password.of("correct horse".toCharArray());
 
     @TempDir
     Path folder;
@@ -208,7 +203,7 @@ class TreeRestoreTest {
     }
 
     private Repository made(Store store) {
-        Repository.init(store, Times.LOCAL, List.of(new KeySlots.NewSlot(PASSWORD, "test", new KdfCost(8192, 1, 1))));
-        return Repository.open(store, PASSWORD, new LocalFolders(folder.resolve("cache"), folder.resolve("state")));
+        TestRepository.init(store);
+        return TestRepository.open(store, folder);
     }
 }

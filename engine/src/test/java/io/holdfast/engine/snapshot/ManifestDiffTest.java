@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.engine.backup.Backup;
 import io.holdfast.engine.backup.BackupOptions;
-import io.holdfast.engine.key.KdfCost;
-import io.holdfast.engine.key.Secret;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
-import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.progress.Progress;
-import io.holdfast.engine.repository.KeySlots;
-import io.holdfast.engine.repository.LocalFolders;
 import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.repository.TestRepository;
 import io.holdfast.engine.snapshot.ManifestDiff.Difference;
 import io.holdfast.engine.snapshot.ManifestDiff.Part;
 import io.holdfast.engine.source.TreeOptions;
@@ -38,7 +34,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two snapshots of a tree that changed in between. */
 class ManifestDiffTest {
-    private static final Secret PASSWORD = Secret.Password.of("correct horse".toCharArray());
     private static final String ADDED = "added";
     private static final String REMOVED = "removed";
 
@@ -53,9 +48,8 @@ class ManifestDiffTest {
     void makeARepository() throws IOException {
         tree = Files.createDirectories(folder.resolve("tree"));
         store = FolderStore.create(folder.resolve("repository"));
-        Repository.init(store, Times.LOCAL, List.of(new KeySlots.NewSlot(PASSWORD, "test", new KdfCost(8192, 1, 1))));
-        repository =
-                Repository.open(store, PASSWORD, new LocalFolders(folder.resolve("cache"), folder.resolve("state")));
+        TestRepository.init(store);
+        repository = TestRepository.open(store, folder);
     }
 
     @AfterEach

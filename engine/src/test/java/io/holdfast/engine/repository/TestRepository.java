@@ -1,0 +1,32 @@
+package io.holdfast.engine.repository;
+
+import io.holdfast.engine.key.KdfCost;
+import io.holdfast.engine.key.Secret;
+import io.holdfast.engine.ledger.Times;
+import io.holdfast.engine.store.Store;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Repositories for tests: one password, which costs little to try. */
+public final class TestRepository {
+    /** What opens them. */
+    public static final String PASSWORD = "correct horse";
+
+    private static final KdfCost CHEAP = new KdfCost(8192, 1, 1);
+
+    private TestRepository() {}
+
+    /** Makes one. */
+    public static void init(Store store) {
+        Repository.init(store, Times.LOCAL, List.of(new KeySlots.NewSlot(secret(), "test", CHEAP)));
+    }
+
+    /** @param local folder for cache and state */
+    public static Repository open(Store store, Path local) {
+        return Repository.open(store, secret(), new LocalFolders(local.resolve("cache"), local.resolve("state")));
+    }
+
+    private static Secret secret() {
+        return Secret.Password.of(PASSWORD.toCharArray());
+    }
+}
