@@ -107,7 +107,7 @@ final class BackupCommand implements Callable<Integer> {
         if (meant.isStream()) {
             sources.mustHaveName();
         }
-        try (var opened = repositories.open(meant.repository(), limit::around);
+        try (var opened = repositories.open(meant.repository(), output, limit::around);
                 Source source = source(meant, sources)) {
             around.interruption().jobBegins();
             Backup backup = new Backup(

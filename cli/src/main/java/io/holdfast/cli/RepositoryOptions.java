@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.engine.key.RecoveryKey;
 import io.holdfast.engine.key.Secret;
+import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.LocalFolders;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.snapshot.LongPieces;
@@ -50,14 +51,19 @@ final class RepositoryOptions {
     }
 
     Opened open(String address) {
-        return open(address, store -> store);
+        return open(address, Progress.none());
+    }
+
+    /** @param progress told what the user should know of the cache */
+    Opened open(String address, Progress progress) {
+        return open(address, progress, store -> store);
     }
 
     /** @param around puts something around the store, such as a limit */
-    Opened open(String address, UnaryOperator<Store> around) {
+    Opened open(String address, Progress progress, UnaryOperator<Store> around) {
         CountingStore store = new CountingStore(around.apply(Stores.open(StoreUri.parse(address))));
         try {
-            return new Opened(Repository.open(store, secret(), folders()), store);
+            return new Opened(Repository.open(store, secret(), folders(), progress), store);
         } catch (RuntimeException e) {
             store.close();
             throw e;

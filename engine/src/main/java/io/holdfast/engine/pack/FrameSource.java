@@ -5,8 +5,7 @@ public interface FrameSource {
     /**
      * The plain bytes of the frame, tag checked.
      *
-     * @throws io.holdfast.engine.error.Damaged  if the frame is not what was written there
-     * @throws io.holdfast.engine.error.NotFound if the pack is gone
+     * @throws io.holdfast.engine.error.Damaged if the frame is not what was written there, or the pack is gone
      */
     byte[] open(FramePlace frame);
 }

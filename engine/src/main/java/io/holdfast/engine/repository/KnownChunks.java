@@ -4,6 +4,7 @@ import io.holdfast.engine.bytes.ByteWriter;
 import io.holdfast.engine.bytes.ContentHash;
 import io.holdfast.engine.bytes.Fields;
 import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.key.Keys;
 import io.holdfast.engine.pack.ChunkPlace;
 import io.holdfast.engine.pack.FramePlace;
@@ -12,7 +13,6 @@ import io.holdfast.engine.run.RunReader;
 import io.holdfast.engine.run.RunWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -125,7 +125,7 @@ final class KnownChunks implements Closeable {
                 add(found.row().hash(), place(found.row(), found.pack()), run, section);
             }
         } catch (IOException e) {
-            throw unreadable(e);
+            throw unusable(e);
         }
     }
 
@@ -139,8 +139,11 @@ final class KnownChunks implements Closeable {
         section.add(Key.of(hash.bytes()), value, place.length());
     }
 
-    private UncheckedIOException unreadable(IOException e) {
-        return new UncheckedIOException("the job's own index in " + folder, e);
+    private Busy unusable(IOException e) {
+        return new Busy(
+                "The list of what this job has uploaded can't be kept in " + folder + ": " + e
+                        + ". Next: make room there, or choose another place with HOLDFAST_CACHE",
+                e);
     }
 
     private Optional<ChunkPlace> findSpilled(ContentHash hash) {
@@ -153,7 +156,7 @@ final class KnownChunks implements Closeable {
             }
             return Optional.empty();
         } catch (IOException e) {
-            throw unreadable(e);
+            throw unusable(e);
         }
     }
 
@@ -173,7 +176,7 @@ final class KnownChunks implements Closeable {
             }
             spilled.add(IndexFile.open(path, keys));
         } catch (IOException e) {
-            throw unreadable(e);
+            throw unusable(e);
         }
     }
 

@@ -49,20 +49,31 @@ final class PackCache {
         }
     }
 
-    void keep(PackKind kind, ObjectHash name, byte[] bytes, int length) {
+    /** @return why it can't be kept, if so */
+    Optional<IOException> keep(PackKind kind, ObjectHash name, byte[] bytes, int length) {
         try {
             Files.createDirectories(folder);
             Path temporary = Files.createTempFile(folder, ".new-", "");
+            write(temporary, bytes, length, file(kind, name));
+            shrink();
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private static void write(Path temporary, byte[] bytes, int length, Path place) throws IOException {
+        try {
             try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
                 while (buffer.hasRemaining()) {
                     out.write(buffer);
                 }
             }
-            Files.move(temporary, file(kind, name), StandardCopyOption.ATOMIC_MOVE);
-            shrink();
+            Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            // Without a cache the pack is fetched again: that is all.
+            Files.deleteIfExists(temporary);
+            throw e;
         }
     }
 
@@ -72,6 +83,11 @@ final class PackCache {
         } catch (IOException e) {
             // It stays, and is found damaged again.
         }
+    }
+
+    /** How messages name it. */
+    String describe() {
+        return folder.toString();
     }
 
     private Path file(PackKind kind, ObjectHash name) {

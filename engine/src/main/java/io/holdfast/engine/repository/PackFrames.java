@@ -2,14 +2,19 @@ package io.holdfast.engine.repository;
 
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.frame.FrameOpener;
 import io.holdfast.engine.key.Keys;
 import io.holdfast.engine.pack.FramePlace;
 import io.holdfast.engine.pack.FrameSource;
 import io.holdfast.engine.pack.PackInfo;
+import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.pack.PackReader;
 import io.holdfast.engine.pack.PackRef;
 import io.holdfast.engine.pack.SealedPack;
+import io.holdfast.engine.progress.Event;
+import io.holdfast.engine.progress.Progress;
+import io.holdfast.engine.repository.PackWindows.Stretch;
 import io.holdfast.engine.store.Store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,11 +28,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * Opens frames of packs that lie in the store: those of runs through a cache of whole packs on local disk, those of content by
- * ranges, several frames to a request. Safe for many threads.
+ * ranges, several frames to a request. Where the cache can't be written, stretches in memory do for it. Safe for many threads.
  */
 public final class PackFrames implements FrameSource, AutoCloseable {
     private static final int KEYS_IN_MEMORY = 4096;
@@ -38,9 +45,15 @@ public final class PackFrames implements FrameSource, AutoCloseable {
     /** One request asks for at most this much, so that memory stays bounded and several run side by side. */
     private static final int REQUEST = 8 << 20;
 
+    /** Bytes in memory in the cache's place, where it can't be written. */
+    private static final int WINDOWS = 64 << 20;
+
     private final Store store;
     private final Keys keys;
     private final PackCache cache;
+    private final PackWindows windows = new PackWindows(WINDOWS);
+    private final AtomicBoolean uncached = new AtomicBoolean();
+    private final Progress progress;
     private final BlockingQueue<FrameOpener> openers = new LinkedBlockingQueue<>();
     private final Map<ObjectHash, byte[]> packKeys = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -51,10 +64,12 @@ public final class PackFrames implements FrameSource, AutoCloseable {
         }
     });
 
-    PackFrames(Store store, Keys keys, PackCache cache) {
+    /** @param progress told once where the cache can't be written */
+    PackFrames(Store store, Keys keys, PackCache cache, Progress progress) {
         this.store = store;
         this.keys = keys;
         this.cache = cache;
+        this.progress = progress;
     }
 
     @Override
@@ -111,7 +126,7 @@ public final class PackFrames implements FrameSource, AutoCloseable {
 
     private void openRange(
             PackRef pack, List<FramePlace> frames, int from, int end, BiConsumer<FramePlace, byte[]> taken) {
-        byte[] bytes = store.get(pack.path(), from, end - from);
+        byte[] bytes = get(pack, () -> store.get(pack.path(), from, end - from));
         byte[] key = from == 0 ? keyOf(pack, bytes) : keyOf(pack);
         for (FramePlace frame : frames) {
             String what = pack.path() + ": frame " + frame.number();
@@ -121,7 +136,9 @@ public final class PackFrames implements FrameSource, AutoCloseable {
 
     private byte[] keyOf(PackRef pack) {
         byte[] known = packKeys.get(pack.info().name());
-        return known != null ? known : keyOf(pack, store.get(pack.path(), 0, PackReader.HEADER_LENGTH));
+        return known != null
+                ? known
+                : keyOf(pack, get(pack, () -> store.get(pack.path(), 0, PackReader.HEADER_LENGTH)));
     }
 
     private byte[] keyOf(PackRef pack, byte[] begin) {
@@ -141,16 +158,66 @@ public final class PackFrames implements FrameSource, AutoCloseable {
                 cache.drop(pack.kind(), pack.info().name());
             }
         }
-        byte[] whole = store.get(pack.path(), PackInfo.MAX_LENGTH);
+        return uncached.get() ? openFromWindow(frame) : open(frame, whole(pack));
+    }
+
+    /** Fetches a pack for the cache. Where that can't be written, stretches in memory take its place from then on. */
+    private Stretch whole(PackRef pack) {
+        byte[] whole = get(pack, () -> store.get(pack.path(), PackInfo.MAX_LENGTH));
         if (!ObjectHash.sha256(whole).equals(pack.info().name())) {
             throw new Damaged(pack.path() + " is damaged: its bytes have another hash than its name says");
         }
-        cache.keep(pack.kind(), pack.info().name(), whole, whole.length);
-        String what = pack.path() + ": frame " + frame.number();
-        if (end(frame) > whole.length) {
-            throw new Damaged(what + " is damaged: the pack has only " + whole.length + " bytes");
+        Stretch stretch = new Stretch(0, whole);
+        keep(pack.kind(), pack.info().name(), whole, whole.length);
+        if (uncached.get() && whole.length <= WINDOWS / 8) {
+            windows.keep(pack.info().name(), stretch);
         }
-        return open(frame, keyOf(pack, whole), whole, frame.place(), what);
+        return stretch;
+    }
+
+    private void keep(PackKind kind, ObjectHash name, byte[] bytes, int length) {
+        Optional<IOException> trouble = cache.keep(kind, name, bytes, length);
+        if (trouble.isPresent() && uncached.compareAndSet(false, true)) {
+            progress.on(new Event.Noted("The cache in " + cache.describe() + " can't be written (" + trouble.get()
+                    + "), so what is needed of the past may be fetched more than once. Next: make room there, or choose "
+                    + "another place with HOLDFAST_CACHE"));
+        }
+    }
+
+    private byte[] openFromWindow(FramePlace frame) {
+        PackRef pack = frame.pack();
+        return open(
+                frame,
+                windows.find(pack.info().name(), frame.place(), frame.length()).orElseGet(() -> window(frame)));
+    }
+
+    /** More than the frame, where the pack is known to go on: who reads a run wants the next one soon. */
+    private Stretch window(FramePlace frame) {
+        PackRef pack = frame.pack();
+        int end = Math.max(end(frame), Math.min(pack.info().length(), frame.place() + PackWindows.WINDOW));
+        byte[] bytes = get(pack, () -> store.get(pack.path(), frame.place(), end - frame.place()));
+        Stretch stretch = new Stretch(frame.place(), bytes);
+        windows.keep(pack.info().name(), stretch);
+        return stretch;
+    }
+
+    private byte[] open(FramePlace frame, Stretch stretch) {
+        PackRef pack = frame.pack();
+        String what = pack.path() + ": frame " + frame.number();
+        if (!stretch.holds(frame.place(), frame.length())) {
+            throw new Damaged(what + " is damaged: the pack ends before it");
+        }
+        byte[] key = stretch.from() == 0 ? keyOf(pack, stretch.bytes()) : keyOf(pack);
+        return open(frame, key, stretch.bytes(), frame.place() - stretch.from(), what);
+    }
+
+    /** What a manifest names and the store has not is damage. */
+    private static byte[] get(PackRef pack, Supplier<byte[]> request) {
+        try {
+            return request.get();
+        } catch (NotFound e) {
+            throw new Damaged(pack.path() + " is missing: " + e.message() + " Next: holdfast verify", e);
+        }
     }
 
     private byte[] openFrom(FileChannel file, FramePlace frame) throws IOException {
@@ -186,11 +253,7 @@ public final class PackFrames implements FrameSource, AutoCloseable {
 
     /** Keeps a pack of runs that was just uploaded: the next job will want it. */
     void keep(SealedPack pack) {
-        cache.keep(
-                pack.kind(),
-                pack.info().name(),
-                pack.body().array(),
-                pack.info().length());
+        keep(pack.kind(), pack.info().name(), pack.body().array(), pack.info().length());
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.pack.PackInfo;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.pack.PackRef;
+import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.run.RunKind;
 import io.holdfast.engine.run.RunReader;
 import io.holdfast.engine.run.RunRef;
@@ -52,7 +53,8 @@ public final class Repository implements AutoCloseable {
         }
     };
 
-    private Repository(Store store, KeySlots slots, Keys keys, LocalFolders folders, SecureRandom random) {
+    private Repository(
+            Store store, KeySlots slots, Keys keys, LocalFolders folders, SecureRandom random, Progress progress) {
         Header header = slots.header();
         this.store = store;
         this.slots = slots;
@@ -65,20 +67,26 @@ public final class Repository implements AutoCloseable {
                 sealer,
                 header.times(),
                 RecordCache.in(this.folders.cache().resolve("records")));
-        this.frames =
-                new PackFrames(store, keys, new PackCache(this.folders.cache().resolve("packs"), CACHE_BYTES));
+        this.frames = new PackFrames(
+                store, keys, new PackCache(this.folders.cache().resolve("packs"), CACHE_BYTES), progress);
+    }
+
+    /** As {@link #open(Store, Secret, LocalFolders, Progress)}, with nobody to be told anything. */
+    public static Repository open(Store store, Secret secret, LocalFolders folders) {
+        return open(store, secret, folders, Progress.none());
     }
 
     /**
      * Unlocks a repository.
      *
-     * @param store stays the caller's to close
+     * @param store    stays the caller's to close
+     * @param progress told what the user should know of the cache
      * @throws io.holdfast.engine.error.NotFound     if there is none
      * @throws io.holdfast.engine.error.AccessDenied if the secret fits none of its key slots
      */
-    public static Repository open(Store store, Secret secret, LocalFolders folders) {
+    public static Repository open(Store store, Secret secret, LocalFolders folders, Progress progress) {
         KeySlots slots = KeySlots.of(store);
-        return new Repository(store, slots, slots.open(secret), folders, new SecureRandom());
+        return new Repository(store, slots, slots.open(secret), folders, new SecureRandom(), progress);
     }
 
     /**
