@@ -1,18 +1,23 @@
 package io.holdfast.cli;
 
 import io.holdfast.engine.error.BadInput;
-import io.holdfast.engine.error.NotFound;
+import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
+import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.restore.BucketTarget;
 import io.holdfast.engine.restore.BucketTargetOptions;
+import io.holdfast.engine.restore.DryRun;
+import io.holdfast.engine.restore.MissingFolder;
 import io.holdfast.engine.restore.Restore;
 import io.holdfast.engine.restore.RestoreOptions;
 import io.holdfast.engine.restore.RestoreResult;
 import io.holdfast.engine.restore.Target;
+import io.holdfast.engine.restore.TargetView;
 import io.holdfast.engine.restore.TreeTarget;
 import io.holdfast.engine.source.Patterns;
 import io.holdfast.engine.store.Buckets;
 import io.holdfast.engine.store.StoreUri;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +41,8 @@ import picocli.CommandLine.Parameters;
             "  holdfast restore /backup/repository latest 's3://photos-2?endpoint=https://s3.example.com' --verify",
             "",
             "It may be run again: what is right already is left alone. What the target has and the snapshot has not",
-            "stays. Ends with 3 when something could not be brought back as it was: each is named."
+            "stays. Ends with 3 when something could not be brought back as it was: each is named; with 4 when the",
+            "repository is damaged there."
         })
 final class RestoreCommand implements Callable<Integer> {
     private static final String FORM = "holdfast restore REPO SNAPSHOT TARGET";
@@ -91,17 +97,33 @@ final class RestoreCommand implements Callable<Integer> {
         StoreUri address = StoreUri.parse(meant.rest().getLast());
         mustNotBeTheRepository(address, meant.repository());
         RestoreOptions settings = settings();
-        try (var opened = repositories.open(meant.repository())) {
-            var present =
-                    Snapshots.find(opened.repository().read(), meant.rest().getFirst(), source.name());
-            try (Target target = target(address)) {
-                around.interruption().jobBegins();
-                sayWhatIsThere(target, output);
-                Restore restore = new Restore(opened.repository(), present.snapshot(), target, settings, output);
-                RestoreResult result = dryRun ? restore.dryRun() : restore.run();
-                summary(result, present.snapshot().id().toString(), target, output);
-                return result.failed() > 0 || result.differenceCount() > 0 ? ExitCodes.SOME_FAILED : ExitCodes.DONE;
-            }
+        try (var opened = repositories.open(meant.repository(), output)) {
+            Snapshot snapshot = Snapshots.find(
+                            opened.repository().read(), meant.rest().getFirst(), source.name())
+                    .snapshot();
+            return dryRun
+                    ? tell(opened.repository(), snapshot, address, settings, output)
+                    : restore(opened.repository(), snapshot, address, settings, output);
+        }
+    }
+
+    private int restore(
+            Repository repository, Snapshot snapshot, StoreUri address, RestoreOptions settings, Output output) {
+        try (Target target = target(address)) {
+            around.interruption().jobBegins();
+            sayWhatIsThere(target, output);
+            RestoreResult result = new Restore(repository, snapshot, target, settings, output).run();
+            return summary(result, snapshot, target, output);
+        }
+    }
+
+    private int tell(
+            Repository repository, Snapshot snapshot, StoreUri address, RestoreOptions settings, Output output) {
+        try (TargetView target = view(address)) {
+            around.interruption().jobBegins();
+            sayWhatIsThere(target, output);
+            RestoreResult result = new DryRun(repository, snapshot, target, settings, output).run();
+            return summary(result, snapshot, target, output);
         }
     }
 
@@ -111,21 +133,23 @@ final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private Target target(StoreUri address) {
+    private static Target target(StoreUri address) {
         return switch (address) {
-            case StoreUri.Folder(var path) -> {
-                if (dryRun && !Files.isDirectory(path)) {
-                    throw new NotFound(
-                            path + " is not there, so everything would be written. Next: leave out --dry-run, "
-                                    + "or make the folder");
-                }
-                yield new TreeTarget(path);
-            }
+            case StoreUri.Folder(var path) -> new TreeTarget(path);
             case StoreUri.S3 s3 -> new BucketTarget(Buckets.open(s3), BucketTargetOptions.unlimited());
         };
     }
 
-    private void sayWhatIsThere(Target target, Output output) {
+    /** A folder that is missing is not made. */
+    private static TargetView view(StoreUri address) {
+        return switch (address) {
+            case StoreUri.Folder(var path)
+            when Files.notExists(path, LinkOption.NOFOLLOW_LINKS) -> new MissingFolder(path);
+            case StoreUri.Folder _, StoreUri.S3 _ -> target(address);
+        };
+    }
+
+    private void sayWhatIsThere(TargetView target, Output output) {
         if (!target.isEmpty()) {
             output.note(target.describe() + " is not empty: "
                     + switch (overwrite) {
@@ -145,7 +169,8 @@ final class RestoreCommand implements Callable<Integer> {
                 RestoreOptions.DEFAULT.threads());
     }
 
-    private void summary(RestoreResult result, String id, Target target, Output output) {
+    /** Tells how it ended; returns the exit code. */
+    private int summary(RestoreResult result, Snapshot snapshot, TargetView target, Output output) {
         result.losses().forEach(loss -> {
             output.object("loss", new Fields().and("what", loss));
             output.remark("Not put back: " + loss);
@@ -154,14 +179,20 @@ final class RestoreCommand implements Callable<Integer> {
             output.object("difference", new Fields().and("what", difference));
             output.remark("Differs: " + difference);
         });
+        if (result.damaged() > 0) {
+            output.remark("Of " + Units.entries(result.damaged())
+                    + " the repository has no good content. Next: look in another snapshot, or in a copy of the "
+                    + "repository");
+        }
         output.summary(
                 new Fields()
-                        .and("snapshot", id)
+                        .and("snapshot", snapshot.id())
                         .and("target", target.describe())
                         .and("entries", result.entries())
                         .and("written", result.written())
                         .and("skipped", result.skipped())
                         .and("failed", result.failed())
+                        .and("damaged", result.damaged())
                         .and("differences", result.differenceCount())
                         .and("bytes", result.bytes())
                         .and("seconds", Units.seconds(result.took())),
@@ -171,6 +202,10 @@ final class RestoreCommand implements Callable<Integer> {
                         + Units.count(result.skipped()) + " left as they were, " + Units.count(result.failed())
                         + " failed).",
                 comparison(result));
+        if (result.damaged() > 0) {
+            return ExitCodes.DAMAGE;
+        }
+        return result.failed() > 0 || result.differenceCount() > 0 ? ExitCodes.SOME_FAILED : ExitCodes.DONE;
     }
 
     private String comparison(RestoreResult result) {

@@ -110,9 +110,13 @@ public final class BucketTarget implements Target {
         losses.add("last-modified: the store sets its own.");
         ObjectAttributes attributes = attributes(listed);
         bucket.losses(attributes).forEach(losses::add);
-        return listed.size() <= WHOLE
+        Writing writing = listed.size() <= WHOLE
                 ? new WholeWriting(writer, memory, listed, attributes)
                 : new PartWriting(writer, memory, listed, attributes);
+        return listed.attributes() instanceof FileAttributes file
+                        && !file.holes().isEmpty()
+                ? new ZeroFilling(writing, file.holes())
+                : writing;
     }
 
     private ObjectAttributes attributes(Listed listed) {

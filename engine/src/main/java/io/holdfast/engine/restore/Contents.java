@@ -1,12 +1,14 @@
 package io.holdfast.engine.restore;
 
 import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.error.Full;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.snapshot.Content;
 import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.LongPieces;
 import io.holdfast.engine.snapshot.Piece;
+import io.holdfast.engine.source.Source;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,19 +42,22 @@ final class Contents implements AutoCloseable {
     private final Target target;
     private final Fetcher fetcher;
     private final LongPieces longPieces;
+    private final Reading reading;
     private final RestoreTally tally;
     private final ExecutorService windows;
     private final ExecutorService writers;
     private final Semaphore places;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final int windowsAtOnce;
     private List<Entry> gathered = new ArrayList<>();
     private Set<Fetcher.FrameId> frames = new HashSet<>();
     private long plain;
 
-    Contents(Target target, Fetcher fetcher, LongPieces longPieces, RestoreTally tally, int threads) {
+    Contents(Target target, Fetcher fetcher, LongPieces longPieces, Reading reading, RestoreTally tally, int threads) {
         this.target = target;
         this.fetcher = fetcher;
         this.longPieces = longPieces;
+        this.reading = reading;
         this.tally = tally;
         this.windowsAtOnce = Math.max(2, threads / 2);
         this.windows = Executors.newFixedThreadPool(
@@ -79,6 +85,17 @@ final class Contents implements AutoCloseable {
         }
     }
 
+    /** Takes an entry that is written only if the content that stands at its place is another one. */
+    void addIfOther(Entry entry, Listed there, Source back) {
+        submit(() -> {
+            if (reading.isEqual(entry, there, back)) {
+                tally.skipped.increment();
+            } else {
+                stream(entry);
+            }
+        });
+    }
+
     /** Waits until everything is written. */
     void finish() {
         submitGathered();
@@ -86,6 +103,7 @@ final class Contents implements AutoCloseable {
             acquire();
         }
         places.release(windowsAtOnce + 1);
+        throwFailure();
     }
 
     private void submitGathered() {
@@ -100,13 +118,25 @@ final class Contents implements AutoCloseable {
 
     private void submit(Runnable work) {
         acquire();
+        throwFailure();
         windows.execute(() -> {
             try {
                 work.run();
+            } catch (RuntimeException | Error e) {
+                failure.compareAndSet(null, e);
             } finally {
                 places.release();
             }
         });
+    }
+
+    /** What ends the restore, as against what one entry fails with. */
+    private void throwFailure() {
+        switch (failure.get()) {
+            case null -> {}
+            case HoldfastException known -> throw known;
+            case Throwable unforeseen -> throw new IllegalStateException("writing failed", unforeseen);
+        }
     }
 
     private void write(List<Entry> window) {
@@ -191,8 +221,11 @@ final class Contents implements AutoCloseable {
             writing.commit();
             tally.written.increment();
             tally.bytes.add(listed.size());
+        } catch (Full | Interrupted e) {
+            // What comes next would fare no better.
+            throw e;
         } catch (HoldfastException e) {
-            tally.failed(entry.key(), e.message());
+            tally.failed(entry.key(), e);
         }
     }
 

@@ -2,7 +2,6 @@ package io.holdfast.engine.restore;
 
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.FileAttributes;
-import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
@@ -12,16 +11,12 @@ import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.progress.Ticker;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.snapshot.Entry;
-import io.holdfast.engine.snapshot.EntryCursor;
 import io.holdfast.engine.snapshot.LongPieces;
 import io.holdfast.engine.snapshot.Manifest;
 import io.holdfast.engine.source.Source;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * One restore: the wanted entries of a snapshot, put back at a target and compared. It may be run again: what is right already
@@ -35,10 +30,11 @@ public final class Restore {
     private final Manifest manifest;
     private final Fetcher fetcher;
     private final LongPieces longPieces;
+    private final Reading reading;
     private final RestoreTally tally;
+    private final Wanted wanted;
     private final Map<Long, Key> firstOfGroup = new HashMap<>();
     private final Map<Listed, Key> links = new LinkedHashMap<>();
-    private final long begun = System.nanoTime();
     private volatile Event.Phase phase = Event.Phase.RESTORING;
 
     public Restore(Repository repository, Snapshot snapshot, Target target, RestoreOptions options, Progress progress) {
@@ -50,102 +46,67 @@ public final class Restore {
                 snapshot.runs().stream().map(repository::manifestRun).toList());
         this.fetcher = new Fetcher(repository);
         this.longPieces = new LongPieces(repository.frames(), fetcher::holds);
+        this.reading = new Reading(longPieces, fetcher);
         this.tally = new RestoreTally(progress);
+        this.wanted = new Wanted(manifest, options, target);
     }
 
     /** Puts everything back, then compares. */
     public RestoreResult run() {
         boolean fresh = target.isEmpty();
-        try (Contents contents = new Contents(target, fetcher, longPieces, tally, options.threads());
+        try (Contents contents = new Contents(target, fetcher, longPieces, reading, tally, options.threads());
+                Source back = target.asSource();
                 Ticker _ = new Ticker(progress, this::advanced)) {
-            forEachWanted(entry -> restore(entry, fresh, contents));
+            wanted.forEachSeen(
+                    entry -> isLookedAt(entry, fresh), (entry, sight) -> restore(entry, sight, contents, back));
             contents.finish();
             links.forEach((listed, first) -> link(listed, first, contents));
             contents.finish();
             target.finish();
             phase = Event.Phase.COMPARING;
-            compare();
+            compare(back);
         }
-        return result();
+        return tally.result(target.losses());
     }
 
-    /** Says what would be done: nothing is written. */
-    public RestoreResult dryRun() {
-        boolean fresh = target.isEmpty();
-        forEachWanted(entry -> {
-            Optional<String> refusal = target.refuses(entry.listed());
-            if (refusal.isPresent()) {
-                tally.failed(entry.key(), refusal.get());
-            } else if (!fresh && isToBeSkipped(entry.listed())) {
-                tally.skipped.increment();
-            } else {
-                tally.written.increment();
-                tally.bytes.add(entry.listed().size());
-            }
-        });
-        return result();
+    private boolean isLookedAt(Entry entry, boolean fresh) {
+        return !fresh && Choice.dependsOnTarget(entry, options.overwrite());
     }
 
-    private void forEachWanted(Consumer<Entry> action) {
-        EntryCursor cursor = manifest.entries(options.range());
-        while (cursor.next()) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new Interrupted("the restore was interrupted. Next: run it again; it goes on where it was");
-            }
-            if (options.wants(cursor.key())) {
-                action.accept(cursor.entry());
-            }
-        }
-    }
-
-    private void restore(Entry entry, boolean fresh, Contents contents) {
+    private void restore(Entry entry, Wanted.Sight sight, Contents contents, Source back) {
         tally.entries.increment();
-        Listed listed = entry.listed();
-        Optional<String> refusal = target.refuses(listed);
-        if (refusal.isPresent()) {
-            tally.failed(entry.key(), refusal.get());
-            return;
-        }
-        if (entry.unread().isPresent()
-                && listed.kind().hasContent()
-                && entry.content().ownBytes() == 0
-                && listed.size() > 0) {
-            tally.failed(
-                    entry.key(),
-                    "it could not be read when the snapshot was made: "
-                            + entry.unread().get());
-            return;
-        }
         try {
-            if (!fresh && isToBeSkipped(listed)) {
-                tally.skipped.increment();
-            } else if (!listed.kind().hasContent()) {
-                target.place(listed);
-                tally.written.increment();
-            } else if (isLaterLink(listed)) {
-                links.put(listed, firstOfGroup.getOrDefault(group(listed), listed.key()));
-            } else {
-                contents.add(entry);
+            switch (Choice.of(entry, target, options.overwrite(), sight)) {
+                case Choice.Refused(var why) -> tally.failed(entry.key(), why);
+                case Choice.Left _ -> leave(entry.listed());
+                case Choice.LeftIfEqual(var there) -> contents.addIfOther(entry, there, back);
+                case Choice.Put _ -> put(entry, contents);
             }
+        } catch (Interrupted e) {
+            throw e;
         } catch (HoldfastException e) {
             tally.failed(entry.key(), e.message());
         }
     }
 
-    private boolean isToBeSkipped(Listed listed) {
-        return switch (options.overwrite()) {
-            case ALWAYS -> false;
-            // A folder that is there stays one, and gets what is missing in it.
-            case NEVER ->
-                target.find(listed.key())
-                        .filter(there -> !listed.key().isFolder() || there.kind() != Kind.FOLDER)
-                        .isPresent();
-            case CHANGED ->
-                !listed.key().isFolder()
-                        && target.find(listed.key())
-                                .map(there -> Comparing.isRight(there, listed))
-                                .orElse(false);
-        };
+    /** Other names of the same file that are missing are linked to it. */
+    private void leave(Listed listed) {
+        tally.skipped.increment();
+        if (group(listed) != 0) {
+            firstOfGroup.putIfAbsent(group(listed), listed.key());
+        }
+    }
+
+    private void put(Entry entry, Contents contents) {
+        Listed listed = entry.listed();
+        if (!listed.kind().hasContent()) {
+            target.place(listed);
+            tally.written.increment();
+        } else if (isLaterLink(listed)) {
+            links.put(listed, firstOfGroup.getOrDefault(group(listed), listed.key()));
+        } else {
+            contents.add(entry);
+        }
     }
 
     /** Whether another name of the same file has been met: of a group the first is written, the others are linked to it. */
@@ -170,26 +131,21 @@ public final class Restore {
         }
     }
 
-    private void compare() {
-        Comparing comparing = new Comparing(target, longPieces, fetcher, tally);
-        switch (options.comparison()) {
-            case ATTRIBUTES ->
-                forEachWanted(entry -> {
-                    if (!tally.isFailed(entry.key())) {
-                        comparing.attributes(entry);
+    private void compare(Source back) {
+        Comparing comparing = new Comparing(target, reading, tally);
+        wanted.forEachSeen(
+                entry -> !tally.isFailed(entry.key())
+                        && target.keeps(entry.listed().kind()),
+                (entry, sight) -> {
+                    if (tally.isFailed(entry.key())) {
+                        return;
+                    }
+                    comparing.attributes(entry, sight);
+                    switch (options.comparison()) {
+                        case ATTRIBUTES -> {}
+                        case CONTENT -> comparing.content(entry, sight, back);
                     }
                 });
-            case CONTENT -> {
-                try (Source back = target.asSource()) {
-                    forEachWanted(entry -> {
-                        if (!tally.isFailed(entry.key())) {
-                            comparing.attributes(entry);
-                            comparing.content(entry, back);
-                        }
-                    });
-                }
-            }
-        }
     }
 
     private Event.Advanced advanced() {
@@ -200,18 +156,5 @@ public final class Restore {
                 tally.bytes.sum(),
                 snapshot.tally().content(),
                 tally.bytes.sum());
-    }
-
-    private RestoreResult result() {
-        return new RestoreResult(
-                Math.max(tally.entries.sum(), tally.written.sum() + tally.skipped.sum() + tally.failedCount()),
-                tally.written.sum(),
-                tally.skipped.sum(),
-                tally.failedCount(),
-                tally.bytes.sum(),
-                target.losses(),
-                tally.differences(),
-                tally.differenceCount(),
-                Duration.ofNanos(System.nanoTime() - begun));
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param written         put at the target
  * @param skipped         there already, and right or not to be touched
  * @param failed          neither: each was told as an event
+ * @param damaged         of those, what the repository has no good content of
  * @param bytes           of content written
  * @param losses          what the target could not hold, each kind once
  * @param differences     sentences on what the comparison found different; the first of them
@@ -20,6 +21,7 @@ public record RestoreResult(
         long written,
         long skipped,
         long failed,
+        long damaged,
         long bytes,
         List<String> losses,
         List<String> differences,

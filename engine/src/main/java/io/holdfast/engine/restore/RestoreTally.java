@@ -1,8 +1,11 @@
 package io.holdfast.engine.restore;
 
 import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +23,8 @@ final class RestoreTally {
     private final Progress progress;
     private final Set<Key> failed = new HashSet<>();
     private final List<String> differences = new ArrayList<>();
+    private final LongAdder damaged = new LongAdder();
+    private final long begun = System.nanoTime();
     private long differenceCount;
 
     RestoreTally(Progress progress) {
@@ -34,13 +39,21 @@ final class RestoreTally {
         progress.on(new Event.Failed(key, why));
     }
 
+    /** The same, for a reason that counts: what is damaged in the repository is told apart. */
+    void failed(Key key, HoldfastException why) {
+        if (why instanceof Damaged) {
+            damaged.increment();
+        }
+        failed(key, why.message());
+    }
+
     boolean isFailed(Key key) {
         synchronized (failed) {
             return failed.contains(key);
         }
     }
 
-    long failedCount() {
+    private long failedCount() {
         synchronized (failed) {
             return failed.size();
         }
@@ -53,11 +66,18 @@ final class RestoreTally {
         }
     }
 
-    synchronized List<String> differences() {
-        return List.copyOf(differences);
-    }
-
-    synchronized long differenceCount() {
-        return differenceCount;
+    /** @param losses what the target could not hold */
+    synchronized RestoreResult result(List<String> losses) {
+        return new RestoreResult(
+                entries.sum(),
+                written.sum(),
+                skipped.sum(),
+                failedCount(),
+                damaged.sum(),
+                bytes.sum(),
+                losses,
+                differences,
+                differenceCount,
+                Duration.ofNanos(System.nanoTime() - begun));
     }
 }

@@ -3,32 +3,16 @@ package io.holdfast.engine.restore;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.entry.Listed;
-import io.holdfast.engine.source.Source;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Where a restore puts things: a folder or a bucket. Keys come from a manifest, so nobody trusts them: whatever a key or a
  * link says, nothing outside the target is written, followed or changed. Safe for many threads, one thread a key.
  */
-public interface Target extends AutoCloseable {
-
-    /** How messages name it: a path, or a URI without secrets. */
-    String describe();
-
-    /** Whether nothing is there yet. */
-    boolean isEmpty();
-
-    /** What is at this place now, with all attributes that can be compared; a link is not followed. */
-    Optional<Listed> find(Key key);
+public interface Target extends TargetView {
 
     /** Whether there can be such a thing here at all; what can't is a loss, and not compared. */
     boolean keeps(Kind kind);
-
-    /**
-     * Why this entry can't be put here as it is, found without writing: a key too long, a name the target cannot hold.
-     */
-    Optional<String> refuses(Listed listed);
 
     /**
      * Begins to write content, beside what is there: only {@link Writing#commit} puts it in place.
@@ -41,23 +25,17 @@ public interface Target extends AutoCloseable {
     void place(Listed listed);
 
     /**
-     * Makes one more name for a file that this restore has written.
+     * Makes one more name for a file that is there as the snapshot has it.
      *
      * @return whether the target can: else the content is to be written again
      */
     boolean link(Listed listed, Key written);
-
-    /** The same place as a source, for what was written to be read back. */
-    Source asSource();
 
     /** Behind the last entry: modes and times of folders, whatever has to wait. */
     void finish();
 
     /** What could not be put back, each kind once: "owner: not root". */
     List<String> losses();
-
-    @Override
-    void close();
 
     /** Content on its way. Bytes come in order, without the holes that stand in the attributes. */
     interface Writing extends AutoCloseable {

@@ -4,6 +4,7 @@ import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.FileAttributes;
 import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.error.AccessDenied;
 import io.holdfast.engine.error.Conflict;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.posix.Accounts;
@@ -73,10 +74,23 @@ public final class TreeTarget implements Target {
             boolean[] any = {false};
             kernel.list(root, (_, _) -> any[0] = true);
             this.empty = !any[0];
+            mustBeWritable();
         } catch (Refused refused) {
             throw refused.at(this.path.toString(), "cannot be opened for a restore");
         } catch (IOException e) {
             throw new Conflict(this.path + " cannot be made: " + e.getMessage() + ". Next: choose another target", e);
+        }
+    }
+
+    /** Else each of a million entries would fail, and say the same. */
+    private void mustBeWritable() throws IOException {
+        if (Files.getFileStore(path).isReadOnly()) {
+            throw new AccessDenied(path + " lies on a file system that is read-only. Next: choose another target, or "
+                    + "mount it for writing");
+        }
+        if (empty && !Files.isWritable(path)) {
+            throw new AccessDenied(path + " may not be written by this user. Next: choose another target, or run as a "
+                    + "user who may");
         }
     }
 
@@ -104,6 +118,11 @@ public final class TreeTarget implements Target {
 
     @Override
     public Optional<String> refuses(Listed listed) {
+        return objection(listed);
+    }
+
+    /** The same of any folder, there or not. */
+    static Optional<String> objection(Listed listed) {
         String objection = PlainPath.objection(listed.key(), standsForFolder(listed), MAX_NAME);
         return Optional.ofNullable(objection != null ? objection : ofContent(listed));
     }

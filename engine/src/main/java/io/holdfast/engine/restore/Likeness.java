@@ -1,0 +1,63 @@
+package io.holdfast.engine.restore;
+
+import io.holdfast.engine.entry.FileAttributes;
+import io.holdfast.engine.entry.Kind;
+import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.entry.ObjectAttributes;
+import java.util.Arrays;
+
+/** Whether a thing at the target is what a snapshot says, as far as that is seen without reading it. */
+enum Likeness {
+    EQUAL,
+    /**
+     * All is equal but what stands for the content. An ETag is no property of content: one of an object that was written
+     * in parts depends on their sizes, one of an encrypted object on chance, and a file has none.
+     */
+    OPEN,
+    OTHER;
+
+    static Likeness of(Listed there, Listed wanted) {
+        if (!isKind(there.kind(), wanted) || there.size() != wanted.size()) {
+            return OTHER;
+        }
+        return switch (there.attributes()) {
+            case FileAttributes now -> ofFile(now, there, wanted);
+            case ObjectAttributes now -> ofObject(now, wanted);
+        };
+    }
+
+    /** An object is a file in a folder, and a file an object in a bucket; an object whose key ends in / is a folder. */
+    static boolean isKind(Kind there, Listed wanted) {
+        return switch (wanted.kind()) {
+            case OBJECT -> there == Kind.OBJECT || there == (wanted.key().isFolder() ? Kind.FOLDER : Kind.FILE);
+            case FILE -> there.hasContent();
+            case FOLDER, SYMLINK, FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE -> there == wanted.kind();
+        };
+    }
+
+    private static Likeness ofFile(FileAttributes now, Listed there, Listed wanted) {
+        boolean same = there.modified().equals(wanted.modified())
+                && switch (wanted.attributes()) {
+                    case FileAttributes file ->
+                        now.mode() == file.mode() && Arrays.equals(now.linkTarget(), file.linkTarget());
+                    case ObjectAttributes _ -> true;
+                };
+        return same ? EQUAL : OTHER;
+    }
+
+    private static Likeness ofObject(ObjectAttributes now, Listed wanted) {
+        return switch (wanted.attributes()) {
+            case FileAttributes _ -> ofContent(false, wanted);
+            case ObjectAttributes object ->
+                now.headers().equals(object.headers())
+                                && now.userMetadata().equals(object.userMetadata())
+                                && (now.tags().isEmpty() || now.tags().equals(object.tags()))
+                        ? ofContent(!now.etag().isEmpty() && now.etag().equals(object.etag()), wanted)
+                        : OTHER;
+        };
+    }
+
+    private static Likeness ofContent(boolean sameTag, Listed wanted) {
+        return sameTag || wanted.size() == 0 ? EQUAL : OPEN;
+    }
+}

@@ -1,0 +1,30 @@
+package io.holdfast.engine.restore;
+
+import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.source.Source;
+import java.util.Optional;
+
+/** What can be known of a target without writing there. Safe for many threads. */
+public interface TargetView extends AutoCloseable {
+
+    /** How messages name it: a path, or a URI without secrets. */
+    String describe();
+
+    /** Whether nothing is there yet. */
+    boolean isEmpty();
+
+    /** What is at this place now, with all attributes that can be compared; a link is not followed. */
+    Optional<Listed> find(Key key);
+
+    /**
+     * Why this entry can't be put here as it is, found without writing: a key too long, a name the target cannot hold.
+     */
+    Optional<String> refuses(Listed listed);
+
+    /** The same place as a source, for what is there to be read. */
+    Source asSource();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,99 @@
+package io.holdfast.engine.restore;
+
+import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.error.HoldfastException;
+import io.holdfast.engine.error.Interrupted;
+import io.holdfast.engine.snapshot.Entry;
+import io.holdfast.engine.snapshot.EntryCursor;
+import io.holdfast.engine.snapshot.Manifest;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The entries of a snapshot that are wanted, in key order; with what stands at their places, where that is asked for. It is
+ * asked ahead, since a bucket answers after milliseconds, and there may be millions of entries.
+ */
+final class Wanted {
+    private static final int AHEAD = 128;
+    private static final int AT_ONCE = 32;
+
+    private final Manifest manifest;
+    private final RestoreOptions options;
+    private final TargetView target;
+
+    Wanted(Manifest manifest, RestoreOptions options, TargetView target) {
+        this.manifest = manifest;
+        this.options = options;
+        this.target = target;
+    }
+
+    /** What stands at a place, once it is known. */
+    interface Sight {
+        /** @throws HoldfastException if the target can't tell */
+        Optional<Listed> there();
+    }
+
+    private record Seen(Entry entry, Sight sight) {}
+
+    void forEach(Consumer<Entry> action) {
+        EntryCursor cursor = manifest.entries(options.range());
+        while (cursor.next()) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw interrupted();
+            }
+            if (options.wants(cursor.key())) {
+                action.accept(cursor.entry());
+            }
+        }
+    }
+
+    /** @param look which places are looked at; of the others nothing is known, as if nothing were there */
+    void forEachSeen(Predicate<Entry> look, BiConsumer<Entry, Sight> action) {
+        Deque<Seen> ahead = new ArrayDeque<>();
+        ExecutorService lookers = Executors.newFixedThreadPool(
+                AT_ONCE, Thread.ofVirtual().name("look-", 0).factory());
+        try {
+            forEach(entry -> {
+                ahead.add(new Seen(entry, look.test(entry) ? sight(entry, lookers) : Optional::empty));
+                if (ahead.size() > AHEAD) {
+                    Seen next = ahead.remove();
+                    action.accept(next.entry, next.sight);
+                }
+            });
+            ahead.forEach(seen -> action.accept(seen.entry, seen.sight));
+        } finally {
+            lookers.shutdownNow();
+        }
+    }
+
+    private Sight sight(Entry entry, ExecutorService lookers) {
+        Future<Optional<Listed>> future = lookers.submit(() -> target.find(entry.key()));
+        return () -> await(future);
+    }
+
+    private static Optional<Listed> await(Future<Optional<Listed>> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw interrupted();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof HoldfastException known) {
+                throw known;
+            }
+            throw new IllegalStateException("looking at the target failed", e.getCause());
+        }
+    }
+
+    private static Interrupted interrupted() {
+        return new Interrupted("the restore was interrupted. Next: run it again; it goes on where it was");
+    }
+}
