@@ -2,42 +2,39 @@ package io.holdfast.engine.ledger;
 
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Busy;
-import io.holdfast.engine.error.Damaged;
-import io.holdfast.engine.error.HoldfastException;
-import io.holdfast.engine.error.NotFound;
+import io.holdfast.engine.pack.SealedPack;
 import io.holdfast.engine.store.Store;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger of a repository: reads the set of records, and puts one. Format: {@code docs/format.md}, section 8; the
- * protocol: {@code docs/protocol.md}, section 2.
+ * The ledger of a repository: reads the set of records, puts one, folds many into a page. Format: {@code docs/format.md},
+ * sections 8 and 9; the protocol: {@code docs/protocol.md}, sections 2 and 6.
  *
- * <p>Holds: a record is put once and never changed; K is taken before anything is listed.
+ * <p>Holds: a record or page is put once and never changed; K is taken before anything is listed; nothing is deleted here.
  */
 public final class Ledger {
-    private static final int MAX_RECORD = 4 << 20;
-    private static final int READS_AT_ONCE = 16;
     private static final int TRIES = 5;
 
     private final Store store;
     private final RecordSealer sealer;
     private final Times times;
     private final RecordCache cache;
+    private final LedgerReader reader;
+    private final PageMaker pages;
 
-    public Ledger(Store store, RecordSealer sealer, Times times, RecordCache cache) {
+    public Ledger(Store store, RecordSealer sealer, PageSealer pages, Times times, RecordCache cache) {
+        this(store, sealer, pages, times, cache, PageMaker.WORTH);
+    }
+
+    /** @param worth so many loose records are worth a page */
+    Ledger(Store store, RecordSealer sealer, PageSealer pages, Times times, RecordCache cache, int worth) {
         this.store = store;
         this.sealer = sealer;
         this.times = times;
         this.cache = cache;
+        this.reader = new LedgerReader(store, sealer, pages, times, cache);
+        this.pages = new PageMaker(pages, times, reader, worth);
     }
 
     public Times times() {
@@ -45,13 +42,22 @@ public final class Ledger {
     }
 
     /**
-     * A read: K, pages, records, what is new of them. Done again when a record vanishes on the way (it was folded into
-     * pages) or when it took longer than W.
+     * A read: K, the newest page, the records behind it, what is new of them. Done again when a record vanishes on the way (it
+     * was folded into pages) or when it took longer than W.
      */
     public LedgerState read() {
+        return read(LedgerReader.Extent.SINCE_THE_PAGE);
+    }
+
+    /** As {@link #read}, and also late records that no page may know of: for whoever folds or deletes. */
+    public LedgerState readEverything() {
+        return read(LedgerReader.Extent.EVERYTHING);
+    }
+
+    private LedgerState read(LedgerReader.Extent extent) {
         for (int tries = 0; tries < TRIES; tries++) {
             Instant readAt = store.clock();
-            Optional<LedgerState> state = readAt(readAt);
+            Optional<LedgerState> state = reader.readAt(readAt, extent);
             if (state.isPresent() && times.inTime(readAt, store.clock())) {
                 return state.get();
             }
@@ -74,7 +80,7 @@ public final class Ledger {
      */
     public Put put(Prepared record) {
         Instant acknowledged = store.put(record.name().path(), Store.Body.of(record.sealed()));
-        cache.keep(record.name(), record.sealed());
+        cache.keep(record.name().path(), record.sealed());
         return new Put(record.name(), times.inTime(record.name().asOf(), acknowledged));
     }
 
@@ -92,97 +98,23 @@ public final class Ledger {
         return new Prepared(new RecordName(asOf, ObjectHash.sha256(sealed)), sealed);
     }
 
-    private Optional<LedgerState> readAt(Instant readAt) {
-        List<LedgerState.Found> found = new ArrayList<>();
-        List<String> unreadable = new ArrayList<>();
-        try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
-            Semaphore places = new Semaphore(READS_AT_ONCE);
-            List<Pending> pending = new ArrayList<>();
-            for (Store.Stat stat : list()) {
-                RecordName.ofPath(stat.name())
-                        .ifPresent(name -> pending.add(
-                                new Pending(name, stat.modified(), readers.submit(() -> fetch(name, places)))));
-            }
-            for (Pending each : pending) {
-                Result result = each.result();
-                switch (result) {
-                    case Result.Read(var record) ->
-                        found.add(new LedgerState.Found(
-                                each.name, each.modified, times.inTime(each.name.asOf(), each.modified), record));
-                    case Result.Unreadable _ -> unreadable.add(each.name.path());
-                    case Result.Gone _ -> {
-                        return Optional.empty();
-                    }
-                }
-            }
+    /**
+     * Folds loose records into a page, when there are a thousand that may be. Any number of clients may do so at once, and a
+     * crash at any point leaves at most one page more; nothing is taken away.
+     *
+     * @param seen what a read has just found
+     * @return whether a page was put
+     */
+    public boolean foldWhereDue(LedgerState seen) {
+        if (!pages.isWorthIt(seen)) {
+            return false;
         }
-        return Optional.of(new LedgerState(readAt, found, unreadable));
-    }
-
-    private List<Store.Stat> list() {
-        List<Store.Stat> all = new ArrayList<>();
-        @Nullable String after = null;
-        while (true) {
-            Store.Page page = store.list(RecordName.FOLDER, after);
-            all.addAll(page.found());
-            if (!page.more() || page.found().isEmpty()) {
-                return all;
-            }
-            after = page.found().getLast().name();
-        }
-    }
-
-    private Result fetch(RecordName name, Semaphore places) throws InterruptedException {
-        Optional<byte[]> cached = cache.find(name);
-        if (cached.isPresent()) {
-            return open(name, cached.get());
-        }
-        places.acquire();
-        try {
-            byte[] sealed = store.get(name.path(), MAX_RECORD);
-            Result result = open(name, sealed);
-            if (result instanceof Result.Read) {
-                cache.keep(name, sealed);
-            }
-            return result;
-        } catch (NotFound e) {
-            return new Result.Gone();
-        } catch (Damaged e) {
-            return new Result.Unreadable();
-        } finally {
-            places.release();
-        }
-    }
-
-    private Result open(RecordName name, byte[] sealed) {
-        try {
-            return new Result.Read(RecordCodec.decode(sealer.open(sealed, name), name.path()));
-        } catch (Damaged e) {
-            return new Result.Unreadable();
-        }
-    }
-
-    private sealed interface Result {
-        record Read(LedgerRecord record) implements Result {}
-
-        record Unreadable() implements Result {}
-
-        record Gone() implements Result {}
-    }
-
-    private record Pending(RecordName name, Instant modified, Future<Result> future) {
-        Result result() {
-            try {
-                return future.get();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new io.holdfast.engine.error.Interrupted("interrupted while the ledger was read");
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof HoldfastException known) {
-                    throw known;
-                }
-                throw new IllegalStateException(e.getCause());
-            }
-        }
+        LedgerState all = readEverything().mustBeReadable();
+        Optional<SealedPack> page = pages.isWorthIt(all) ? pages.make(all) : Optional.empty();
+        page.ifPresent(made -> {
+            PageName name = new PageName(pages.mark(all.readAt()), made.info().name());
+            store.put(name.path(), made.body());
+        });
+        return page.isPresent();
     }
 }

@@ -2,9 +2,10 @@ package io.holdfast.engine.ledger;
 
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.pack.PackKind;
+import io.holdfast.engine.run.RunRef;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a read of the ledger found, and what follows from it by the rules of {@code docs/protocol.md}, section 2. The order in
@@ -22,10 +24,15 @@ public final class LedgerState {
     /** How many of the newest records a new record names. */
     private static final int HEADS = 4;
 
+    private static final List<PackKind> CONDEMNABLE = List.of(PackKind.DATA, PackKind.META, PackKind.INDEX);
+
     private final Instant readAt;
+    private final Optional<Page> page;
+    private final List<Found> loose;
     private final List<Found> records;
     private final List<String> unreadable;
-    private final Set<ObjectHash> condemned;
+    private final List<String> unreadablePages;
+    private final Set<ObjectHash> condemned = new HashSet<>();
     private final Set<SnapshotId> forgotten = new HashSet<>();
     private final Set<SnapshotId> held;
     private final Set<RecordName> replaced = new HashSet<>();
@@ -33,7 +40,7 @@ public final class LedgerState {
     /**
      * A record with what the store tells of it.
      *
-     * @param modified the store's time of the put
+     * @param modified the store's time of the put; of a record in a page the latest that it can have been
      * @param timely   whether it came in time; a late record can keep things, and never free them
      */
     public record Found(RecordName name, Instant modified, boolean timely, LedgerRecord record) {}
@@ -51,11 +58,27 @@ public final class LedgerState {
         }
     }
 
-    LedgerState(Instant readAt, Collection<Found> found, List<String> unreadable) {
+    /**
+     * @param page            the newest that can be read
+     * @param loose           records that are not in it
+     * @param unreadable      names of records
+     * @param unreadablePages names of pages newer than that one
+     */
+    LedgerState(
+            Instant readAt,
+            Times times,
+            Optional<Page> page,
+            List<Found> loose,
+            List<String> unreadable,
+            List<String> unreadablePages) {
         this.readAt = readAt;
-        this.records = found.stream().sorted(Comparator.comparing(Found::name)).toList();
+        this.page = page;
+        this.loose = loose.stream().sorted(Comparator.comparing(Found::name)).toList();
+        this.records = Stream.concat(page.stream().flatMap(each -> folded(each, times)), this.loose.stream())
+                .sorted(Comparator.comparing(Found::name))
+                .toList();
         this.unreadable = List.copyOf(unreadable);
-        this.condemned = new HashSet<>();
+        this.unreadablePages = List.copyOf(unreadablePages);
         Map<SnapshotId, Instant> holds = new HashMap<>();
         Map<SnapshotId, Instant> releases = new HashMap<>();
         for (Found each : records) {
@@ -88,37 +111,70 @@ public final class LedgerState {
         this.held = holds.keySet();
     }
 
+    private static Stream<Found> folded(Page page, Times times) {
+        return page.folded().stream()
+                .map(each -> new Found(each.name(), page.latestArrival(each, times), each.timely(), each.record()));
+    }
+
     /** K: the store's time before the read. */
     public Instant readAt() {
         return readAt;
     }
 
-    /** Every record, by name. */
+    /** Every record, by name; condemnations that stand in a page are known by {@link #isCondemned} alone. */
     public List<Found> records() {
         return records;
     }
 
-    /** Names of records and pages that are listed and can't be read. */
-    public List<String> unreadable() {
-        return unreadable;
+    /** The page that this began with. */
+    Optional<Page> page() {
+        return page;
     }
 
-    /** For whoever writes: a record that can't be read could forbid what they are about to refer to. */
+    /** Records that stand in no page, by name. */
+    List<Found> loose() {
+        return loose;
+    }
+
+    /** Names of records and pages that are listed and can't be read. */
+    public List<String> unreadable() {
+        return Stream.concat(unreadablePages.stream(), unreadable.stream()).toList();
+    }
+
+    /**
+     * For whoever writes: a record that can't be read could forbid what they are about to refer to. One page may be missing,
+     * since records are deleted only when two hold them.
+     */
     public LedgerState mustBeReadable() {
-        if (!unreadable.isEmpty()) {
-            throw new Damaged(unreadable.getFirst() + " can't be read; nothing was written. Next: holdfast verify");
+        List<String> missing = unreadablePages.size() > 1 ? unreadablePages : unreadable;
+        if (!missing.isEmpty()) {
+            throw new Damaged(missing.getFirst() + " can't be read; nothing was written. Next: holdfast verify");
         }
         return this;
     }
 
-    /** Whether some record says that no new reference to this pack is made. */
+    /** Whether some record or page says that no new reference to this pack is made. */
     public boolean isCondemned(ObjectHash pack) {
-        return condemned.contains(pack);
+        return condemned.contains(pack)
+                || page.filter(each -> CONDEMNABLE.stream()
+                                .anyMatch(kind -> each.condemned().contains(kind, pack)))
+                        .isPresent();
     }
 
-    /** Packs that records condemn. */
-    public Set<ObjectHash> condemned() {
-        return condemned;
+    /** Whether nothing is condemned. */
+    public boolean nothingIsCondemned() {
+        return condemned.isEmpty() && page.map(each -> each.condemned().count()).orElse(0L) == 0;
+    }
+
+    /** Runs of the index: merged ones that a page names, then those of snapshots in time. A hint, as all of the index. */
+    public List<RunRef> indexRuns() {
+        List<RunRef> runs = new ArrayList<>(page.map(Page::indexRuns).orElse(List.of()));
+        for (Found found : records) {
+            if (found.timely() && found.record() instanceof LedgerRecord.Snapshot snapshot) {
+                snapshot.index().ifPresent(runs::add);
+            }
+        }
+        return runs;
     }
 
     /** Snapshots that are there, in the order of their times; no checkpoints. */
@@ -153,7 +209,7 @@ public final class LedgerState {
     }
 
     /** One record for each snapshot: those in time before late ones, newer before older ones. */
-    private java.util.stream.Stream<Present> present() {
+    private Stream<Present> present() {
         Map<SnapshotId, Found> best = new LinkedHashMap<>();
         Comparator<Found> byWorth = Comparator.comparing(Found::timely).thenComparing(Found::name);
         for (Found each : records) {

@@ -16,7 +16,7 @@ import java.util.List;
  * numbers. Every claimed frame must be added before {@link #finish}.
  */
 public final class PackBuilder {
-    /** A writer ends a pack that has so many bytes. */
+    /** A writer ends a pack that has so many bytes; a page, which can't go on in another, is as long as a pack may be. */
     public static final int FULL = 32 * 1024 * 1024;
 
     /** What sealing adds to stored bytes at most: header, codec, the longest plain length, tag. */
@@ -61,7 +61,7 @@ public final class PackBuilder {
 
     /** Whether the pack is not full yet and such a frame fits: otherwise the frame belongs in the next pack. */
     public boolean takes(int plainLength, int chunkCount) {
-        return pack.size() < FULL
+        return (pack.size() < FULL || kind == PackKind.PAGE)
                 && claimed < FrameHeader.MAX_FRAMES
                 && chunks + chunkCount <= Directory.MAX_CHUNKS
                 && bound + most(plainLength, chunkCount) <= PackInfo.MAX_LENGTH;

@@ -10,6 +10,7 @@ import io.holdfast.engine.key.Keys;
 import io.holdfast.engine.key.Secret;
 import io.holdfast.engine.ledger.Ledger;
 import io.holdfast.engine.ledger.LedgerState;
+import io.holdfast.engine.ledger.PageSealer;
 import io.holdfast.engine.ledger.RecordCache;
 import io.holdfast.engine.ledger.RecordSealer;
 import io.holdfast.engine.ledger.Times;
@@ -65,6 +66,7 @@ public final class Repository implements AutoCloseable {
         this.ledger = new Ledger(
                 store,
                 sealer,
+                new PageSealer(keys, random),
                 header.times(),
                 RecordCache.in(this.folders.cache().resolve("records")));
         this.frames = new PackFrames(

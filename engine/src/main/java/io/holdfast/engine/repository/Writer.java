@@ -2,8 +2,10 @@ package io.holdfast.engine.repository;
 
 import io.holdfast.engine.bytes.ContentHash;
 import io.holdfast.engine.bytes.ObjectHash;
+import io.holdfast.engine.error.AccessDenied;
 import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.error.Full;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.error.Unconfirmed;
 import io.holdfast.engine.ledger.Ledger;
@@ -49,6 +51,7 @@ public final class Writer implements AutoCloseable {
 
     private final Repository repository;
     private final LedgerState begun;
+    private volatile LedgerState lastRead;
     private final Workers workers;
     private final PackWriter data;
     private final PackWriter meta;
@@ -63,6 +66,7 @@ public final class Writer implements AutoCloseable {
     Writer(Repository repository, WriterOptions options, LedgerState state, String source) {
         this.repository = repository;
         this.begun = state;
+        this.lastRead = state;
         this.workers = new Workers(options.threads(), options.zstdLevel());
         this.data = packWriter(PackKind.DATA, options.packsInFlight());
         this.meta = packWriter(PackKind.META, RUN_PACKS_IN_FLIGHT);
@@ -88,7 +92,7 @@ public final class Writer implements AutoCloseable {
                 repository.keys(),
                 repository.random(),
                 repository::pack);
-        index.fold(indexRuns(begun), repository::indexRun);
+        index.fold(begun.indexRuns(), repository::indexRun);
         return index;
     }
 
@@ -166,6 +170,7 @@ public final class Writer implements AutoCloseable {
         List<RecordName> replaced = new ArrayList<>(replaces);
         for (int tries = 0; tries < TRIES; tries++) {
             LedgerState state = repository.read().mustBeReadable();
+            lastRead = state;
             LedgerRecord.Snapshot snapshot = draft.record(state.heads(), replaced);
             Set<ObjectHash> condemned = condemned(snapshot, state);
             if (!condemned.isEmpty()) {
@@ -187,14 +192,19 @@ public final class Writer implements AutoCloseable {
                 + " times in a row. Next: try again when it is less busy");
     }
 
-    /** To be called when the job's snapshot exists. */
+    /** To be called when the job's snapshot exists. Whoever meets many loose records then folds them into a page. */
     public void done() {
         journal.end();
+        try {
+            repository.ledger().foldWhereDue(lastRead);
+        } catch (Busy | Damaged | Unconfirmed | AccessDenied | Full e) {
+            // The next job meets the same records, and one page more or less changes nothing that is true.
+        }
     }
 
     private Set<ObjectHash> condemned(LedgerRecord.Snapshot snapshot, LedgerState state) {
         Set<ObjectHash> found = new TreeSet<>();
-        if (state.condemned().isEmpty()) {
+        if (state.nothingIsCondemned()) {
             return found;
         }
         Consumer<ObjectHash> look = name -> {
@@ -210,16 +220,6 @@ public final class Writer implements AutoCloseable {
     private static void names(RunReader run, Consumer<ObjectHash> look) {
         run.ownPacks().forEach(pack -> look.accept(pack.info().name()));
         run.forEachPack(pack -> look.accept(pack.name()));
-    }
-
-    private static List<RunRef> indexRuns(LedgerState state) {
-        List<RunRef> runs = new ArrayList<>();
-        for (LedgerState.Found found : state.records()) {
-            if (found.timely() && found.record() instanceof LedgerRecord.Snapshot snapshot) {
-                snapshot.index().ifPresent(runs::add);
-            }
-        }
-        return runs;
     }
 
     /** What an interrupted job had uploaded counts as this one's own, once the store has shown it. */

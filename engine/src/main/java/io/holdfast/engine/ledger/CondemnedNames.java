@@ -1,0 +1,162 @@
+package io.holdfast.engine.ledger;
+
+import io.holdfast.engine.bytes.ByteReader;
+import io.holdfast.engine.bytes.ObjectHash;
+import io.holdfast.engine.pack.PackKind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Names of condemned packs as a page holds them: sorted, in blocks, looked up by binary search. A name whose pack is gone may be
+ * cut to its first eight bytes: whatever begins so counts as condemned, and a false match costs a copy. Format:
+ * {@code docs/format.md}, section 9.
+ *
+ * <p>In memory are the blocks as they were opened: 9 or 33 bytes a name, and no more than a page may have.
+ */
+final class CondemnedNames {
+    static final CondemnedNames NONE = new CondemnedNames(List.of(), 0);
+
+    /** Bytes of a name that was cut. */
+    static final int CUT = 8;
+
+    private static final int CUT_MARK = 128;
+
+    private final List<byte[]> blocks;
+    private final List<Row> firsts = new ArrayList<>();
+    private final long count;
+
+    /**
+     * A name of a pack.
+     *
+     * @param kind code of the pack's kind
+     * @param name 32 bytes, or the first {@value #CUT} of them
+     */
+    record Row(int kind, byte[] name) implements Comparable<Row> {
+        static Row of(LedgerRecord.PackId pack) {
+            return new Row(pack.kind().code(), pack.name().bytes());
+        }
+
+        static Row decode(ByteReader in) {
+            int code = in.u8();
+            boolean isCut = code > CUT_MARK;
+            int kind = isCut ? code - CUT_MARK : code;
+            if (kind < PackKind.DATA.code() || kind > PackKind.INDEX.code()) {
+                throw in.damaged("it condemns a pack of kind " + kind);
+            }
+            return new Row(kind, in.bytes(isCut ? CUT : ObjectHash.LENGTH));
+        }
+
+        /** The byte that stands for the kind in a page. */
+        int code() {
+            return name.length == CUT ? kind + CUT_MARK : kind;
+        }
+
+        /** 33 bytes, zeros behind a cut name: as the head names the first of a frame. */
+        byte[] padded() {
+            byte[] padded = Arrays.copyOf(new byte[] {(byte) code()}, 1 + ObjectHash.LENGTH);
+            System.arraycopy(name, 0, padded, 1, name.length);
+            return padded;
+        }
+
+        private boolean covers(Row other) {
+            return kind == other.kind && Arrays.equals(name, 0, name.length, other.name, 0, name.length);
+        }
+
+        @Override
+        public int compareTo(Row other) {
+            return kind != other.kind ? Integer.compare(kind, other.kind) : Arrays.compareUnsigned(name, other.name);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Row that && compareTo(that) == 0;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * kind + Arrays.hashCode(name);
+        }
+    }
+
+    private CondemnedNames(List<byte[]> blocks, long count) {
+        this.blocks = blocks;
+        this.count = count;
+        for (byte[] block : blocks) {
+            firsts.add(Row.decode(new ByteReader(block, "a page")));
+        }
+    }
+
+    /**
+     * Takes the frames of a page, and checks the order of all names.
+     *
+     * @throws io.holdfast.engine.error.Damaged if a frame holds something else
+     */
+    static CondemnedNames decode(List<byte[]> frames, String what) {
+        long count = 0;
+        Row last = null;
+        for (byte[] frame : frames) {
+            ByteReader in = new ByteReader(frame, what);
+            do {
+                Row row = Row.decode(in);
+                if (last != null && last.compareTo(row) >= 0) {
+                    throw in.damaged("its condemned names are not in order");
+                }
+                last = row;
+                count++;
+            } while (in.hasRemaining());
+        }
+        return new CondemnedNames(frames, count);
+    }
+
+    long count() {
+        return count;
+    }
+
+    /** First names of the blocks. */
+    List<Row> firsts() {
+        return firsts;
+    }
+
+    void forEach(Consumer<Row> action) {
+        for (byte[] block : blocks) {
+            ByteReader in = new ByteReader(block, "a page");
+            while (in.hasRemaining()) {
+                action.accept(Row.decode(in));
+            }
+        }
+    }
+
+    boolean contains(PackKind kind, ObjectHash name) {
+        Row wanted = new Row(kind.code(), name.bytes());
+        Row cut = new Row(kind.code(), Arrays.copyOf(name.bytes(), CUT));
+        for (int i = Math.max(0, lastAtOrBefore(cut)); i < blocks.size(); i++) {
+            ByteReader in = new ByteReader(blocks.get(i), "a page");
+            while (in.hasRemaining()) {
+                Row row = Row.decode(in);
+                if (row.covers(wanted)) {
+                    return true;
+                }
+                if (row.compareTo(wanted) > 0) {
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
+
+    private int lastAtOrBefore(Row row) {
+        int low = 0;
+        int high = firsts.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (firsts.get(middle).compareTo(row) <= 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low - 1;
+    }
+}

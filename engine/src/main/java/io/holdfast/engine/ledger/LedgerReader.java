@@ -1,0 +1,218 @@
+package io.holdfast.engine.ledger;
+
+import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.error.HoldfastException;
+import io.holdfast.engine.error.Interrupted;
+import io.holdfast.engine.error.NotFound;
+import io.holdfast.engine.store.Store;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the set of records: pages first, then loose records, what is new of them from the store. Rules:
+ * {@code docs/protocol.md}, sections 2 and 6.
+ *
+ * <p>Of pages the newest that can be read is enough: it holds what older ones hold. What was opened once is remembered, since
+ * a name stands for the same bytes for ever.
+ */
+final class LedgerReader implements PageMaker.Contents {
+    private static final int MAX_RECORD = 4 << 20;
+    private static final int MAX_PAGE = 64 << 20;
+    private static final int READS_AT_ONCE = 16;
+
+    /** Sorts behind every hash, so that no record of the mark's own time is listed. */
+    private static final String BEHIND_HASHES = "-g";
+
+    private final Store store;
+    private final RecordSealer sealer;
+    private final PageSealer pages;
+    private final Times times;
+    private final RecordCache cache;
+    private volatile Map<RecordName, LedgerRecord> opened = Map.of();
+    private volatile Optional<Page> lastPage = Optional.empty();
+
+    /** How far back a read goes. */
+    enum Extent {
+        /** What a page holds is not listed again. */
+        SINCE_THE_PAGE,
+        /** Every record there is: also late ones that no page may know of. */
+        EVERYTHING
+    }
+
+    LedgerReader(Store store, RecordSealer sealer, PageSealer pages, Times times, RecordCache cache) {
+        this.store = store;
+        this.sealer = sealer;
+        this.pages = pages;
+        this.times = times;
+        this.cache = cache;
+    }
+
+    /**
+     * One read.
+     *
+     * @param readAt K, taken before
+     * @return empty if something vanished on the way: it was folded into pages
+     */
+    Optional<LedgerState> readAt(Instant readAt, Extent extent) {
+        try {
+            List<String> unreadablePages = new ArrayList<>();
+            Optional<Page> page = newestPage(unreadablePages);
+            Loose loose = loose(page, extent);
+            return Optional.of(new LedgerState(readAt, times, page, loose.found, loose.unreadable, unreadablePages));
+        } catch (NotFound e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public byte[] sealed(PageName page) {
+        return cache.find(page.path(), page.hash()).orElseGet(() -> store.get(page.path(), MAX_PAGE));
+    }
+
+    @Override
+    public byte[] opened(RecordName record) {
+        return sealer.open(sealed(record), record);
+    }
+
+    private byte[] sealed(RecordName record) {
+        return cache.find(record.path(), record.hash()).orElseGet(() -> store.get(record.path(), MAX_RECORD));
+    }
+
+    private Optional<Page> newestPage(List<String> unreadable) {
+        record Listed(PageName name, Instant modified) {}
+        List<Listed> found = new ArrayList<>();
+        for (Store.Stat stat : list(PageName.FOLDER, null)) {
+            PageName.ofPath(stat.name()).ifPresent(name -> found.add(new Listed(name, stat.modified())));
+        }
+        found.sort(Comparator.comparing(Listed::name).reversed());
+        for (Listed each : found) {
+            try {
+                return Optional.of(page(each.name, each.modified));
+            } catch (Damaged e) {
+                unreadable.add(each.name.path());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Page page(PageName name, Instant modified) {
+        Optional<Page> known = lastPage.filter(page -> page.name().equals(name));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Optional<byte[]> cached = cache.find(name.path(), name.hash());
+        byte[] sealed = cached.orElseGet(() -> store.get(name.path(), MAX_PAGE));
+        Page page = pages.open(sealed, name, modified);
+        if (cached.isEmpty()) {
+            cache.keep(name.path(), sealed);
+            cache.dropUpTo(name);
+        }
+        lastPage = Optional.of(page);
+        return page;
+    }
+
+    /** Records that stand in no page. */
+    private record Loose(List<LedgerState.Found> found, List<String> unreadable) {}
+
+    private Loose loose(Optional<Page> page, Extent extent) {
+        Set<RecordName> folded = page.map(Page::names).orElse(Set.of());
+        Optional<String> after = page.filter(_ -> extent == Extent.SINCE_THE_PAGE)
+                .map(each -> RecordName.FOLDER + RecordName.time(each.name().mark()) + BEHIND_HASHES);
+        Loose loose = new Loose(new ArrayList<>(), new ArrayList<>());
+        Map<RecordName, LedgerRecord> now = new HashMap<>();
+        try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Semaphore places = new Semaphore(READS_AT_ONCE);
+            List<Pending> pending = new ArrayList<>();
+            for (Store.Stat stat : list(RecordName.FOLDER, after.orElse(null))) {
+                RecordName.ofPath(stat.name())
+                        .filter(name -> !folded.contains(name))
+                        .ifPresent(name -> pending.add(
+                                new Pending(name, stat.modified(), readers.submit(() -> fetch(name, places)))));
+            }
+            for (Pending each : pending) {
+                Optional<LedgerRecord> record = each.result();
+                if (record.isPresent()) {
+                    boolean timely = times.inTime(each.name.asOf(), each.modified);
+                    loose.found.add(new LedgerState.Found(each.name, each.modified, timely, record.get()));
+                    now.put(each.name, record.get());
+                } else {
+                    loose.unreadable.add(each.name.path());
+                }
+            }
+        }
+        opened = now;
+        return loose;
+    }
+
+    private List<Store.Stat> list(String folder, @Nullable String from) {
+        List<Store.Stat> all = new ArrayList<>();
+        @Nullable String after = from;
+        while (true) {
+            Store.Page page = store.list(folder, after);
+            all.addAll(page.found());
+            if (!page.more() || page.found().isEmpty()) {
+                return all;
+            }
+            after = page.found().getLast().name();
+        }
+    }
+
+    /** The record; empty if it can't be read. */
+    private Optional<LedgerRecord> fetch(RecordName name, Semaphore places) throws InterruptedException {
+        LedgerRecord known = opened.get(name);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<byte[]> cached = cache.find(name.path(), name.hash());
+        if (cached.isPresent()) {
+            return open(name, cached.get());
+        }
+        places.acquire();
+        try {
+            byte[] sealed = store.get(name.path(), MAX_RECORD);
+            Optional<LedgerRecord> record = open(name, sealed);
+            record.ifPresent(_ -> cache.keep(name.path(), sealed));
+            return record;
+        } catch (Damaged e) {
+            return Optional.empty();
+        } finally {
+            places.release();
+        }
+    }
+
+    private Optional<LedgerRecord> open(RecordName name, byte[] sealed) {
+        try {
+            return Optional.of(RecordCodec.decode(sealer.open(sealed, name), name.path()));
+        } catch (Damaged e) {
+            return Optional.empty();
+        }
+    }
+
+    private record Pending(RecordName name, Instant modified, Future<Optional<LedgerRecord>> future) {
+        Optional<LedgerRecord> result() {
+            try {
+                return future.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Interrupted("interrupted while the ledger was read");
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof HoldfastException known) {
+                    throw known;
+                }
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.holdfast.engine.ledger;
+
+import io.holdfast.engine.run.RunRef;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A page: many records folded into one object. Format: {@code docs/format.md}, section 9; rules: {@code docs/protocol.md},
+ * section 6.
+ *
+ * @param modified  the store's time of its put
+ * @param folded    the records in it; condemnations that came in time stand among the names alone
+ * @param condemned names of packs
+ * @param indexRuns runs of the index that were merged
+ */
+record Page(PageName name, Instant modified, List<Folded> folded, CondemnedNames condemned, List<RunRef> indexRuns) {
+    Page {
+        folded = List.copyOf(folded);
+        indexRuns = List.copyOf(indexRuns);
+    }
+
+    /** A record in a page, which remembers for good whether it came in time. */
+    record Folded(RecordName name, boolean timely, LedgerRecord record) {}
+
+    Set<RecordName> names() {
+        Set<RecordName> names = new HashSet<>();
+        folded.forEach(each -> names.add(each.name()));
+        return names;
+    }
+
+    /**
+     * When the store got a folded record, at the latest: a page does not keep it, and what counts from it may only come later.
+     *
+     * @param times says how long after its asOf a record in time may arrive
+     */
+    Instant latestArrival(Folded each, Times times) {
+        return each.timely() ? each.name().asOf().plus(times.window()) : modified;
+    }
+}

@@ -1,0 +1,99 @@
+package io.holdfast.engine.ledger;
+
+import io.holdfast.engine.pack.SealedPack;
+import io.holdfast.engine.run.RunRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Folds loose records into a page. Rules: {@code docs/protocol.md}, section 6.
+ *
+ * <p>Holds: a page with mark L is made from a read of everything, begun more than W + D + E after L: a record in time with an asOf
+ * up to L had arrived by L + W, and every list of that read shows it. It holds what the page before it holds, so that nothing is
+ * in an older page alone. It takes nothing away: a crash before its put leaves nothing, one after it a page.
+ */
+final class PageMaker {
+    /** Loose records that are worth a page. */
+    static final int WORTH = 1_000;
+
+    private final int worth;
+    private final PageSealer sealer;
+    private final Times times;
+    private final Contents contents;
+
+    /** Gives the bytes of what a read has found. */
+    interface Contents {
+        byte[] sealed(PageName page);
+
+        /** The opened bytes of a record. */
+        byte[] opened(RecordName record);
+    }
+
+    /** @param worth so many loose records are worth a page */
+    PageMaker(PageSealer sealer, Times times, Contents contents, int worth) {
+        this.worth = worth;
+        this.sealer = sealer;
+        this.times = times;
+        this.contents = contents;
+    }
+
+    /** L of a page that is made from a read begun at K. */
+    Instant mark(Instant readAt) {
+        return readAt.minus(times.window())
+                .minus(times.listDelay())
+                .minus(times.clockSpread())
+                .minusMillis(1);
+    }
+
+    /** Whether a read has found so many loose records that could be folded. */
+    boolean isWorthIt(LedgerState state) {
+        return foldable(state).size() >= worth;
+    }
+
+    /**
+     * Makes the page.
+     *
+     * @param all a read of everything
+     * @return empty where all of it does not fit into one object
+     */
+    Optional<SealedPack> make(LedgerState all) {
+        Optional<Page> page = all.page();
+        SortedSet<CondemnedNames.Row> condemned = new TreeSet<>();
+        try (PageBuilder out = sealer.begin()) {
+            page.ifPresent(old -> sealer.forEachRow(contents.sealed(old.name()), old.name(), out::add));
+            for (LedgerState.Found each : foldable(all)) {
+                if (each.timely() && each.record() instanceof LedgerRecord.Condemn condemn) {
+                    condemn.packs().forEach(pack -> condemned.add(CondemnedNames.Row.of(pack)));
+                } else {
+                    out.add(new PageSealer.Row(each.name(), each.timely(), contents.opened(each.name())));
+                }
+            }
+            out.endRecords();
+            merge(page.map(Page::condemned).orElse(CondemnedNames.NONE), condemned, out);
+            List<RunRef> indexRuns = page.map(Page::indexRuns).orElse(List.of());
+            return out.finish(mark(all.readAt()), all.heads(), indexRuns);
+        }
+    }
+
+    private List<LedgerState.Found> foldable(LedgerState state) {
+        Instant mark = mark(state.readAt());
+        return state.loose().stream()
+                .filter(each -> !each.name().asOf().isAfter(mark))
+                .toList();
+    }
+
+    /** Names of the page before and new ones, in order, each once. */
+    private static void merge(CondemnedNames old, SortedSet<CondemnedNames.Row> added, PageBuilder out) {
+        old.forEach(row -> {
+            while (!added.isEmpty() && added.first().compareTo(row) < 0) {
+                out.add(added.removeFirst());
+            }
+            added.remove(row);
+            out.add(row);
+        });
+        added.forEach(out::add);
+    }
+}

@@ -1,0 +1,152 @@
+package io.holdfast.engine.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.store.Killed;
+import io.holdfast.engine.store.Operation;
+import io.holdfast.engine.store.SimulatedStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many records become a page, and nobody can tell but by the number of requests. */
+class LedgerPagesTest {
+    private static final Duration STEP = Duration.ofMinutes(20);
+    private static final Duration LATER = Duration.ofDays(1);
+
+    @Test
+    void aRepositoryOfManySnapshotsOpensInFewRequests(@TempDir Path folder) {
+        LedgerWorld world = new LedgerWorld(1, Times.LOCAL, PageMaker.WORTH);
+        SimulatedStore writer = world.client();
+        Ledger ledger = world.ledger(writer, RecordCache.in(folder.resolve("writer")));
+        for (int i = 0; i < 2_500; i++) {
+            put(ledger, LedgerWorld.snapshot(LedgerWorld.id(i), List.of(), List.of()), world);
+            if (i % 100 == 99) {
+                ledger.foldWhereDue(ledger.read());
+            }
+        }
+        assertThat(writer.count(Operation.put("ledger/pages/"))).isEqualTo(2);
+
+        SimulatedStore stranger = world.client();
+        RecordCache cache = RecordCache.in(folder.resolve("stranger"));
+        assertThat(world.ledger(stranger, cache).read().snapshots()).hasSize(2_500);
+        assertThat(stranger.count(Operation.get("ledger/pages/"))).isOne();
+        assertThat(stranger.count(Operation.get("ledger/records/"))).isLessThan(PageMaker.WORTH);
+        assertThat(stranger.count(Operation.list("ledger/"))).isEqualTo(2);
+
+        SimulatedStore again = world.client();
+        assertThat(world.ledger(again, cache).read().snapshots()).hasSize(2_500);
+        assertThat(again.operations().size()).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void aClientKilledAtAnyOperationOfFoldingLosesNothing(@TempDir Path folder) {
+        LedgerWorld world = new LedgerWorld(2, Times.LOCAL, 8);
+        RecordCache cache = RecordCache.in(folder);
+        Ledger writer = world.ledger(world.client(), cache);
+        Set<String> expected = new TreeSet<>();
+        for (int round = 0; round < 40; round++) {
+            for (int i = 0; i < 4; i++) {
+                SnapshotId id = LedgerWorld.id(expected.size());
+                put(writer, LedgerWorld.snapshot(id, List.of(), List.of()), world);
+                expected.add(id.toString());
+            }
+            SimulatedStore mortal = world.client();
+            Predicate<Operation> where = Operation.number(1 + round / 2 % 14);
+            if (round % 2 == 0) {
+                mortal.killBefore(where);
+            } else {
+                mortal.killAfter(where);
+            }
+            fold(world.ledger(mortal, cache));
+            assertThat(ids(world.ledger(world.client()).read())).isEqualTo(expected);
+        }
+        assertThat(world.objects.names().stream().filter(name -> name.startsWith("ledger/pages/")))
+                .hasSizeGreaterThan(5);
+    }
+
+    @Test
+    void onePageThatCannotBeReadIsPassedOverAndTwoStopAWriter() {
+        LedgerWorld world = new LedgerWorld(3, Times.LOCAL, 8);
+        Ledger writer = world.ledger(world.client());
+        for (int i = 0; i < 30; i++) {
+            put(writer, LedgerWorld.snapshot(LedgerWorld.id(i), List.of(), List.of()), world);
+            writer.foldWhereDue(writer.read());
+        }
+        List<String> pages = world.objects.names().stream()
+                .filter(name -> name.startsWith("ledger/pages/"))
+                .toList();
+        assertThat(pages).hasSizeGreaterThanOrEqualTo(3);
+
+        world.objects.tamper(pages.getLast(), new byte[100]);
+        LedgerState state = world.ledger(world.client()).read();
+        assertThat(state.mustBeReadable().snapshots()).hasSize(30);
+        assertThat(state.unreadable()).containsExactly(pages.getLast());
+
+        world.objects.tamper(pages.get(pages.size() - 2), new byte[100]);
+        LedgerState worse = world.ledger(world.client()).read();
+        assertThat(worse.snapshots()).hasSize(30);
+        assertThatThrownBy(worse::mustBeReadable).isInstanceOf(Damaged.class).hasMessageContaining("ledger/pages/");
+    }
+
+    @Test
+    void aCondemnedNameIsFoundInAPageOfMany() {
+        LedgerWorld world = new LedgerWorld(4, Times.LOCAL, 8);
+        Ledger ledger = world.ledger(world.client());
+        for (int i = 0; i < 10; i++) {
+            int from = i * 1_000;
+            put(
+                    ledger,
+                    new LedgerRecord.Condemn(
+                            LedgerWorld.origin(List.of()),
+                            IntStream.range(from, from + 1_000)
+                                    .mapToObj(n -> LedgerWorld.pack("pack " + n))
+                                    .toList()),
+                    world);
+        }
+        world.pass(LATER);
+        assertThat(ledger.foldWhereDue(ledger.read())).isTrue();
+        world.objects.names().stream()
+                .filter(name -> name.startsWith("ledger/records/"))
+                .toList()
+                .forEach(world.objects::lose);
+
+        LedgerState state = world.ledger(world.client()).read();
+        assertThat(state.records()).isEmpty();
+        assertThat(state.nothingIsCondemned()).isFalse();
+        assertThat(IntStream.range(0, 10_000))
+                .allMatch(n -> state.isCondemned(LedgerWorld.pack("pack " + n).name()));
+        assertThat(IntStream.range(10_000, 20_000))
+                .noneMatch(n -> state.isCondemned(LedgerWorld.pack("pack " + n).name()));
+    }
+
+    private static void fold(Ledger ledger) {
+        try {
+            ledger.foldWhereDue(ledger.read());
+        } catch (Killed death) {
+            assertThat(death).isNotNull();
+        } catch (IllegalStateException wrapped) {
+            assertThat(wrapped.getCause()).isInstanceOf(Killed.class);
+        }
+    }
+
+    private static void put(Ledger ledger, LedgerRecord record, LedgerWorld world) {
+        ledger.put(ledger.prepare(record, world.clock.now()));
+        world.pass(STEP);
+    }
+
+    private static Set<String> ids(LedgerState state) {
+        return state.snapshots().stream()
+                .map(each -> each.snapshot().id().toString())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
