@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class RecordCodec {
     private static final int MAX_TEXT = 64 << 10;
 
+    /** First and last of the kinds that this release knows. */
+    private static final int SNAPSHOT = 1;
+
+    private static final int SETTING = 6;
+
     private RecordCodec() {}
 
     static byte[] encode(LedgerRecord record) {
@@ -158,7 +163,12 @@ final class RecordCodec {
         LedgerRecord record() {
             Fields.Reader fields = new Fields.Reader(in);
             for (int field = fields.next(); field != 0; field = fields.next()) {
-                take(field, fields);
+                if (field <= 2 || isKnown()) {
+                    take(field, fields);
+                }
+            }
+            if (kind == 0) {
+                throw in.damaged("it lacks its kind");
             }
             LedgerRecord.Origin origin = new LedgerRecord.Origin(heads, host, release);
             return switch (kind) {
@@ -170,6 +180,11 @@ final class RecordCodec {
                 case 6 -> new LedgerRecord.Setting(origin, name, value);
                 default -> new LedgerRecord.Unknown(origin, kind);
             };
+        }
+
+        /** Of an unknown kind the other fields may mean anything, and are passed over. */
+        private boolean isKnown() {
+            return kind >= SNAPSHOT && kind <= SETTING;
         }
 
         private void take(int field, Fields.Reader fields) {

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.repository.TestRepository;
 import io.holdfast.engine.store.Killed;
 import io.holdfast.engine.store.Operation;
 import io.holdfast.engine.store.SimulatedStore;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -17,6 +24,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reader.Folder;
+import reader.RepositoryReader;
 
 /** Many records become a page, and nobody can tell but by the number of requests. */
 class LedgerPagesTest {
@@ -127,6 +136,60 @@ class LedgerPagesTest {
                 .allMatch(n -> state.isCondemned(LedgerWorld.pack("pack " + n).name()));
         assertThat(IntStream.range(10_000, 20_000))
                 .noneMatch(n -> state.isCondemned(LedgerWorld.pack("pack " + n).name()));
+    }
+
+    @Test
+    void theSecondReaderFindsInAPageWhatTheEngineFolded(@TempDir Path folder) throws IOException {
+        SimulatedStore store = new SimulatedStore();
+        TestRepository.init(store);
+        try (Repository repository = TestRepository.open(store, folder.resolve("local"))) {
+            Ledger ledger = repository.ledger();
+            for (int i = 0; i < PageMaker.WORTH; i++) {
+                Instant now = store.clock();
+                LedgerRecord record = i % 100 == 7
+                        ? new LedgerRecord.Condemn(
+                                LedgerWorld.origin(List.of()), List.of(LedgerWorld.pack("pack " + i)))
+                        : LedgerWorld.snapshot(LedgerWorld.id(i), List.of(), List.of());
+                ledger.put(ledger.prepare(record, now.minus(i % 10 == 3 ? LATER : Duration.ZERO)));
+            }
+            store.objects().perCall(LATER);
+            store.clock();
+            store.objects().perCall(Duration.ofMillis(1));
+            assertThat(ledger.foldWhereDue(ledger.read())).isTrue();
+            Path times = dump(store, folder.resolve("dump"));
+            store.objects().names().stream()
+                    .filter(name -> name.startsWith("ledger/records/"))
+                    .forEach(name ->
+                            folder.resolve("dump").resolve(name).toFile().delete());
+
+            RepositoryReader second = RepositoryReader.withPassword(
+                    Folder.withTimes(folder.resolve("dump"), times),
+                    TestRepository.PASSWORD,
+                    store.clock().toEpochMilli());
+            assertThat(second.snapshots().stream().map(RepositoryReader.Snapshot::id))
+                    .hasSize(990)
+                    .containsExactlyInAnyOrderElementsOf(ids(ledger.read()));
+            assertThat(second.snapshots().stream().filter(RepositoryReader.Snapshot::isLate))
+                    .hasSize(100);
+        }
+    }
+
+    /** Writes all objects into a folder, and the store's times of them beside it. */
+    private static Path dump(SimulatedStore store, Path folder) throws IOException {
+        Properties times = new Properties();
+        for (Map.Entry<String, byte[]> object : store.objects().contents().entrySet()) {
+            Path file = folder.resolve(object.getKey());
+            Files.createDirectories(file.getParent());
+            Files.write(file, object.getValue());
+            store.head(object.getKey())
+                    .ifPresent(stat -> times.setProperty(
+                            object.getKey(), Long.toString(stat.modified().toEpochMilli())));
+        }
+        Path sideFile = folder.resolveSibling("times");
+        try (var out = Files.newBufferedWriter(sideFile)) {
+            times.store(out, null);
+        }
+        return sideFile;
     }
 
     private static void fold(Ledger ledger) {
