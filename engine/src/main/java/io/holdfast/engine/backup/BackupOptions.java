@@ -41,7 +41,7 @@ public record BackupOptions(
             List.of(),
             List.of(),
             4,
-            48 << 20,
+            32 << 20,
             4,
             Duration.ofMinutes(5),
             WriterOptions.DEFAULT);

@@ -191,6 +191,7 @@ final class RangeBackup {
                 chunks.forEach(chunk -> contents.add(chunk, entries));
                 put(item, new Entry(listed, contents.finish(entries), moved, Optional.empty()));
             }
+            case Read.Grown() -> takeUpStream(item, job.readers().stream(item.listed), 1);
             case Read.Failed(var error) -> fail(item, error);
         }
     }
@@ -213,6 +214,7 @@ final class RangeBackup {
                     fail(item, error);
                     return;
                 }
+                case Readers.Step.Broken(var why) -> throw new IllegalStateException("reading failed", why);
             }
         }
     }

@@ -20,6 +20,9 @@ sealed interface Read {
     /** All of it: what was listed, completed, and its content. */
     record Whole(Listed listed, List<HashedChunk> chunks, Optional<Entry.Moved> moved) implements Read {}
 
+    /** Nothing of it, since it is too long by now to be read as a whole. */
+    record Grown() implements Read {}
+
     /** Nothing of it: why not. */
     record Failed(HoldfastException error) implements Read {}
 }

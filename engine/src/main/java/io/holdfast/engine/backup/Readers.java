@@ -37,6 +37,9 @@ final class Readers implements AutoCloseable {
     /** What streamed content takes from the budget: its queue and the buffer of its reader. */
     static final int STREAM_COST = 12 << 20;
 
+    /** What was listed as short may have grown since; up to here it is still read as a whole. */
+    private static final int MOST_AS_A_WHOLE = 4 << 20;
+
     /** A file that keeps changing is read so often, then taken as it is, and said to have moved. */
     private static final int TRIES = 3;
 
@@ -127,6 +130,9 @@ final class Readers implements AutoCloseable {
     private Read readWhole(Listed wanted, Bench bench) {
         for (int tries = 1; ; tries++) {
             try (Source.Content content = source.open(wanted)) {
+                if (content.listed().size() > MOST_AS_A_WHOLE) {
+                    return new Read.Grown();
+                }
                 List<Read.HashedChunk> chunks = new ArrayList<>(1);
                 bench.stream.open(content::read);
                 for (Chunk chunk = bench.stream.next(); chunk != null; chunk = bench.stream.next()) {
@@ -211,8 +217,8 @@ final class Readers implements AutoCloseable {
                 return new Step.Failure(e);
             } catch (IOException e) {
                 return new Step.Failure(unreadable(wanted, e));
-            } catch (RuntimeException e) {
-                return new Step.Failure(new Busy(wanted.key() + " could not be read: " + e, e));
+            } catch (RuntimeException | Error e) {
+                return new Step.Broken(e);
             }
         }
     }
@@ -224,5 +230,8 @@ final class Readers implements AutoCloseable {
         record End(Listed listed, Optional<Entry.Moved> moved) implements Step {}
 
         record Failure(HoldfastException error) implements Step {}
+
+        /** A fault of this program: the job must not go on as if only this content were unreadable. */
+        record Broken(Throwable why) implements Step {}
     }
 }

@@ -97,6 +97,14 @@ public final class ByteWriter {
         return size - length;
     }
 
+    /** Makes room for so many bytes in all, exactly: for who knows how many there will be. */
+    public ByteWriter ensure(int capacity) {
+        if (buffer.length < capacity) {
+            buffer = Arrays.copyOf(buffer, capacity);
+        }
+        return this;
+    }
+
     /** Takes back the last bytes: from here on so many count as written. */
     public void cut(int newSize) {
         size = Objects.checkIndex(newSize, size + 1);

@@ -16,8 +16,17 @@ import java.util.List;
  * numbers. Every claimed frame must be added before {@link #finish}.
  */
 public final class PackBuilder {
-    /** A writer ends a pack that has so many bytes; a page, which can't go on in another, is as long as a pack may be. */
-    public static final int FULL = 32 * 1024 * 1024;
+    /** A writer ends a pack of content that has so many bytes. */
+    private static final int FULL = 32 * 1024 * 1024;
+
+    /** And of the other kinds, which readers fetch whole. */
+    private static final int FULL_OF_RUNS = 8 * 1024 * 1024;
+
+    /** What a pack has behind that, mostly at most: the last frame, and the directory. */
+    private static final int TAIL = 4 * 1024 * 1024 + 64 * 1024;
+
+    /** Up to here a buffer grows by doubling; then it gets all the room that a full pack takes, lest it grows to twice of that. */
+    private static final int DOUBLED = 4 * 1024 * 1024;
 
     /** What sealing adds to stored bytes at most: header, codec, the longest plain length, tag. */
     private static final int FRAME_OVERHEAD = FrameHeader.LENGTH + 1 + 4 + Aead.TAG_LENGTH;
@@ -29,6 +38,7 @@ public final class PackBuilder {
 
     private final PackKind kind;
     private final Keys keys;
+    private final int full;
     private final byte[] key;
     private final ByteWriter pack;
     private final ByteWriter rows = new ByteWriter();
@@ -46,6 +56,7 @@ public final class PackBuilder {
     public PackBuilder(PackKind kind, Keys keys, SecureRandom random, ByteWriter buffer) {
         PackHeader header = PackHeader.random(kind, random);
         this.kind = kind;
+        this.full = full(kind);
         this.keys = keys;
         this.key = header.key(keys);
         this.pack = buffer;
@@ -59,10 +70,16 @@ public final class PackBuilder {
         return key;
     }
 
-    /** Whether the pack is not full yet and such a frame fits: otherwise the frame belongs in the next pack. */
+    /** Whether the pack is not full yet, and will not be much more than full with such a frame: otherwise the frame belongs in the next pack. */
     public boolean takes(int plainLength, int chunkCount) {
-        return (pack.size() < FULL || kind == PackKind.PAGE)
-                && claimed < FrameHeader.MAX_FRAMES
+        return pack.size() < full
+                && (claimed == 0 || bound + most(plainLength, chunkCount) <= full + TAIL)
+                && fits(plainLength, chunkCount);
+    }
+
+    /** Whether the format allows such a frame in this pack. */
+    public boolean fits(int plainLength, int chunkCount) {
+        return claimed < FrameHeader.MAX_FRAMES
                 && chunks + chunkCount <= Directory.MAX_CHUNKS
                 && bound + most(plainLength, chunkCount) <= PackInfo.MAX_LENGTH;
     }
@@ -72,10 +89,10 @@ public final class PackBuilder {
      *
      * @param plainLength bytes of the frame, opened
      * @param chunkCount  chunks in it; 0 unless this is a data pack
-     * @throws IllegalStateException unless the pack {@link #takes} it
+     * @throws IllegalStateException unless it {@link #fits}
      */
     public int claim(int plainLength, int chunkCount) {
-        if (!takes(plainLength, chunkCount)) {
+        if (!fits(plainLength, chunkCount)) {
             throw new IllegalStateException("the pack is full");
         }
         bound += most(plainLength, chunkCount);
@@ -98,6 +115,9 @@ public final class PackBuilder {
         }
         requireBackToBack(plainLength, chunksOfIt);
         int place = pack.size();
+        if (place + frame.size() > DOUBLED) {
+            pack.ensure(Math.min(full, FULL) + TAIL);
+        }
         pack.bytes(frame.array(), 0, frame.size());
         Directory.writeRow(rows, frame.size(), plainLength, chunksOfIt);
         bound += frame.size() - (plainLength + (long) FRAME_OVERHEAD);
@@ -134,6 +154,15 @@ public final class PackBuilder {
         int length = sealer.seal(key, frames, directory, directory.length, pack);
         new PackTrailer(place, length, frames).writeTo(pack);
         return new SealedPack(kind, keys, PackInfo.of(pack.array(), pack.size()), pack.array(), frames, chunks);
+    }
+
+    /** A page can't go on in another pack, so it may be as long as a pack may be. */
+    private static int full(PackKind kind) {
+        return switch (kind) {
+            case DATA -> FULL;
+            case META, INDEX -> FULL_OF_RUNS;
+            case PAGE -> PackInfo.MAX_LENGTH;
+        };
     }
 
     private static long most(int plainLength, int chunkCount) {

@@ -3,6 +3,7 @@ package io.holdfast.engine.repository;
 import io.holdfast.engine.bytes.ByteReader;
 import io.holdfast.engine.bytes.ByteWriter;
 import io.holdfast.engine.bytes.ContentHash;
+import io.holdfast.engine.bytes.FileBytes;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.key.Aead;
@@ -11,7 +12,6 @@ import io.holdfast.engine.key.Purpose;
 import io.holdfast.engine.pack.PackInfo;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -258,13 +258,7 @@ final class IndexFile implements Closeable {
         if (at < 0 || length < 0 || at + length > file.size()) {
             throw new Damaged(path + " is damaged: it ends too early");
         }
-        ByteBuffer buffer = ByteBuffer.allocate(length);
-        while (buffer.hasRemaining()) {
-            if (file.read(buffer, at + buffer.position()) < 0) {
-                throw new Damaged(path + " is damaged: it ends too early");
-            }
-        }
-        return buffer.array();
+        return FileBytes.read(file, at, length);
     }
 
     @Override

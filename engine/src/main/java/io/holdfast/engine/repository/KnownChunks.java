@@ -7,7 +7,6 @@ import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.key.Keys;
 import io.holdfast.engine.pack.ChunkPlace;
-import io.holdfast.engine.pack.FramePlace;
 import io.holdfast.engine.pack.PackInfo;
 import io.holdfast.engine.run.RunReader;
 import io.holdfast.engine.run.RunWriter;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -29,18 +27,15 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class KnownChunks implements Closeable {
-    /** Chunks in memory at most, about 45 bytes each with room to grow. */
-    private static final int IN_MEMORY = 1 << 20;
+    /** Chunks in memory at most, about 56 bytes each, half as much again while the table grows. */
+    private static final int IN_MEMORY = 1 << 19;
 
     private final Supplier<LocalIndex> opener;
     private final Predicate<PackInfo> usable;
-    private final RunReader.PackNames packs;
     private final Path folder;
-    private final Keys keys;
-    private final SecureRandom random;
     private final int inMemory;
     private final NewChunks recent = new NewChunks();
-    private final List<IndexFile> spilled = new ArrayList<>();
+    private final IndexFiles spilled;
     private long added;
     private @Nullable LocalIndex index;
 
@@ -70,11 +65,9 @@ final class KnownChunks implements Closeable {
             int inMemory) {
         this.opener = opener;
         this.usable = usable;
-        this.packs = packs;
         this.folder = folder;
-        this.keys = keys;
-        this.random = random;
         this.inMemory = inMemory;
+        this.spilled = new IndexFiles(folder, keys, random, packs);
     }
 
     synchronized Optional<ChunkPlace> find(ContentHash hash) {
@@ -111,18 +104,18 @@ final class KnownChunks implements Closeable {
     /** Writes every chunk of this job into an index run, in order. Their packs have their names. */
     synchronized void writeTo(RunWriter run) {
         RunWriter.Section section = run.section();
-        if (spilled.isEmpty()) {
-            recent.takeNamed().forEach(known -> add(known.hash(), known.place(), run, section));
+        if (spilled.all().isEmpty()) {
+            recent.takeNamed((hash, place) -> add(hash, place, run, section));
             return;
         }
         if (recent.size() > 0) {
             spill();
         }
         try {
-            MergedRows rows = new MergedRows(spilled);
+            MergedRows rows = new MergedRows(spilled.all());
             while (rows.hasNext()) {
                 MergedRows.Found found = rows.next();
-                add(found.row().hash(), place(found.row(), found.pack()), run, section);
+                add(found.row().hash(), spilled.place(found), run, section);
             }
         } catch (IOException e) {
             throw unusable(e);
@@ -148,10 +141,10 @@ final class KnownChunks implements Closeable {
 
     private Optional<ChunkPlace> findSpilled(ContentHash hash) {
         try {
-            for (IndexFile file : spilled) {
-                Optional<IndexFile.Row> row = file.find(hash);
-                if (row.isPresent()) {
-                    return Optional.of(place(row.get(), file.pack(row.get().pack())));
+            for (IndexFile file : spilled.all()) {
+                Optional<ChunkPlace> place = spilled.find(file, hash);
+                if (place.isPresent()) {
+                    return place;
                 }
             }
             return Optional.empty();
@@ -161,35 +154,21 @@ final class KnownChunks implements Closeable {
     }
 
     private void spill() {
-        List<NewChunks.Known> named = recent.takeNamed();
         try {
             Files.createDirectories(folder);
-            Path path = folder.resolve("own-" + spilled.size());
-            try (IndexFileWriter out = new IndexFileWriter(path, keys, random)) {
-                for (NewChunks.Known known : named) {
-                    FramePlace frame = known.place().frame();
-                    out.add(
-                            LocalIndex.row(known.hash(), known.place()),
-                            frame.pack().info());
-                }
-                out.finish(List.of());
+            try (IndexFileWriter out = spilled.writer()) {
+                recent.takeNamed((hash, place) -> out.add(
+                        IndexFiles.row(hash, place), place.frame().pack().info()));
+                spilled.add(out, List.of());
             }
-            spilled.add(IndexFile.open(path, keys));
         } catch (IOException e) {
             throw unusable(e);
         }
     }
 
-    private ChunkPlace place(IndexFile.Row row, PackInfo pack) {
-        return LocalIndex.place(row, packs.data(pack));
-    }
-
     @Override
     public synchronized void close() throws IOException {
-        for (IndexFile file : spilled) {
-            file.close();
-            Files.deleteIfExists(file.path());
-        }
+        spilled.all().forEach(spilled::remove);
         if (index != null) {
             index.close();
         }

@@ -1,9 +1,9 @@
 package io.holdfast.engine.repository;
 
+import io.holdfast.engine.bytes.FileBytes;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.pack.PackKind;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,10 +65,7 @@ final class PackCache {
     private static void write(Path temporary, byte[] bytes, int length, Path place) throws IOException {
         try {
             try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
-                while (buffer.hasRemaining()) {
-                    out.write(buffer);
-                }
+                FileBytes.write(out, bytes, length);
             }
             Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.holdfast.engine.repository;
 
+import io.holdfast.engine.bytes.FileBytes;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.NotFound;
@@ -17,7 +18,6 @@ import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.PackWindows.Stretch;
 import io.holdfast.engine.store.Store;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -235,12 +235,7 @@ public final class PackFrames implements FrameSource, AutoCloseable {
         if (at + length > file.size()) {
             throw new IOException("the cached pack is too short");
         }
-        ByteBuffer buffer = ByteBuffer.allocate(length);
-        int read = 0;
-        while (buffer.hasRemaining() && read >= 0) {
-            read = file.read(buffer, at + buffer.position());
-        }
-        return buffer.array();
+        return FileBytes.read(file, at, length);
     }
 
     private byte[] open(FramePlace frame, byte[] key, byte[] bytes, int offset, String what) {

@@ -19,11 +19,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +51,7 @@ final class PackWriter implements FrameSink {
     private final Workers workers;
     private final Uploaded uploaded;
     private final Semaphore packs;
+    private final Queue<ByteWriter> buffers = new ConcurrentLinkedQueue<>();
     private final Set<OpenPack> underWay = new HashSet<>();
     private @Nullable OpenPack open;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -92,10 +97,10 @@ final class PackWriter implements FrameSink {
     void add(FramePlace place, byte[] plain, int length, List<ChunkMark> chunks, Runnable done) {
         OpenPack pack;
         synchronized (this) {
-            pack = openPackFor(length, chunks.size());
+            pack = openPack(builder -> builder.takes(length, chunks.size()));
             pack.assign(place, length, chunks.size());
         }
-        workers.seal((sealer, frame) -> {
+        workers.seal(length, (sealer, frame) -> {
             try {
                 sealer.seal(pack.builder.key(), place.number(), plain, length, frame);
                 pack.land(place, frame, length, chunks);
@@ -117,7 +122,7 @@ final class PackWriter implements FrameSink {
 
     @Override
     public synchronized FramePlace addLast(Function<PackRef, byte[]> frame) {
-        OpenPack home = openPackFor(LAST_AT_MOST, 0);
+        OpenPack home = openPack(builder -> builder.fits(LAST_AT_MOST, 0));
         Set<OpenPack> others = new HashSet<>(underWay);
         others.remove(home);
         await(others);
@@ -142,9 +147,10 @@ final class PackWriter implements FrameSink {
         }
     }
 
-    private OpenPack openPackFor(int plainLength, int chunks) {
+    /** The open pack where it has room, else a new one. */
+    private OpenPack openPack(Predicate<PackBuilder> hasRoom) {
         check();
-        if (open != null && !open.takes(plainLength, chunks)) {
+        if (open != null && !open.passes(hasRoom)) {
             closeOpen();
         }
         OpenPack pack = open;
@@ -202,6 +208,7 @@ final class PackWriter implements FrameSink {
         } catch (RuntimeException | Error e) {
             failure.compareAndSet(null, e);
         } finally {
+            buffers.add(pack.buffer);
             packs.release();
             synchronized (this) {
                 underWay.remove(pack);
@@ -228,7 +235,8 @@ final class PackWriter implements FrameSink {
     /** A pack that is being filled. */
     private final class OpenPack {
         final PackRef ref = PackRef.pending(kind);
-        final PackBuilder builder = new PackBuilder(kind, keys, random);
+        final ByteWriter buffer = Optional.ofNullable(buffers.poll()).orElseGet(ByteWriter::new);
+        final PackBuilder builder = new PackBuilder(kind, keys, random, buffer);
         private final Map<Integer, Landed> early = new HashMap<>();
         private int frames;
         private boolean closed;
@@ -237,8 +245,8 @@ final class PackWriter implements FrameSink {
 
         private record Landed(FramePlace place, ByteWriter frame, int plain, List<ChunkMark> chunks) {}
 
-        synchronized boolean takes(int plain, int chunks) {
-            return builder.takes(plain, chunks);
+        synchronized boolean passes(Predicate<PackBuilder> test) {
+            return test.test(builder);
         }
 
         synchronized void assign(FramePlace place, int plain, int chunks) {

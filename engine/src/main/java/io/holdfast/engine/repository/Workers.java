@@ -13,14 +13,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 
 /**
- * The threads that compress, seal and upload for one job, and the places that bound what is under way: frames that wait for a
- * sealer, packs that are open or being uploaded.
+ * The threads that compress, seal and upload for one job; what waits for a sealer is bounded in bytes.
  */
 final class Workers implements AutoCloseable {
+    /** Bytes of a common frame. */
+    private static final int FRAME = 1 << 20;
+
     private final ExecutorService sealing;
     private final ExecutorService uploading = Executors.newVirtualThreadPerTaskExecutor();
     private final BlockingQueue<Bench> benches = new LinkedBlockingQueue<>();
-    private final Semaphore frames;
+    private final Semaphore waiting;
+    private final int mostWaiting;
 
     /** @param threads that compress and seal side by side */
     Workers(int threads, int zstdLevel) {
@@ -29,7 +32,8 @@ final class Workers implements AutoCloseable {
         for (int i = 0; i < threads + 1; i++) {
             benches.add(new Bench(new FrameSealer(zstdLevel), new FrameOpener(), new ByteWriter(1 << 20)));
         }
-        frames = new Semaphore(threads * 3);
+        mostWaiting = threads * 3 * FRAME;
+        waiting = new Semaphore(mostWaiting, true);
     }
 
     /** Something to do with a sealer, and room for what it makes: empty at first, and not to be kept. */
@@ -39,14 +43,19 @@ final class Workers implements AutoCloseable {
 
     private record Bench(FrameSealer sealer, FrameOpener opener, ByteWriter room) {}
 
-    /** Waits for a place, then leaves the work to a sealing thread. */
-    void seal(Sealing work) {
-        acquire(frames);
+    /**
+     * Waits for a place, then leaves the work to a sealing thread.
+     *
+     * @param length bytes of the frame
+     */
+    void seal(int length, Sealing work) {
+        int places = Math.min(length, mostWaiting);
+        acquire(waiting, places);
         sealing.execute(() -> {
             try {
                 sealNow(work);
             } finally {
-                frames.release();
+                waiting.release(places);
             }
         });
     }
@@ -78,9 +87,9 @@ final class Workers implements AutoCloseable {
         uploading.execute(work);
     }
 
-    private static void acquire(Semaphore places) {
+    private static void acquire(Semaphore semaphore, int places) {
         try {
-            places.acquire();
+            semaphore.acquire(places);
         } catch (InterruptedException e) {
             throw interrupted();
         }

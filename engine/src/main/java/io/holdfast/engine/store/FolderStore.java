@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.holdfast.engine.bytes.FileBytes;
 import io.holdfast.engine.error.AccessDenied;
 import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.error.Damaged;
@@ -12,8 +13,8 @@ import io.holdfast.engine.error.Full;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.error.Unconfirmed;
+import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -241,10 +242,7 @@ public final class FolderStore implements Store {
 
     private static void write(Path file, Body body) throws IOException {
         try (FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE)) {
-            ByteBuffer rest = ByteBuffer.wrap(body.array(), 0, body.length());
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
+            FileBytes.write(channel, body.array(), body.length());
             channel.force(true);
         }
     }
@@ -265,19 +263,15 @@ public final class FolderStore implements Store {
 
     /** A file that can be opened and not read lies on a bad place of its disk: what is there is lost, not busy. */
     private static byte[] read(Path file, FileChannel channel, long offset, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(length);
         try {
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer, offset + buffer.position()) < 0) {
-                    throw new Damaged(file + " became shorter while it was read.");
-                }
-            }
+            return FileBytes.read(channel, offset, length);
+        } catch (EOFException e) {
+            throw new Damaged(file + " became shorter while it was read.", e);
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
             throw new Damaged(file + " can't be read: " + e.getMessage() + ". Next: check the disk.", e);
         }
-        return buffer.array();
     }
 
     /**

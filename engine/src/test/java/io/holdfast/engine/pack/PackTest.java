@@ -243,9 +243,21 @@ class PackTest {
         for (int n = 0; n < 3; n++) {
             large.claim(16 << 20, 0);
         }
-        assertThat(large.takes((16 << 20) - 1000, 0)).isTrue();
-        assertThat(large.takes(16 << 20, 0)).isFalse();
+        assertThat(large.fits((16 << 20) - 1000, 0)).isTrue();
+        assertThat(large.fits(16 << 20, 0)).isFalse();
         assertThatThrownBy(() -> large.claim(16 << 20, 0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** Else frames that are still being sealed would make it as long as the format allows, and its buffer twice as long. */
+    @Test
+    void packIsFullOfWhatWasClaimedToo() {
+        var builder = new PackBuilder(PackKind.DATA, keys, RANDOM);
+        for (int n = 0; n < 35; n++) {
+            assertThat(builder.takes(1 << 20, 1)).isTrue();
+            builder.claim(1 << 20, 1);
+        }
+        assertThat(builder.takes(2 << 20, 1)).isFalse();
+        assertThat(builder.fits(2 << 20, 1)).isTrue();
     }
 
     @Test
