@@ -179,7 +179,9 @@ public final class LedgerState {
 
     /** Snapshots that are there, in the order of their times; no checkpoints. */
     public List<Present> snapshots() {
-        return present().filter(each -> !each.snapshot().isCheckpoint()).toList();
+        return visible().stream()
+                .filter(each -> !each.snapshot().isCheckpoint())
+                .toList();
     }
 
     /** The newest snapshot of a source. */
@@ -192,7 +194,7 @@ public final class LedgerState {
     /** The checkpoint of a job over this source that is not over yet: newer than the source's newest snapshot. */
     public Optional<Present> checkpoint(String source) {
         Optional<Present> newest = newest(source);
-        return present()
+        return visible().stream()
                 .filter(each -> each.snapshot().isCheckpoint()
                         && each.snapshot().source().equals(source)
                         && newest.map(whole -> whole.asOf().isBefore(each.asOf()))
@@ -208,8 +210,11 @@ public final class LedgerState {
                 .toList();
     }
 
-    /** One record for each snapshot: those in time before late ones, newer before older ones. */
-    private Stream<Present> present() {
+    /**
+     * Snapshots and checkpoints that are there, in the order of their times: one record for each, those in time before late
+     * ones, newer before older ones.
+     */
+    public List<Present> visible() {
         Map<SnapshotId, Found> best = new LinkedHashMap<>();
         Comparator<Found> byWorth = Comparator.comparing(Found::timely).thenComparing(Found::name);
         for (Found each : records) {
@@ -223,7 +228,8 @@ public final class LedgerState {
                 all.add(new Present(each, snapshot, held.contains(id)));
             }
         });
-        return all.stream().sorted(Comparator.comparing(each -> each.found().name()));
+        all.sort(Comparator.comparing(each -> each.found().name()));
+        return all;
     }
 
     private boolean isVisible(RecordName name, SnapshotId id) {

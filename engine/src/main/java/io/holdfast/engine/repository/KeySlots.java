@@ -152,6 +152,51 @@ public final class KeySlots {
         return meant.getFirst().id;
     }
 
+    /**
+     * An object that is not what it should be.
+     *
+     * @param why how its sentence ends that begins with its name
+     */
+    public record Unfit(String name, String why) {}
+
+    /** Compares the header with the one that the keys were opened under, and every slot with its name. */
+    public List<Unfit> check() {
+        List<Unfit> unfit = new ArrayList<>();
+        try {
+            if (!Header.hash(store.get(Header.NAME, Header.MAX_LENGTH)).equals(headerHash)) {
+                unfit.add(new Unfit(Header.NAME, "is not the header that the repository was opened with"));
+            }
+        } catch (NotFound | Damaged e) {
+            unfit.add(new Unfit(Header.NAME, "can't be read: " + e.message()));
+        }
+        for (Store.Stat stat : store.list(FOLDER, null).found()) {
+            String id = stat.name().substring(FOLDER.length());
+            if (Hex.is(id, 64)) {
+                whyUnfit(stat.name(), id).ifPresent(why -> unfit.add(new Unfit(stat.name(), why)));
+            }
+        }
+        return unfit;
+    }
+
+    private Optional<String> whyUnfit(String name, String id) {
+        try {
+            byte[] bytes = store.get(name, Slot.MAX_LENGTH);
+            if (!ObjectHash.sha256(bytes).toString().equals(id)) {
+                return Optional.of("has another hash than its name says");
+            }
+            Slot.parse(bytes);
+            return Optional.empty();
+        } catch (Unsupported e) {
+            // A slot of a later release: left alone.
+            return Optional.empty();
+        } catch (Damaged e) {
+            return Optional.of("can't be read: " + e.message());
+        } catch (NotFound e) {
+            // Removed meanwhile.
+            return Optional.empty();
+        }
+    }
+
     private Optional<Slot> read(String name, String id) {
         try {
             byte[] bytes = store.get(name, Slot.MAX_LENGTH);

@@ -26,7 +26,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -64,6 +66,9 @@ public final class PackFrames implements FrameSource, AutoCloseable {
         }
     });
 
+    /** Packs of runs that are damaged somewhere: they are not kept, and read frame by frame. */
+    private final Set<ObjectHash> unlikeTheirNames = ConcurrentHashMap.newKeySet();
+
     /** @param progress told once where the cache can't be written */
     PackFrames(Store store, Keys keys, PackCache cache, Progress progress) {
         this.store = store;
@@ -76,11 +81,7 @@ public final class PackFrames implements FrameSource, AutoCloseable {
     public byte[] open(FramePlace frame) {
         return switch (frame.pack().kind()) {
             case META, INDEX -> openCached(frame);
-            case DATA, PAGE -> {
-                byte[][] opened = new byte[1][];
-                openAll(frame.pack(), List.of(frame), (_, plain) -> opened[0] = plain);
-                yield opened[0];
-            }
+            case DATA, PAGE -> openFromStore(frame);
         };
     }
 
@@ -158,21 +159,27 @@ public final class PackFrames implements FrameSource, AutoCloseable {
                 cache.drop(pack.kind(), pack.info().name());
             }
         }
-        return uncached.get() ? openFromWindow(frame) : open(frame, whole(pack));
+        if (unlikeTheirNames.contains(pack.info().name())) {
+            return openFromStore(frame);
+        }
+        return uncached.get() ? openFromWindow(frame) : openFromWhole(frame);
     }
 
     /** Fetches a pack for the cache. Where that can't be written, stretches in memory take its place from then on. */
-    private Stretch whole(PackRef pack) {
+    private byte[] openFromWhole(FramePlace frame) {
+        PackRef pack = frame.pack();
         byte[] whole = get(pack, () -> store.get(pack.path(), PackInfo.MAX_LENGTH));
         if (!ObjectHash.sha256(whole).equals(pack.info().name())) {
-            throw new Damaged(pack.path() + " is damaged: its bytes have another hash than its name says");
+            // Damaged somewhere, perhaps not in this frame: its tag decides.
+            unlikeTheirNames.add(pack.info().name());
+            return openFromStore(frame);
         }
         Stretch stretch = new Stretch(0, whole);
         keep(pack.kind(), pack.info().name(), whole, whole.length);
         if (uncached.get() && whole.length <= WINDOWS / 8) {
             windows.keep(pack.info().name(), stretch);
         }
-        return stretch;
+        return open(frame, stretch);
     }
 
     private void keep(PackKind kind, ObjectHash name, byte[] bytes, int length) {
@@ -220,6 +227,12 @@ public final class PackFrames implements FrameSource, AutoCloseable {
         }
     }
 
+    private byte[] openFromStore(FramePlace frame) {
+        byte[][] opened = new byte[1][];
+        openAll(frame.pack(), List.of(frame), (_, plain) -> opened[0] = plain);
+        return opened[0];
+    }
+
     private byte[] openFrom(FileChannel file, FramePlace frame) throws IOException {
         PackRef pack = frame.pack();
         byte[] key = packKeys.get(pack.info().name());
@@ -249,6 +262,11 @@ public final class PackFrames implements FrameSource, AutoCloseable {
     /** Keeps a pack of runs that was just uploaded: the next job will want it. */
     void keep(SealedPack pack) {
         keep(pack.kind(), pack.info().name(), pack.body().array(), pack.info().length());
+    }
+
+    /** Keeps a pack of runs that is here anyway, its bytes compared with its name: frames of it will be wanted. */
+    public void keep(PackRef pack, byte[] bytes) {
+        keep(pack.kind(), pack.info().name(), bytes, bytes.length);
     }
 
     @Override

@@ -5,7 +5,9 @@ import io.holdfast.engine.bytes.RepositoryId;
 import io.holdfast.engine.chunk.Chunker;
 import io.holdfast.engine.chunk.ChunkerSettings;
 import io.holdfast.engine.chunk.ContentHasher;
+import io.holdfast.engine.error.Full;
 import io.holdfast.engine.error.HoldfastException;
+import io.holdfast.engine.frame.FrameOpener;
 import io.holdfast.engine.key.Keys;
 import io.holdfast.engine.key.Secret;
 import io.holdfast.engine.ledger.Ledger;
@@ -14,20 +16,31 @@ import io.holdfast.engine.ledger.PageSealer;
 import io.holdfast.engine.ledger.RecordCache;
 import io.holdfast.engine.ledger.RecordSealer;
 import io.holdfast.engine.ledger.Times;
+import io.holdfast.engine.pack.ChunkPlace;
 import io.holdfast.engine.pack.PackInfo;
 import io.holdfast.engine.pack.PackKind;
+import io.holdfast.engine.pack.PackReader;
 import io.holdfast.engine.pack.PackRef;
 import io.holdfast.engine.progress.Progress;
+import io.holdfast.engine.run.RunCursor;
 import io.holdfast.engine.run.RunKind;
 import io.holdfast.engine.run.RunReader;
 import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A repository that was unlocked: the only door to its ledger, runs and packs. Reading needs nothing more; writing begins with
@@ -45,6 +58,8 @@ public final class Repository implements AutoCloseable {
     private final RecordSealer sealer;
     private final Ledger ledger;
     private final PackFrames frames;
+    private final Progress progress;
+    private final Optional<Path> temporary;
     private final Map<ObjectHash, PackRef> packs = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -54,14 +69,23 @@ public final class Repository implements AutoCloseable {
         }
     };
 
+    /** @param temporary removed at the end */
     private Repository(
-            Store store, KeySlots slots, Keys keys, LocalFolders folders, SecureRandom random, Progress progress) {
+            Store store,
+            KeySlots slots,
+            Keys keys,
+            LocalFolders folders,
+            SecureRandom random,
+            Progress progress,
+            Optional<Path> temporary) {
         Header header = slots.header();
         this.store = store;
         this.slots = slots;
         this.keys = keys;
-        this.folders = folders.within(header.id().toString());
+        this.folders = folders;
         this.random = random;
+        this.progress = progress;
+        this.temporary = temporary;
         this.sealer = new RecordSealer(keys, random);
         this.ledger = new Ledger(
                 store,
@@ -88,7 +112,18 @@ public final class Repository implements AutoCloseable {
      */
     public static Repository open(Store store, Secret secret, LocalFolders folders, Progress progress) {
         KeySlots slots = KeySlots.of(store);
-        return new Repository(store, slots, slots.open(secret), folders, new SecureRandom(), progress);
+        LocalFolders own = folders.within(slots.header().id().toString());
+        return new Repository(store, slots, slots.open(secret), own, new SecureRandom(), progress, Optional.empty());
+    }
+
+    /**
+     * The same repository as its store has it now: nothing that this machine keeps of it is believed. What is read goes through
+     * a cache of its own, which ends with it. To be closed apart from this one.
+     */
+    public Repository afresh() {
+        Path own = folders.cache().resolve("afresh-" + UUID.randomUUID());
+        LocalFolders apart = new LocalFolders(own, folders.state());
+        return new Repository(store, slots, keys, apart, random, progress, Optional.of(own));
     }
 
     /**
@@ -125,6 +160,28 @@ public final class Repository implements AutoCloseable {
     /** Adds a way to unlock it; returns the slot's id. */
     public String addKey(KeySlots.NewSlot slot) {
         return slots.add(keys, slot, random);
+    }
+
+    /** Reads packs as they are, whole. */
+    public PackReader packReader(FrameOpener opener) {
+        return new PackReader(keys, opener);
+    }
+
+    /**
+     * A folder on this machine for what does not fit into memory.
+     *
+     * @throws Full if it can't be made
+     */
+    public Path scratch() {
+        Path scratch = folders.cache().resolve("scratch");
+        try {
+            return Files.createDirectories(scratch);
+        } catch (IOException e) {
+            throw new Full(
+                    "The folder " + scratch + " can't be made: " + e.getMessage()
+                            + ". Next: make room there, or set another one: HOLDFAST_CACHE",
+                    e);
+        }
     }
 
     Keys keys() {
@@ -171,6 +228,15 @@ public final class Repository implements AutoCloseable {
         return RunReader.open(ref, RunKind.INDEX, frames, this::pack);
     }
 
+    /**
+     * What the entry of an index run says, at which the cursor stands.
+     *
+     * @throws io.holdfast.engine.error.Damaged if it breaks the format
+     */
+    public ChunkPlace indexed(RunCursor cursor) {
+        return LocalIndex.place(cursor);
+    }
+
     /** The one reference for all who name this pack of content. */
     public PackRef pack(PackInfo info) {
         synchronized (packs) {
@@ -192,5 +258,16 @@ public final class Repository implements AutoCloseable {
     public void close() {
         frames.close();
         sealer.close();
+        temporary.ifPresent(Repository::remove);
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // It was never made, or stays as a part of the cache, which may be removed at any time.
+        }
     }
 }

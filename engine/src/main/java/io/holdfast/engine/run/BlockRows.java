@@ -43,6 +43,14 @@ final class BlockRows implements Iterator<Rows.Block> {
         return rows.get(next++);
     }
 
+    /** The next one, which stays the next. */
+    Rows.Block peek() {
+        if (!hasNext()) {
+            throw new NoSuchElementException(what);
+        }
+        return rows.get(next);
+    }
+
     /** Parts, then the tail as if it were one more part; of both the last that begins at or before the key. */
     private void seek(Key from) {
         int part = lastAtOrBefore(list.parts(), from, Rows.Part::first);

@@ -2,7 +2,10 @@ package io.holdfast.engine.run;
 
 import io.holdfast.engine.bytes.ByteReader;
 import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.bytes.KeyRange;
 import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the entries of a run in key order. Checks on its way that keys ascend, so that a merge may rely on it. One thread's;
@@ -13,21 +16,22 @@ public final class RunCursor {
 
     private final RunReader run;
     private final BlockRows blocks;
-    private final Key from;
+    private final KeyRange range;
+    private Rows.@Nullable Block row;
     private ByteReader block = new ByteReader(new byte[0], "");
     private int entriesLeft;
     private Key key = Key.EMPTY;
     private boolean any;
     private ByteReader value = block;
 
-    RunCursor(RunReader run, Key from) {
+    RunCursor(RunReader run, KeyRange range) {
         this.run = run;
-        this.from = from;
-        this.blocks = run.blocks(from);
+        this.range = range;
+        this.blocks = run.blocks(range.from());
     }
 
     /**
-     * Goes on to the next entry.
+     * Goes on to the next entry. Entries behind the range may still come; blocks behind it are not read.
      *
      * @return whether there is one
      */
@@ -36,7 +40,7 @@ public final class RunCursor {
             if (!step()) {
                 return false;
             }
-        } while (key.compareTo(from) < 0);
+        } while (key.compareTo(range.from()) < 0);
         return true;
     }
 
@@ -54,18 +58,37 @@ public final class RunCursor {
         return run;
     }
 
+    /**
+     * To be called after {@link #next} has found damage: leaves the block that can't be read, and goes on behind it.
+     *
+     * @return the keys that are lost with the block; empty if what is damaged is the list of blocks, and nothing follows
+     */
+    public Optional<KeyRange> leaveBlock() {
+        Rows.Block left = row;
+        if (left == null) {
+            return Optional.empty();
+        }
+        block = new ByteReader(new byte[0], run.what());
+        entriesLeft = 0;
+        Key lostFrom = any && key.compareTo(left.first()) >= 0 ? key.successor() : left.first();
+        Key lostTo = blocks.hasNext() ? blocks.peek().first() : null;
+        boolean ascending = lostTo == null || lostFrom.compareTo(lostTo) <= 0;
+        return Optional.of(new KeyRange(lostFrom, ascending ? lostTo : lostFrom));
+    }
+
     private boolean step() {
         boolean first = false;
         if (!block.hasRemaining()) {
             if (entriesLeft != 0) {
                 throw block.damaged("a block has " + entriesLeft + " entries fewer than its footer says");
             }
-            if (!blocks.hasNext()) {
+            row = null;
+            if (!blocks.hasNext() || range.isBefore(blocks.peek().first())) {
                 return false;
             }
-            Rows.Block row = blocks.next();
-            block = new ByteReader(run.open(row.frame()), run.what());
+            row = blocks.next();
             entriesLeft = row.entries();
+            block = new ByteReader(run.open(row.frame()), run.what());
             first = true;
         }
         int shared = block.varint(first ? 0 : key.length(), "shared bytes");
@@ -75,6 +98,9 @@ public final class RunCursor {
         Key next = Key.of(bytes);
         if (any && next.compareTo(key) <= 0) {
             throw block.damaged("key " + next + " comes after " + key);
+        }
+        if (first && row != null && !next.equals(row.first())) {
+            throw block.damaged("a block begins with " + next + ", not with " + row.first());
         }
         any = true;
         key = next;

@@ -2,6 +2,7 @@ package io.holdfast.engine.run;
 
 import io.holdfast.engine.bytes.ByteReader;
 import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.pack.FramePlace;
 import io.holdfast.engine.pack.FrameSource;
 import io.holdfast.engine.pack.PackInfo;
@@ -117,7 +118,12 @@ public final class RunReader {
 
     /** Entries from this key on. */
     public RunCursor from(Key key) {
-        return new RunCursor(this, key);
+        return new RunCursor(this, new KeyRange(key, null));
+    }
+
+    /** Entries of a range; some behind it may come, too. */
+    public RunCursor within(KeyRange range) {
+        return new RunCursor(this, range);
     }
 
     /** The value of exactly this key. */
@@ -144,7 +150,13 @@ public final class RunReader {
         return spaced;
     }
 
-    String what() {
+    /** The last key, as the footer has it; empty where there is no entry. */
+    public Optional<Key> lastKey() {
+        return Optional.ofNullable(footer.last());
+    }
+
+    /** How messages name this run. */
+    public String what() {
         return what;
     }
 

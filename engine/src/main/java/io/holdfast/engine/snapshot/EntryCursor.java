@@ -58,8 +58,12 @@ public final class EntryCursor {
         return entry;
     }
 
-    /** Goes on to the next key, whether an entry stands there or a removal. */
-    boolean step() {
+    /**
+     * Goes on to the next key, whether an entry stands there or a removal.
+     *
+     * @return whether there is one
+     */
+    public boolean step() {
         advancePast(key, current);
         int least = -1;
         for (int i = 0; i < runs.length; i++) {
@@ -92,12 +96,17 @@ public final class EntryCursor {
         return runs[current].value();
     }
 
-    private RunReader run() {
+    /** The run that tells what stands at the current key. */
+    public RunReader run() {
         return runs[current].run();
     }
 
-    /** What stands at the current key: an entry, or nothing where it is removed. */
-    Optional<Entry> decode() {
+    /**
+     * What stands at the current key: an entry, or nothing where it is removed.
+     *
+     * @throws io.holdfast.engine.error.Damaged if it breaks the format; the next key can be gone on to
+     */
+    public Optional<Entry> decode() {
         return EntryReader.read(key, value(), run());
     }
 }

@@ -12,6 +12,7 @@ import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.entry.Time;
+import io.holdfast.engine.run.RunCursor;
 import io.holdfast.engine.run.RunReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,7 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one value of a manifest's run as an entry. Format: {@code docs/format.md}, section 7.1. Used once. */
-final class EntryReader {
+public final class EntryReader {
     private static final int MAX_NAME = 64 << 10;
     private static final Kind[] KINDS = Kind.values();
 
@@ -60,6 +61,15 @@ final class EntryReader {
         this.run = run;
     }
 
+    /**
+     * The entry of a manifest's run at which a cursor stands; empty for a removal.
+     *
+     * @throws io.holdfast.engine.error.Damaged if it breaks the format; the cursor can go on
+     */
+    public static Optional<Entry> read(RunCursor cursor) {
+        return read(cursor.key(), cursor.value(), cursor.run());
+    }
+
     /** The entry; empty for a removal. */
     static Optional<Entry> read(Key key, ByteReader value, RunReader run) {
         return new EntryReader(key, value, run).read();
@@ -72,6 +82,9 @@ final class EntryReader {
         }
         if (kind == 0) {
             return Optional.empty();
+        }
+        if (!pieces.isEmpty() && !longList.isEmpty()) {
+            throw in.damaged("the entry " + key + " has pieces and a list of them");
         }
         Kind known = KINDS[kind - 1];
         Time modified = new Time(seconds, nanos);

@@ -45,7 +45,7 @@ public final class Manifest {
     public EntryCursor entries(KeyRange range) {
         List<RunCursor> cursors = new ArrayList<>();
         for (RunReader run : runs) {
-            cursors.add(run.from(range.from()));
+            cursors.add(run.within(range));
         }
         return new EntryCursor(cursors, range);
     }

@@ -1,0 +1,49 @@
+package io.holdfast.engine.verify;
+
+import io.holdfast.engine.entry.FileAttributes;
+import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.snapshot.Content;
+import io.holdfast.engine.snapshot.Entry;
+import io.holdfast.engine.snapshot.Piece;
+import java.util.List;
+import java.util.Optional;
+
+/** What an entry must be beyond what its decoder refuses. Format: {@code docs/format.md}, section 7.1. */
+final class EntryRules {
+    private EntryRules() {}
+
+    /** The rule that the entry breaks, as far as it can be told without reading content. */
+    static Optional<String> broken(Entry entry) {
+        List<Piece> own = switch (entry.content()) {
+            case Content.Pieces(var pieces) -> pieces;
+            case Content.Listing(var list) -> list;
+        };
+        if (!own.isEmpty() && !entry.listed().kind().hasContent()) {
+            return Optional.of("it has content, which its kind has not");
+        }
+        for (Piece piece : own) {
+            if (piece.offset() + piece.length() > piece.frame().plainLength()) {
+                return Optional.of("a piece of it reaches over the end of its frame");
+            }
+        }
+        return switch (entry.content()) {
+            case Content.Pieces _ -> brokenSum(entry, entry.content().ownBytes());
+            case Content.Listing _ -> Optional.empty();
+        };
+    }
+
+    /** Whether its pieces, which have so many bytes, are its content. */
+    static Optional<String> brokenSum(Entry entry, long pieces) {
+        Listed listed = entry.listed();
+        if (!listed.kind().hasContent() || entry.unread().isPresent() || pieces == listed.size() - holes(listed)) {
+            return Optional.empty();
+        }
+        return Optional.of("its pieces have " + pieces + " bytes, and its size is " + listed.size());
+    }
+
+    private static long holes(Listed listed) {
+        return listed.attributes() instanceof FileAttributes file
+                ? file.holes().stream().mapToLong(FileAttributes.Hole::length).sum()
+                : 0;
+    }
+}

@@ -1,0 +1,104 @@
+package io.holdfast.engine.verify;
+
+import io.holdfast.engine.backup.Backup;
+import io.holdfast.engine.backup.BackupOptions;
+import io.holdfast.engine.key.KdfCost;
+import io.holdfast.engine.key.Secret;
+import io.holdfast.engine.ledger.LedgerRecord;
+import io.holdfast.engine.ledger.Times;
+import io.holdfast.engine.progress.Progress;
+import io.holdfast.engine.repository.KeySlots;
+import io.holdfast.engine.repository.LocalFolders;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.source.TreeOptions;
+import io.holdfast.engine.source.TreeSource;
+import io.holdfast.engine.store.FolderStore;
+import io.holdfast.engine.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** A tree of about a hundred files, and a repository with two snapshots of it, in folders that a test may damage. */
+final class Protected implements AutoCloseable {
+    private static final Secret PASSWORD = Secret.Password.of("correct horse".toCharArray());
+
+    final Path tree;
+    final Path folder;
+    final Store store;
+    final Repository repository;
+    final LedgerRecord.Snapshot first;
+    final LedgerRecord.Snapshot second;
+
+    Protected(Path root, long seed) throws IOException {
+        tree = Files.createDirectories(root.resolve("tree"));
+        folder = root.resolve("repository");
+        store = FolderStore.create(folder);
+        KdfCost cheap = new KdfCost(8192, 1, 1);
+        Repository.init(
+                store,
+                Times.LOCAL,
+                List.of(new KeySlots.NewSlot(PASSWORD, "a", cheap), new KeySlots.NewSlot(PASSWORD, "b", cheap)));
+        repository = Repository.open(
+                store, PASSWORD, new LocalFolders(root.resolve("local/cache"), root.resolve("local/state")));
+        Random random = new Random(seed);
+        for (int i = 0; i < 100; i++) {
+            write("d" + i % 7 + "/f" + i, bytes(random, random.nextInt(40_000)));
+        }
+        write("large", bytes(random, 3 << 20));
+        first = backUp();
+        write("d1/new", bytes(random, 5_000));
+        write("d3/f3", bytes(random, 700_000));
+        Files.delete(tree.resolve("d2/f2"));
+        second = backUp();
+    }
+
+    LedgerRecord.Snapshot backUp() {
+        try (TreeSource source = source()) {
+            return new Backup(
+                            source, repository, BackupOptions.DEFAULT, new Backup.Client("test", "0"), Progress.none())
+                    .run()
+                    .snapshot();
+        }
+    }
+
+    TreeSource source() {
+        return new TreeSource(tree, "tree", TreeOptions.all());
+    }
+
+    VerifyResult verify(VerifyOptions.Level level) {
+        return new Verify(repository, new VerifyOptions(level), Progress.none()).run();
+    }
+
+    void write(String name, byte[] content) throws IOException {
+        Path file = tree.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, content);
+    }
+
+    /** Names of the objects below a folder of the repository, ascending. */
+    List<String> objects(String under) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(folder.resolve(under))) {
+            all.filter(Files::isRegularFile)
+                    .forEach(file -> names.add(folder.relativize(file).toString()));
+        }
+        names.sort(null);
+        return names;
+    }
+
+    private static byte[] bytes(Random random, int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        repository.close();
+        store.close();
+    }
+}
