@@ -74,6 +74,7 @@ public final class Main implements Runnable {
                 new CatCommand(around),
                 new DiffCommand(around),
                 new RestoreCommand(around),
+                new VerifyCommand(around),
                 new CompletionCommand());
         commands.forEach(line::addSubcommand);
         line.addSubcommand(new CommandLine(new KeyCommand())

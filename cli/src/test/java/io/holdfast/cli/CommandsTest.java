@@ -295,6 +295,7 @@ class CommandsTest {
                 "cat",
                 "diff",
                 "restore",
+                "verify",
                 "completion",
                 "key",
                 "key list",

@@ -1,0 +1,153 @@
+package io.holdfast.cli;
+
+import io.holdfast.cli.LimitOptions.Limits;
+import io.holdfast.cli.RepositoryOptions.Opened;
+import io.holdfast.cli.SelectionOptions.Selection;
+import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
+import io.holdfast.engine.source.Source;
+import io.holdfast.engine.verify.Damage;
+import io.holdfast.engine.verify.Verify;
+import io.holdfast.engine.verify.VerifyOptions;
+import io.holdfast.engine.verify.VerifyResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Finds what is damaged. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Looks for damage: at everything that leads to content (--level structure), or at every byte (--level data).",
+            "With --against it reads a source again, and compares it with its newest snapshot, byte for byte."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  holdfast verify /backup/repository",
+            "  holdfast verify /backup/repository --level data",
+            "  holdfast verify /backup/repository --against /home",
+            "  holdfast verify /backup/repository --against 's3://photos?endpoint=https://s3.example.com' --name photos",
+            "",
+            "Ends with 4 when something is damaged, or differs: each is named, with the snapshots that it hits."
+        })
+final class VerifyCommand implements Callable<Integer> {
+    private static final String NEWEST = "latest";
+
+    private final Surroundings around;
+
+    @Parameters(arity = "0..*", paramLabel = Words.REPO, hideParamSyntax = true, description = "The repository.")
+    private List<String> words = new ArrayList<>();
+
+    @Option(
+            names = "--level",
+            paramLabel = "LEVEL",
+            defaultValue = "STRUCTURE",
+            description =
+                    "structure (default): header, keys, ledger, manifests, presence of packs; data: every byte too.")
+    private VerifyOptions.Level level = VerifyOptions.Level.STRUCTURE;
+
+    @Option(names = "--against", paramLabel = "SOURCE", description = "Folder or s3:// URI to compare a snapshot with.")
+    private @Nullable String against;
+
+    @Option(
+            names = "--snapshot",
+            paramLabel = "SNAPSHOT",
+            defaultValue = NEWEST,
+            description = "With --against: an id, its first digits, latest (default) or latest@TIME.")
+    private String snapshot = NEWEST;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "With --against: the source's name, where it was given one.")
+    private @Nullable String name;
+
+    @Mixin
+    private final LimitOptions limits = new LimitOptions();
+
+    @Mixin
+    private final RepositoryOptions repositories;
+
+    @Mixin
+    private final OutputOptions outputs;
+
+    VerifyCommand(Surroundings around) {
+        this.around = around;
+        this.repositories = new RepositoryOptions(around);
+        this.outputs = new OutputOptions(around);
+    }
+
+    @Override
+    public Integer call() {
+        Output output = outputs.open();
+        Words meant = Words.of(words, 0, 0, "holdfast verify REPO", around);
+        Limits limit = limits.limits();
+        try (Opened opened = repositories.open(meant.repository(), limit::around)) {
+            around.interruption().jobBegins();
+            Verify verify = new Verify(opened.repository(), new VerifyOptions(level), output);
+            if (against == null) {
+                return tell(verify.run(), "Verified " + opened.store().describe(), "damaged", output);
+            }
+            Snapshot present = present(opened, against);
+            try (Source source = source(against, present, limit)) {
+                return tell(
+                        verify.against(source, present),
+                        "Compared " + source.location() + " with snapshot "
+                                + present.id().shortText(),
+                        "different",
+                        output);
+            }
+        }
+    }
+
+    private Snapshot present(Opened opened, String address) {
+        Optional<String> source = Snapshots.isLatest(snapshot)
+                ? Optional.of(name != null ? name : Sources.defaultName(address))
+                : Optional.empty();
+        return Snapshots.find(opened.repository().read(), snapshot, source).snapshot();
+    }
+
+    /** Without what the snapshot was told to leave out. */
+    private static Source source(String address, Snapshot present, Limits limit) {
+        return new Sources(Optional.of(present.source()), Selection.of(present.leftOut()), limit).open(address);
+    }
+
+    private int tell(VerifyResult result, String what, String bad, Output output) {
+        result.damaged().forEach(each -> output.object("damage", fields(each)));
+        String packs = against == null ? Units.count(result.packsChecked(), "pack") + " and " : "";
+        output.summary(
+                new Fields()
+                        .and("level", level.name().toLowerCase(Locale.ROOT))
+                        .and("packsChecked", result.packsChecked())
+                        .and("entriesChecked", result.entriesChecked())
+                        .and("damaged", result.damagedCount())
+                        .and("seconds", Units.seconds(result.took())),
+                what + ": " + packs + Units.entries(result.entriesChecked()) + " in " + Units.duration(result.took())
+                        + ".",
+                result.damagedCount() == 0
+                        ? "Nothing is " + bad + "."
+                        : Units.count(result.damagedCount()) + " " + bad + ": named above. Next: "
+                                + result.damaged().stream()
+                                        .map(Damage::next)
+                                        .findFirst()
+                                        .orElse("see above"));
+        return result.damagedCount() == 0 ? ExitCodes.DONE : ExitCodes.DAMAGE;
+    }
+
+    private static Fields fields(Damage damage) {
+        return new Fields()
+                .and("object", damage.object())
+                .and("key", damage.key())
+                .and("snapshot", damage.snapshot())
+                .and("why", damage.why())
+                .and("next", damage.next());
+    }
+}

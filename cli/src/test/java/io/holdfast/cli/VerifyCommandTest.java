@@ -1,0 +1,75 @@
+package io.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Damage is found, told, and told apart from its absence by the exit code. */
+class VerifyCommandTest {
+    @TempDir
+    Path folder;
+
+    private Cli cli;
+    private Path repository;
+    private Path tree;
+
+    @BeforeEach
+    void backUpATree() throws IOException {
+        cli = new Cli(folder);
+        repository = folder.resolve("repository");
+        tree = Files.createDirectories(folder.resolve("tree"));
+        Files.writeString(tree.resolve("file"), "content");
+        Files.writeString(tree.resolve("left.tmp"), "not wanted");
+        cli.run("init", repository).isDone();
+        cli.run("backup", tree, repository, "--exclude", "*.tmp").isDone();
+    }
+
+    @Test
+    void aRepositoryThatIsWholeIsSaidToBeWhole() {
+        assertThat(cli.run("verify", repository).isDone().out()).contains("Nothing is damaged");
+        Cli.Run data =
+                cli.run("verify", repository, "--level", "data", "--json").isDone();
+        assertThat(data.summary())
+                .containsEntry("level", "data")
+                .containsEntry("damaged", 0L)
+                .containsKeys("packsChecked", "entriesChecked", "seconds");
+    }
+
+    @Test
+    void aPackThatIsDamagedHitsTheEntriesInIt() throws IOException {
+        try (Stream<Path> all = Files.walk(repository.resolve("data"))) {
+            Path pack = all.filter(Files::isRegularFile).findFirst().orElseThrow();
+            byte[] bytes = Files.readAllBytes(pack);
+            bytes[bytes.length / 4] ^= 1;
+            Files.delete(pack);
+            Files.write(pack, bytes);
+        }
+        Cli.Run data = cli.run("verify", repository, "--level", "data", "--json");
+        assertThat(data.exit()).as(data.err()).isEqualTo(ExitCodes.DAMAGE);
+        assertThat(data.objects())
+                .anySatisfy(each -> assertThat(each)
+                        .containsEntry("type", "damage")
+                        .containsEntry("key", "file")
+                        .containsKeys("object", "snapshot", "why", "next"));
+        assertThat(cli.run("verify", repository, "--level", "data").out()).contains("damaged: named above. Next:");
+    }
+
+    @Test
+    void aSourceIsComparedWithItsNewestSnapshotWithoutWhatThatLeftOut() throws IOException {
+        assertThat(cli.run("verify", repository, "--against", tree).isDone().out())
+                .contains("Nothing is different");
+        Files.writeString(tree.resolve("file"), "CONTENT");
+        Cli.Run differs = cli.run("verify", repository, "--against", tree);
+        assertThat(differs.exit()).isEqualTo(ExitCodes.DAMAGE);
+        assertThat(differs.err()).contains("file: ");
+        assertThat(cli.run("verify", repository, "--against", folder.resolve("other"))
+                        .err())
+                .contains("There is no snapshot of");
+    }
+}
