@@ -96,6 +96,9 @@ final class Demo {
         say("What changed among the logs?");
         shell.holdfast("diff", repository, snapshotId(first), "latest", "logs/", "--password-file", password);
 
+        say("Is the repository whole? Every byte is read back and checked.");
+        steps.run("verify", () -> shell.holdfast("verify", repository, "--level", "data", "--password-file", password));
+
         say("Disaster: every object in the south is deleted, and the bucket too.");
         Instant lost = Instant.now();
         bucket.destroy();

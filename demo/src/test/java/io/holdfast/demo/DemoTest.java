@@ -35,7 +35,7 @@ class DemoTest {
         assertThat(printed()).contains("EQUAL: all ");
         assertThat(printed().lines().filter(line -> line.startsWith("  $ holdfast ")))
                 .extracting(line -> line.replaceFirst("  \\$ holdfast ([a-z]+) .*", "$1"))
-                .containsExactly("init", "backup", "backup", "snapshots", "diff", "restore");
+                .containsExactly("init", "backup", "backup", "snapshots", "diff", "verify", "restore");
         assertThat(leftovers()).isEqualTo(before);
         assertThat(System.getProperty("aws.secretAccessKey")).isNull();
     }
