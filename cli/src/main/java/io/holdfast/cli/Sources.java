@@ -64,6 +64,14 @@ record Sources(Optional<String> name, Selection selection, Limits limits) {
         return StreamSource.ofCommand(mustHaveName(), command, System.err);
     }
 
+    /** The name that a source at this address has, if the user gives it none. */
+    static String defaultName(String address) {
+        return switch (StoreUri.parse(address)) {
+            case StoreUri.Folder(var path) -> nameOf(path);
+            case StoreUri.S3 s3 -> s3.identity();
+        };
+    }
+
     /** Name of this machine. */
     static String host() {
         try {

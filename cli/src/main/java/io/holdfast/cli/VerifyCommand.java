@@ -5,7 +5,6 @@ import io.holdfast.cli.RepositoryOptions.Opened;
 import io.holdfast.cli.SelectionOptions.Selection;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.source.Source;
-import io.holdfast.engine.verify.Damage;
 import io.holdfast.engine.verify.Verify;
 import io.holdfast.engine.verify.VerifyOptions;
 import io.holdfast.engine.verify.VerifyResult;
@@ -90,11 +89,12 @@ final class VerifyCommand implements Callable<Integer> {
         Output output = outputs.open();
         Words meant = Words.of(words, 0, 0, "holdfast verify REPO", around);
         Limits limit = limits.limits();
-        try (Opened opened = repositories.open(meant.repository(), limit::around)) {
+        try (Opened opened = repositories.open(meant.repository(), output, limit::around)) {
             around.interruption().jobBegins();
-            Verify verify = new Verify(opened.repository(), new VerifyOptions(level), output);
+            DamageRows rows = new DamageRows(output);
+            Verify verify = new Verify(opened.repository(), new VerifyOptions(level), output, rows);
             if (against == null) {
-                return tell(verify.run(), "Verified " + opened.store().describe(), "damaged", output);
+                return tell(verify.run(), "Verified " + opened.store().describe(), rows, output);
             }
             Snapshot present = present(opened, against);
             try (Source source = source(against, present, limit)) {
@@ -102,7 +102,7 @@ final class VerifyCommand implements Callable<Integer> {
                         verify.against(source, present),
                         "Compared " + source.location() + " with snapshot "
                                 + present.id().shortText(),
-                        "different",
+                        rows,
                         output);
             }
         }
@@ -120,34 +120,39 @@ final class VerifyCommand implements Callable<Integer> {
         return new Sources(Optional.of(present.source()), Selection.of(present.leftOut()), limit).open(address);
     }
 
-    private int tell(VerifyResult result, String what, String bad, Output output) {
-        result.damaged().forEach(each -> output.object("damage", fields(each)));
+    private int tell(VerifyResult result, String what, DamageRows rows, Output output) {
         String packs = against == null ? Units.count(result.packsChecked(), "pack") + " and " : "";
+        rows.sayWhatWasLeftOut();
         output.summary(
                 new Fields()
                         .and("level", level.name().toLowerCase(Locale.ROOT))
                         .and("packsChecked", result.packsChecked())
                         .and("entriesChecked", result.entriesChecked())
-                        .and("damaged", result.damagedCount())
+                        .and("damaged", result.damaged())
                         .and("seconds", Units.seconds(result.took())),
                 what + ": " + packs + Units.entries(result.entriesChecked()) + " in " + Units.duration(result.took())
                         + ".",
-                result.damagedCount() == 0
-                        ? "Nothing is " + bad + "."
-                        : Units.count(result.damagedCount()) + " " + bad + ": named above. Next: "
-                                + result.damaged().stream()
-                                        .map(Damage::next)
-                                        .findFirst()
-                                        .orElse("see above"));
-        return result.damagedCount() == 0 ? ExitCodes.DONE : ExitCodes.DAMAGE;
+                result.damaged() == 0 ? soundness() : unsoundness(result));
+        return result.damaged() == 0 ? ExitCodes.DONE : ExitCodes.DAMAGE;
     }
 
-    private static Fields fields(Damage damage) {
-        return new Fields()
-                .and("object", damage.object())
-                .and("key", damage.key())
-                .and("snapshot", damage.snapshot())
-                .and("why", damage.why())
-                .and("next", damage.next());
+    private String soundness() {
+        if (against != null) {
+            return "Nothing is different.";
+        }
+        return switch (level) {
+            case DATA -> "Nothing is damaged.";
+            case STRUCTURE -> "Nothing is damaged, as far as this looked. Content was not read: --level data does.";
+        };
+    }
+
+    private String unsoundness(VerifyResult result) {
+        String found = Units.count(result.damaged(), "finding") + ", named above. Next: ";
+        if (against != null) {
+            return found + "if nobody changed it since, holdfast verify with --level data, then holdfast restore";
+        }
+        return found + "put the objects named above back from a copy of the repository, where there is one (a name "
+                + "stands for the same bytes everywhere). What is not named can be restored"
+                + (level == VerifyOptions.Level.DATA ? "." : ", as far as this looked.");
     }
 }

@@ -57,7 +57,9 @@ class VerifyCommandTest {
                         .containsEntry("type", "damage")
                         .containsEntry("key", "file")
                         .containsKeys("object", "snapshot", "why", "next"));
-        assertThat(cli.run("verify", repository, "--level", "data").out()).contains("damaged: named above. Next:");
+        assertThat(cli.run("verify", repository, "--level", "data").out())
+                .contains("file in snapshot ")
+                .contains("named above. Next:");
     }
 
     @Test
@@ -67,7 +69,7 @@ class VerifyCommandTest {
         Files.writeString(tree.resolve("file"), "CONTENT");
         Cli.Run differs = cli.run("verify", repository, "--against", tree);
         assertThat(differs.exit()).isEqualTo(ExitCodes.DAMAGE);
-        assertThat(differs.err()).contains("file: ");
+        assertThat(differs.out()).contains("file in snapshot ").contains(": its content differs");
         assertThat(cli.run("verify", repository, "--against", folder.resolve("other"))
                         .err())
                 .contains("There is no snapshot of");

@@ -131,8 +131,13 @@ public final class LedgerState {
         return page;
     }
 
+    /** No record in time of this or an earlier time is needed any more: a page holds it, condemnations without their names. */
+    public Optional<Instant> foldedUpTo() {
+        return page.map(each -> each.name().mark());
+    }
+
     /** Records that stand in no page, by name. */
-    List<Found> loose() {
+    public List<Found> loose() {
         return loose;
     }
 

@@ -46,13 +46,14 @@ final class EntriesHit {
     }
 
     void list(Snapshot snapshot) {
-        if (snapshot.runs().stream().noneMatch(this::isAffected)) {
+        List<KeyRange> readable = readable(snapshot);
+        if (readable.isEmpty() || snapshot.runs().stream().noneMatch(this::isAffected)) {
             return;
         }
         List<RunReader> runs =
                 snapshot.runs().stream().map(repository::manifestRun).toList();
         Manifest manifest = new Manifest(runs);
-        for (KeyRange range : readable(snapshot)) {
+        for (KeyRange range : readable) {
             list(manifest.entries(range), snapshot);
         }
     }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
@@ -39,6 +40,7 @@ final class RunsCheck implements AutoCloseable {
     private final Needed needed;
     private final Findings findings;
     private final Set<ObjectHash> packsSeen = new HashSet<>();
+    private final Set<ObjectHash> missing = ConcurrentHashMap.newKeySet();
     private final Side side = new Side(PACKS_AT_ONCE);
     private final BlockingQueue<PackCheck> benches = new LinkedBlockingQueue<>();
 
@@ -90,6 +92,9 @@ final class RunsCheck implements AutoCloseable {
         Side.stopIfAsked();
         pack(PackRef.ofName(kind.packs(), ref.pack()));
         side.finish();
+        if (missing.contains(ref.pack())) {
+            return Looked.LOST;
+        }
         RunReader run;
         try {
             run = kind == RunKind.MANIFEST ? repository.manifestRun(ref) : repository.indexRun(ref);
@@ -98,8 +103,6 @@ final class RunsCheck implements AutoCloseable {
                     kind.packs().path(ref.pack()),
                     "the footer of a run, frame " + ref.frame() + ", can't be read: " + e.message());
             return Looked.LOST;
-        } catch (NotFound e) {
-            return Looked.LOST; // That the pack is missing has been said.
         }
         run.ownPacks().forEach(this::pack);
         side.finish();
@@ -119,6 +122,7 @@ final class RunsCheck implements AutoCloseable {
         try {
             bytes = repository.store().get(pack.path(), PackInfo.MAX_LENGTH);
         } catch (NotFound e) {
+            missing.add(pack.info().name());
             findings.object(pack.path(), "it is missing");
             return;
         } catch (Damaged e) {

@@ -38,20 +38,19 @@ final class SourceComparison {
     private final Snapshot snapshot;
     private final Progress progress;
     private final Manifest manifest;
+    private final Consumer<Damage> found;
     private Findings findings;
 
-    SourceComparison(Repository repository, Source source, Snapshot snapshot, Progress progress) {
+    SourceComparison(
+            Repository repository, Source source, Snapshot snapshot, Progress progress, Consumer<Damage> found) {
         this.repository = repository;
         this.source = source;
         this.snapshot = snapshot;
         this.progress = progress;
         this.manifest = new Manifest(
                 snapshot.runs().stream().map(repository::manifestRun).toList());
-        this.findings = fresh();
-    }
-
-    private Findings fresh() {
-        return new Findings(progress, repository.store().describe());
+        this.found = found;
+        this.findings = new Findings(found);
     }
 
     VerifyResult run(Level level) {
@@ -60,7 +59,7 @@ final class SourceComparison {
         } catch (Conflict e) {
             // It does not list by range in the order of keys: asked again it sorts.
             progress.on(new Event.Noted(e.message() + " The comparison starts again."));
-            findings = fresh();
+            findings = new Findings(found);
             compare();
         }
         return findings.result(level);

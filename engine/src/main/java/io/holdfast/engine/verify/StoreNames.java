@@ -4,14 +4,13 @@ import io.holdfast.engine.store.Store;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** What a store lists below a prefix, looked through once for names that are asked for in ascending order. One page is in memory. */
+/** What a store lists below a prefix, in the order in which it lists it. One page is in memory. */
 final class StoreNames {
     private final Store store;
     private final String prefix;
     private Iterator<Store.Stat> page = List.<Store.Stat>of().iterator();
-    private Store.@Nullable Stat current;
+    private Optional<Store.Stat> current = Optional.empty();
     private boolean more = true;
 
     StoreNames(Store store, String prefix) {
@@ -19,25 +18,27 @@ final class StoreNames {
         this.prefix = prefix;
     }
 
-    Optional<Store.Stat> find(String name) {
-        Store.Stat stat = current;
-        while (stat == null || stat.name().compareTo(name) < 0) {
-            stat = next();
-            if (stat == null) {
-                return Optional.empty();
-            }
-            current = stat;
-        }
-        return stat.name().equals(name) ? Optional.of(stat) : Optional.empty();
-    }
-
-    private Store.@Nullable Stat next() {
+    /** The next one; empty behind the last. */
+    Optional<Store.Stat> next() {
         while (!page.hasNext() && more) {
-            Store.Stat last = current;
-            Store.Page fetched = store.list(prefix, last == null ? null : last.name());
+            Store.Page fetched =
+                    store.list(prefix, current.map(Store.Stat::name).orElse(null));
             page = fetched.found().iterator();
             more = fetched.more() && page.hasNext();
         }
-        return page.hasNext() ? page.next() : null;
+        if (!page.hasNext()) {
+            return Optional.empty();
+        }
+        current = Optional.of(page.next());
+        return current;
+    }
+
+    /** Whether this one is listed. To be asked in ascending order. */
+    Optional<Store.Stat> find(String name) {
+        Optional<Store.Stat> at = current.isPresent() ? current : next();
+        while (at.isPresent() && at.get().name().compareTo(name) < 0) {
+            at = next();
+        }
+        return at.filter(stat -> stat.name().equals(name));
     }
 }

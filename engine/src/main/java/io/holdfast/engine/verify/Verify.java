@@ -13,6 +13,7 @@ import io.holdfast.engine.source.Source;
 import io.holdfast.engine.verify.RunsCheck.Looked;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Verifies a repository, or compares a snapshot with its source. Start reading here.
@@ -25,20 +26,23 @@ public final class Verify {
     private final Repository repository;
     private final VerifyOptions options;
     private final Progress progress;
+    private final Consumer<Damage> found;
 
-    public Verify(Repository repository, VerifyOptions options, Progress progress) {
+    /** @param found told of what is damaged as it is found, by one thread at a time */
+    public Verify(Repository repository, VerifyOptions options, Progress progress, Consumer<Damage> found) {
         this.repository = repository;
         this.options = options;
         this.progress = progress;
+        this.found = found;
     }
 
     /**
      * Looks at everything that a snapshot of the repository needs.
      *
-     * @throws io.holdfast.engine.error.HoldfastException where the store can't be asked; damage is in the result
+     * @throws io.holdfast.engine.error.HoldfastException where the store can't be asked; damage is told
      */
     public VerifyResult run() {
-        Findings findings = new Findings(progress, repository.store().describe());
+        Findings findings = new Findings(found);
         try (Repository fresh = repository.afresh();
                 Needed needed = new Needed(fresh.scratch());
                 RunsCheck runs = new RunsCheck(fresh, options.level(), needed, findings);
@@ -60,11 +64,10 @@ public final class Verify {
      * Lists and reads a source again, and compares every key of it with a snapshot: what is there, its size, attributes, and every byte of
      * content by its hash. ETag, ctime and inode are left out: they serve to guess whether content changed, and here it is read.
      *
-     * @throws io.holdfast.engine.error.HoldfastException where source or repository can't be asked at all; differences are in the
-     *     result
+     * @throws io.holdfast.engine.error.HoldfastException where source or repository can't be asked at all; differences are told
      */
     public VerifyResult against(Source source, LedgerRecord.Snapshot snapshot) {
-        return new SourceComparison(repository, source, snapshot, progress).run(options.level());
+        return new SourceComparison(repository, source, snapshot, progress, found).run(options.level());
     }
 
     /** Entries of the largest snapshot: most runs are shared. */

@@ -69,8 +69,13 @@ final class Protected implements AutoCloseable {
         return new TreeSource(tree, "tree", TreeOptions.all());
     }
 
-    VerifyResult verify(VerifyOptions.Level level) {
-        return new Verify(repository, new VerifyOptions(level), Progress.none()).run();
+    /** What a verification came to, and all that it told. */
+    record Verified(VerifyResult result, List<Damage> damage) {}
+
+    Verified verify(VerifyOptions.Level level) {
+        List<Damage> found = new ArrayList<>();
+        VerifyResult result = new Verify(repository, new VerifyOptions(level), Progress.none(), found::add).run();
+        return new Verified(result, found);
     }
 
     void write(String name, byte[] content) throws IOException {

@@ -18,9 +18,10 @@ class VerifyTest {
     @EnumSource
     void anIntactRepositoryHasNoDamage(Level level) throws IOException {
         try (Protected made = new Protected(root, 1)) {
-            VerifyResult result = made.verify(level);
-            assertThat(result.damaged()).isEmpty();
-            assertThat(result.damagedCount()).isZero();
+            Protected.Verified verified = made.verify(level);
+            VerifyResult result = verified.result();
+            assertThat(verified.damage()).isEmpty();
+            assertThat(result.damaged()).isZero();
             assertThat(result.level()).isEqualTo(level);
             assertThat(result.packsChecked())
                     .isEqualTo(made.objects("data").size()
