@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A command line with an environment, streams and a terminal of its own. Whatever it says, it never says the password. */
 final class Cli {
@@ -69,6 +70,16 @@ final class Cli {
             Map<String, Object> last = objects().getLast();
             assertThat(last).containsEntry("type", "summary");
             return last;
+        }
+
+        /** A number of the last object. */
+        long number(String field) {
+            return (Long) Objects.requireNonNull(summary().get(field), field);
+        }
+
+        /** A text of the last object. */
+        String text(String field) {
+            return (String) Objects.requireNonNull(summary().get(field), field);
         }
     }
 

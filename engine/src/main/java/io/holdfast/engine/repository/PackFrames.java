@@ -186,8 +186,8 @@ public final class PackFrames implements FrameSource, AutoCloseable {
         Optional<IOException> trouble = cache.keep(kind, name, bytes, length);
         if (trouble.isPresent() && uncached.compareAndSet(false, true)) {
             progress.on(new Event.Noted("The cache in " + cache.describe() + " can't be written (" + trouble.get()
-                    + "), so what is needed of the past may be fetched more than once. Next: make room there, or choose "
-                    + "another place with HOLDFAST_CACHE"));
+                    + "), so what is needed of the past may be fetched, and equal content stored, more than once. Next: make "
+                    + "room there, or choose another place with HOLDFAST_CACHE"));
         }
     }
 
