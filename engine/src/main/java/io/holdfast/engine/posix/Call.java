@@ -36,7 +36,8 @@ enum Call {
     UTIMENSAT(280, 88),
     SYNCFS(306, 267),
     RENAMEAT2(316, 276),
-    STATX(332, 291);
+    STATX(332, 291),
+    FACCESSAT2(439, 439);
 
     private final long number;
 

@@ -18,6 +18,10 @@ public final class Kernel {
     private static final byte[] NO_NAME = {};
     private static final byte[] ITSELF = {'.'};
 
+    private static final byte[] THIS_FOLDER = {'.'};
+    private static final int WRITE_AND_SEARCH = 3;
+    private static final int EFFECTIVE_RIGHTS = 0x200;
+
     private final Syscalls calls = new Syscalls();
     private final Names names = new Names(calls);
     private final Metadata metadata = new Metadata(calls);
@@ -47,6 +51,11 @@ public final class Kernel {
      */
     public int open(int folder, byte[] name, int flags, int mode) throws Refused {
         return (int) calls.named(Call.OPENAT, folder, name, flags | Open.CLOSE_ON_EXEC, mode, 0);
+    }
+
+    /** Refused where nothing can be put into this folder, with the rights that the process has in truth. */
+    public void mustBeWritable(int folder) throws Refused {
+        calls.named(Call.FACCESSAT2, folder, THIS_FOLDER, WRITE_AND_SEARCH, EFFECTIVE_RIGHTS, 0);
     }
 
     /** Closes; on Linux the descriptor is free afterwards, whatever else the kernel has to say. */

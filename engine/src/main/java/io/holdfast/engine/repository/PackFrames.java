@@ -19,6 +19,7 @@ import io.holdfast.engine.repository.PackWindows.Stretch;
 import io.holdfast.engine.store.Store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -185,10 +186,15 @@ public final class PackFrames implements FrameSource, AutoCloseable {
     private void keep(PackKind kind, ObjectHash name, byte[] bytes, int length) {
         Optional<IOException> trouble = cache.keep(kind, name, bytes, length);
         if (trouble.isPresent() && uncached.compareAndSet(false, true)) {
-            progress.on(new Event.Noted("The cache in " + cache.describe() + " can't be written (" + trouble.get()
-                    + "), so what is needed of the past may be fetched, and equal content stored, more than once. Next: make "
-                    + "room there, or choose another place with HOLDFAST_CACHE"));
+            progress.on(
+                    new Event.Noted("The cache in " + cache.describe() + " can't be written (" + words(trouble.get())
+                            + "), so what is needed of the past may be fetched, and equal content stored, more than once. Next: make "
+                            + "room there, or choose another place with HOLDFAST_CACHE"));
         }
+    }
+
+    private static String words(IOException why) {
+        return why instanceof AccessDeniedException ? "permission denied" : String.valueOf(why.getMessage());
     }
 
     private byte[] openFromWindow(FramePlace frame) {

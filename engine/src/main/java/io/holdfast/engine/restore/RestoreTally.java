@@ -62,7 +62,7 @@ final class RestoreTally {
     synchronized void differs(Key key, String how) {
         differenceCount++;
         if (differences.size() < DIFFERENCES_LISTED) {
-            differences.add(key + ": " + how);
+            differences.add((key.length() == 0 ? "the target itself" : key) + ": " + how);
         }
     }
 

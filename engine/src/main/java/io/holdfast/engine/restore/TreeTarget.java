@@ -25,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,13 +68,13 @@ public final class TreeTarget implements Target {
         this.attributes = new RestoredAttributes(kernel, accounts, options.owners(), losses);
         try {
             Files.createDirectories(this.path);
-            mustBeWritable(this.path);
             int root = kernel.open(Kernel.WORKING_DIRECTORY, PathBytes.of(this.path), Open.DIRECTORY, 0);
             this.folders = new TargetFolders(kernel, root, attributes, losses, options.scratch());
             this.inspector = new Inspector(kernel, accounts, kernel.stat(root).device());
             boolean[] any = {false};
             kernel.list(root, (_, _) -> any[0] = true);
             this.empty = !any[0];
+            mustBeWritable(root);
         } catch (Refused refused) {
             throw refused.at(this.path.toString(), "cannot be opened for a restore");
         } catch (IOException e) {
@@ -83,21 +82,18 @@ public final class TreeTarget implements Target {
         }
     }
 
-    /** Else each of a million entries would fail, and say the same. */
-    private static void mustBeWritable(Path path) throws IOException {
-        if (Files.getFileStore(path).isReadOnly()) {
-            throw new AccessDenied(path + " lies on a file system that is read-only. Next: choose another target, or "
-                    + "mount it for writing");
-        }
-        if (!Files.isWritable(path) && Files.isReadable(path) && isEmpty(path)) {
-            throw new AccessDenied(path + " may not be written by this user. Next: choose another target, or run as a "
-                    + "user who may");
-        }
-    }
-
-    private static boolean isEmpty(Path folder) throws IOException {
-        try (Stream<Path> inside = Files.list(folder)) {
-            return inside.findAny().isEmpty();
+    /** Else each of a million entries would fail, and say the same. What kernels before 5.8 can't tell is seen then. */
+    private void mustBeWritable(int root) {
+        try {
+            kernel.mustBeWritable(root);
+        } catch (Refused refused) {
+            boolean readOnly = refused.errno() == Errno.EROFS;
+            if (readOnly || (empty && refused.errno() == Errno.EACCES)) {
+                folders.close();
+                throw new AccessDenied(path + " can't be restored into: "
+                        + (readOnly ? "its file system is read-only" : "permission denied")
+                        + ". Next: choose another target, or see that this user may write there");
+            }
         }
     }
 
