@@ -90,7 +90,7 @@ final class Cli {
         Surroundings around =
                 new Surroundings(environment, new ByteArrayInputStream(input), content, terminal, new Interruption());
         String[] arguments = List.of(words).stream().map(Object::toString).toArray(String[]::new);
-        int exit = Main.commandLine(around)
+        int exit = Main.commandLine(around, List.of(arguments))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);

@@ -8,6 +8,7 @@ import io.holdfast.engine.chunk.ContentHasher;
 import io.holdfast.engine.error.Full;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.frame.FrameOpener;
+import io.holdfast.engine.frame.FrameSealer;
 import io.holdfast.engine.key.Keys;
 import io.holdfast.engine.key.Secret;
 import io.holdfast.engine.ledger.Ledger;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
@@ -113,6 +115,9 @@ public final class Repository implements AutoCloseable {
     public static Repository open(Store store, Secret secret, LocalFolders folders, Progress progress) {
         KeySlots slots = KeySlots.of(store);
         LocalFolders own = folders.within(slots.header().id().toString());
+        // To try a password keeps one core busy; meanwhile another loads the native libraries, which takes half as
+        // long.
+        var _ = CompletableFuture.runAsync(() -> new FrameSealer(1).close());
         return new Repository(store, slots, slots.open(secret), own, new SecureRandom(), progress, Optional.empty());
     }
 
