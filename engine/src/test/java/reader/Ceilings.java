@@ -16,6 +16,9 @@ final class Ceilings {
     /** Frames of a pack, and chunks of a pack: counts. */
     static final int FRAMES = 65_536;
 
+    /** Holes of an entry: a count. */
+    static final int HOLES = 8_192;
+
     /** Runs of a manifest: a count. */
     static final int RUNS = 64;
 

@@ -90,10 +90,11 @@ record Entry(Key key, int kind, long size, List<Piece> pieces, List<Piece> list,
         return entry;
     }
 
-    /** @return whether pieces of this length in all, and the holes, make up the size; an unread entry owes that to nobody */
+    /** @return whether pieces of this length in all, and the holes, make up the size; an unread entry without content owes that to nobody */
     boolean fits(long piecesLength) {
         long holesLength = holes.stream().mapToLong(Hole::length).sum();
-        return isUnread() || piecesLength + holesLength == size;
+        boolean hasNothing = !fields.has(5) && !fields.has(6);
+        return (isUnread() && hasNothing) || piecesLength + holesLength == size;
     }
 
     boolean isRemoval() {
@@ -128,6 +129,7 @@ record Entry(Key key, int kind, long size, List<Piece> pieces, List<Piece> list,
                     what + ": a hole is empty or ends behind the entry");
             end += hole.length;
             holes.add(hole);
+            Refused.unless(holes.size() <= Ceilings.HOLES, what + " has more holes than an entry may have");
         }
         return holes;
     }

@@ -34,6 +34,9 @@ public record FileAttributes(
         List<Hole> holes)
         implements Attributes {
 
+    /** Holes of an entry, at most. Format: {@code docs/format.md}, section 10. */
+    public static final int MAX_HOLES = 8192;
+
     public FileAttributes {
         extended = List.copyOf(extended);
         holes = List.copyOf(holes);

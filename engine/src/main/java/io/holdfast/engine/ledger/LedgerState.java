@@ -106,7 +106,7 @@ public final class LedgerState {
         }
         holds.entrySet().removeIf(hold -> {
             Instant released = releases.get(hold.getKey());
-            return released != null && !released.isBefore(hold.getValue());
+            return released != null && released.isAfter(hold.getValue());
         });
         this.held = holds.keySet();
     }

@@ -177,6 +177,9 @@ public final class EntryReader {
             if (length == 0) {
                 throw bytes.damaged("a hole of no bytes");
             }
+            if (all.size() == FileAttributes.MAX_HOLES) {
+                throw bytes.damaged("more than " + FileAttributes.MAX_HOLES + " holes");
+            }
             all.add(new FileAttributes.Hole(offset, length));
             end = offset + length;
         }

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes entries as the values of a manifest's run. Format: {@code docs/format.md}, section 7.1. One thread's. */
 public final class EntryWriter {
-    private static final int MAX_HOLES_BYTES = 512 << 10;
-
     private final RunWriter run;
     private final RunWriter.Section section;
     private final ByteWriter value = new ByteWriter(512);
@@ -92,14 +90,14 @@ public final class EntryWriter {
         if (holes.isEmpty()) {
             return;
         }
+        if (holes.size() > FileAttributes.MAX_HOLES) {
+            throw new IllegalArgumentException(holes.size() + " holes; at most " + FileAttributes.MAX_HOLES);
+        }
         list.clear();
         long end = 0;
         for (FileAttributes.Hole hole : holes) {
             list.varint(hole.offset() - end).varint(hole.length());
             end = hole.offset() + hole.length();
-        }
-        if (list.size() > MAX_HOLES_BYTES) {
-            throw new IllegalArgumentException(holes.size() + " holes; their list takes " + list.size() + " bytes");
         }
         fields.bytes(7, list);
     }

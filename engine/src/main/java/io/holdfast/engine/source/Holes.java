@@ -1,5 +1,6 @@
 package io.holdfast.engine.source;
 
+import io.holdfast.engine.entry.FileAttributes;
 import io.holdfast.engine.entry.FileAttributes.Hole;
 import io.holdfast.engine.posix.Errno;
 import io.holdfast.engine.posix.Kernel;
@@ -9,8 +10,8 @@ import java.util.List;
 
 /** Finds the holes of a sparse file. */
 final class Holes {
-    /** So many fit into an entry. Where there are more, the short ones are read as the zeros that they stand for. */
-    static final int MOST = 8192;
+    /** Where there are more, the short ones are read as the zeros that they stand for. */
+    static final int MOST = FileAttributes.MAX_HOLES;
 
     /** The length below which a hole is short, the first time that there are too many; four times as much each further time. */
     private static final long FIRST_LEAST = 64 * 1024;
