@@ -2,8 +2,11 @@ package io.holdfast.engine.backup;
 
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
+import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.error.Conflict;
+import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.ledger.LedgerRecord.Consistency;
 import io.holdfast.engine.ledger.LedgerRecord.Grade;
 import io.holdfast.engine.ledger.LedgerRecord.Origin;
@@ -26,9 +29,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Predicate;
 
 /** One backup: a source, compared with its newest snapshot, becomes the next. Start reading here. */
 public final class Backup {
@@ -53,8 +59,8 @@ public final class Backup {
     }
 
     /**
-     * Makes the snapshot. Should packs be condemned under its feet, which takes a prune and a day's pause, it starts again, and
-     * finds most of its work done.
+     * Makes the snapshot. Should packs be condemned under its feet, which takes a prune and a day's pause, what it needs of them is
+     * copied; if they are gone by then, it starts again, and finds most of its work done.
      */
     public BackupResult run() {
         for (int tries = 0; tries < TRIES; tries++) {
@@ -100,16 +106,31 @@ public final class Backup {
             if (!changes.isEmpty() || runs.isEmpty()) {
                 runs.add(changes.finish());
             }
-            List<RunRef> manifest = new Merge(repository, writer).whereDue(runs);
+            Merge merge = new Merge(repository, writer, others(state));
+            List<RunRef> manifest = merge.whereDue(runs);
             Optional<RunRef> index = writer.finishIndex();
             Writer.Draft draft = drafting.whole(manifest, index, job, writer);
-            return switch (writer.commit(draft, checkpoints.replaced())) { // w3 to w5: from here on it exists
+            Writer.Rescue rescue = condemned -> rescued(merge, manifest, condemned)
+                    .map(clean -> drafting.whole(clean, Optional.empty(), job, writer));
+            return switch (writer.commit(draft, checkpoints.replaced(), rescue)) { // w3 to w5: from here on it exists
                 case Writer.Outcome.Committed _ -> {
                     writer.done();
                     yield Optional.of(result(draft.record(List.of(), List.of()), job, writer));
                 }
                 case Writer.Outcome.Condemned _ -> Optional.empty();
             };
+        }
+    }
+
+    /** The manifest without condemned packs; empty if something of them is gone: that must be read from the source again. */
+    private Optional<List<RunRef>> rescued(Merge merge, List<RunRef> manifest, Predicate<ObjectHash> condemned) {
+        try {
+            List<RunRef> clean = merge.without(condemned, manifest);
+            progress.on(new Event.Noted(
+                    "Packs that this backup refers to were condemned meanwhile; what it needs of them was copied."));
+            return Optional.of(clean);
+        } catch (NotFound | Damaged gone) {
+            return Optional.empty();
         }
     }
 
@@ -153,6 +174,16 @@ public final class Backup {
             ranges.add(new RangeBackup(range, job, entries, contents, rest.readLock()));
         }
         return ranges;
+    }
+
+    /** Runs of the newest snapshots of other sources. */
+    private List<RunRef> others(LedgerState state) {
+        Map<String, List<RunRef>> newest = new LinkedHashMap<>();
+        state.snapshots()
+                .forEach(each ->
+                        newest.put(each.snapshot().source(), each.snapshot().runs()));
+        newest.remove(source.name());
+        return newest.values().stream().flatMap(List::stream).toList();
     }
 
     private List<Key> hints(Previous previous) {

@@ -1,129 +1,41 @@
 package io.holdfast.engine.backup;
 
-import io.holdfast.engine.bytes.ByteWriter;
-import io.holdfast.engine.chunk.Chunk;
-import io.holdfast.engine.chunk.ChunkStream;
 import io.holdfast.engine.chunk.Chunker;
 import io.holdfast.engine.chunk.ContentHasher;
-import io.holdfast.engine.pack.ChunkPlace;
-import io.holdfast.engine.pack.FramePlace;
 import io.holdfast.engine.repository.ChunkFrames;
 import io.holdfast.engine.repository.Writer;
 import io.holdfast.engine.snapshot.Content;
 import io.holdfast.engine.snapshot.EntryWriter;
-import io.holdfast.engine.snapshot.Piece;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import io.holdfast.engine.snapshot.PieceList;
 
 /**
  * Puts content into the repository, chunk by chunk: what is known already is named, the rest goes into frames. One range's.
- *
- * <p>The list of very long content is stored as content itself ({@code docs/format.md}, section 7.1, field 6): whenever so many
- * pieces have gathered, packs are flushed, so that the list can name them, and the list so far is cut and stored.
  */
 final class Contents {
-    /** A list of more pieces would pass 64 KiB in an entry. */
-    static final int PIECES_OF_AN_ENTRY = 2800;
-
-    /** Pieces in memory at most; the list of so many takes 4.5 MB. */
-    private static final int PIECES_IN_MEMORY = 1 << 16;
-
-    private final Writer writer;
     private final ChunkFrames frames;
-    private final Chunker chunker;
-    private final ContentHasher hasher;
-    private final List<Piece> pieces = new ArrayList<>();
-    private final List<Piece> list = new ArrayList<>();
-    private final int piecesInMemory;
+    private final PieceList pieces;
 
     Contents(Writer writer, Chunker chunker, ContentHasher hasher) {
-        this(writer, chunker, hasher, PIECES_IN_MEMORY);
-    }
-
-    Contents(Writer writer, Chunker chunker, ContentHasher hasher, int piecesInMemory) {
-        this.writer = writer;
         this.frames = writer.frames();
-        this.chunker = chunker;
-        this.hasher = hasher;
-        this.piecesInMemory = piecesInMemory;
+        this.pieces = new PieceList(writer, frames, chunker, hasher, writer::known);
     }
 
     /** Forgets what was added since the last {@link #finish}. */
     void clear() {
         pieces.clear();
-        list.clear();
     }
 
     void add(Read.HashedChunk chunk, EntryWriter entries) {
-        pieces.add(place(chunk));
-        if (pieces.size() >= piecesInMemory) {
-            storeList(entries);
-        }
+        pieces.add(pieces.place(chunk.hash(), chunk.bytes(), chunk.length()), entries);
     }
 
     /** The content that was added since the last call. */
     Content finish(EntryWriter entries) {
-        if (list.isEmpty() && pieces.size() <= PIECES_OF_AN_ENTRY) {
-            Content content = new Content.Pieces(pieces);
-            pieces.clear();
-            return content;
-        }
-        storeList(entries);
-        Content content = new Content.Listing(list);
-        list.clear();
-        return content;
+        return pieces.finish(entries);
     }
 
     /** Ends the frame that is being gathered. */
     void flush() {
         frames.flush();
-    }
-
-    private Piece place(Read.HashedChunk chunk) {
-        ChunkPlace place = writer.known(chunk.hash())
-                .filter(known -> known.length() == chunk.length())
-                .orElseGet(() -> {
-                    ChunkPlace fresh = frames.add(chunk.hash(), chunk.bytes(), 0, chunk.length());
-                    writer.added(chunk.hash(), fresh);
-                    return fresh;
-                });
-        return new Piece(place.frame(), place.offset(), place.length(), chunk.hash());
-    }
-
-    private void storeList(EntryWriter entries) {
-        flush();
-        writer.flush();
-        ByteWriter bytes = new ByteWriter(pieces.size() * Content.LONG_PIECE);
-        for (Piece piece : pieces) {
-            entries.use(piece);
-            FramePlace frame = piece.frame();
-            bytes.bytes(frame.pack().info().name().bytes())
-                    .u32(frame.number())
-                    .u32(frame.place())
-                    .u32(frame.length())
-                    .u32(piece.offset())
-                    .u32(piece.length())
-                    .bytes(piece.hash().bytes());
-        }
-        pieces.clear();
-        int[] at = {0};
-        ChunkStream cutting = new ChunkStream(chunker);
-        cutting.open((buffer, offset, length) -> {
-            int n = Math.min(length, bytes.size() - at[0]);
-            System.arraycopy(bytes.array(), at[0], buffer, offset, n);
-            at[0] += n;
-            return n;
-        });
-        try {
-            for (Chunk chunk = cutting.next(); chunk != null; chunk = cutting.next()) {
-                byte[] copy = Arrays.copyOfRange(chunk.array(), chunk.offset(), chunk.offset() + chunk.length());
-                list.add(place(new Read.HashedChunk(hasher.hash(copy, 0, copy.length), copy, copy.length)));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

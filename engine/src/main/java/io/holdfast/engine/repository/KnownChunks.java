@@ -71,11 +71,16 @@ final class KnownChunks implements Closeable {
     }
 
     synchronized Optional<ChunkPlace> find(ContentHash hash) {
-        Optional<ChunkPlace> own = recent.find(hash).or(() -> findSpilled(hash));
+        Optional<ChunkPlace> own = findOwn(hash);
         return own.isPresent()
                 ? own
                 : index().find(hash)
                         .filter(place -> usable.test(place.frame().pack().info()));
+    }
+
+    /** As {@link #find}, but only what this job has added. */
+    synchronized Optional<ChunkPlace> findOwn(ContentHash hash) {
+        return recent.find(hash).or(() -> findSpilled(hash));
     }
 
     private LocalIndex index() {

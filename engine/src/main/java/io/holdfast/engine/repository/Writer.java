@@ -40,6 +40,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Writes for one job: content into packs, entries into runs, and at the end one record. Until that is acknowledged nothing
@@ -106,6 +107,11 @@ public final class Writer implements AutoCloseable {
         return known.find(hash);
     }
 
+    /** Where this job has put a chunk, or found it in what an interrupted job had uploaded. */
+    public Optional<ChunkPlace> ownChunk(ContentHash hash) {
+        return known.findOwn(hash);
+    }
+
     /** Tells of a chunk that was just added to frames. */
     public void added(ContentHash hash, ChunkPlace place) {
         known.add(hash, place);
@@ -160,32 +166,52 @@ public final class Writer implements AutoCloseable {
         LedgerRecord.Snapshot record(List<RecordName> heads, List<RecordName> replaces);
     }
 
+    /** Does without packs that were condemned meanwhile. */
+    public interface Rescue {
+        /** There is nothing to be done about it here. */
+        Rescue NONE = _ -> Optional.empty();
+
+        /** A draft that names no such pack; empty if what is needed of them is gone. */
+        Optional<Draft> without(Predicate<ObjectHash> condemned);
+    }
+
+    /** As {@link #commit(Draft, List, Rescue)}, for what can be done without. */
+    public Outcome commit(Draft draft, List<RecordName> replaces) {
+        return commit(draft, replaces, Rescue.NONE);
+    }
+
     /**
-     * Steps w3 to w5: reads the ledger again, looks whether a pack that the snapshot names is condemned, puts the record. A
-     * put that was late or whose outcome is unknown is followed by another read and a fresh record that replaces it.
+     * Steps w3 to w5: reads the ledger again, looks whether a pack that the snapshot names is condemned, has it rescued if so, and
+     * puts the record with the time of that same read. A put that was late or whose outcome is unknown is followed by another
+     * read and a fresh record that replaces it.
      *
      * @param replaces records whose place the new one takes
      */
-    public Outcome commit(Draft draft, List<RecordName> replaces) {
+    public Outcome commit(Draft draft, List<RecordName> replaces, Rescue rescue) {
+        Draft current = draft;
         List<RecordName> replaced = new ArrayList<>(replaces);
         for (int tries = 0; tries < TRIES; tries++) {
-            LedgerState state = repository.read().mustBeReadable();
+            LedgerState state = repository.read().mustBeReadable(); // w3
             lastRead = state;
-            LedgerRecord.Snapshot snapshot = draft.record(state.heads(), replaced);
-            Set<ObjectHash> condemned = condemned(snapshot, state);
+            Set<ObjectHash> condemned = condemned(current.record(state.heads(), replaced), state);
             if (!condemned.isEmpty()) {
-                return new Outcome.Condemned(condemned);
+                Optional<Draft> rescued = rescue.without(state::isCondemned);
+                if (rescued.isEmpty()) {
+                    return new Outcome.Condemned(condemned);
+                }
+                current = rescued.get();
             }
+            LedgerRecord.Snapshot snapshot = current.record(state.heads(), replaced);
             Ledger.Prepared prepared = repository.ledger().prepare(snapshot, state.readAt());
             try {
-                Ledger.Put put = repository.ledger().put(prepared);
+                Ledger.Put put = repository.ledger().put(prepared); // w4
                 if (put.timely()) {
                     return new Outcome.Committed(put.name());
                 }
             } catch (Unconfirmed e) {
-                // It may have been put, or may be later: w5.
+                // It may have been put, or may be later.
             }
-            replaced.add(prepared.name());
+            replaced.add(prepared.name()); // w5
         }
         throw new Busy("the store took longer than "
                 + repository.ledger().times().window().toMinutes() + " minutes for a commit, " + TRIES

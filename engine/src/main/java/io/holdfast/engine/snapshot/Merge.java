@@ -4,6 +4,8 @@ import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.error.NotFound;
+import io.holdfast.engine.pack.FramePlace;
 import io.holdfast.engine.pack.PackRef;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.Writer;
@@ -13,10 +15,14 @@ import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.run.RunWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Joins runs of a manifest, so that it stays a base and a few layers.
@@ -24,6 +30,9 @@ import java.util.function.Function;
  * <p>Layers are merged geometrically: one is joined with those above it while it is not more than twice as large. The base is
  * joined in when the layers reach an eighth of its entries, or when the bytes that they shadow pass a fifth of its content. So
  * an entry is rewritten about log n times on its way into the base, and a manifest is read from seven runs at most.
+ *
+ * <p>Joining the base frees space: live content is taken out of what is mostly dead ({@link SparseContent}). Nothing is deleted
+ * here; what no snapshot names any more is prune's.
  */
 public final class Merge {
     /** Layers on a base, at most. */
@@ -32,12 +41,18 @@ public final class Merge {
     private static final int BASE_SHARE = 8;
     private static final int SHADOW_SHARE = 5;
 
+    /** Runs of other sources that are asked what they use, at most. */
+    private static final int MOST_OTHERS = 256;
+
     private final Repository repository;
     private final Writer writer;
+    private final List<RunRef> others;
 
-    public Merge(Repository repository, Writer writer) {
+    /** @param others runs of the newest snapshots of other sources: what they share stays shared */
+    public Merge(Repository repository, Writer writer, List<RunRef> others) {
         this.repository = repository;
         this.writer = writer;
+        this.others = List.copyOf(others);
     }
 
     /** The runs, joined as far as that is due: base first. */
@@ -47,9 +62,63 @@ public final class Merge {
         if (from >= runs.size() - 1) {
             return refs;
         }
+        if (from == 0) {
+            return List.of(joinAll(runs));
+        }
         List<RunRef> joined = new ArrayList<>(refs.subList(0, from));
-        joined.add(join(runs.subList(from, runs.size()), from == 0 ? RunWriter.Level.BASE : RunWriter.Level.LAYER));
+        List<RunReader> layers = runs.subList(from, runs.size());
+        LongPieces pieces = pieces(layers);
+        joined.add(join(layers, RunWriter.Level.LAYER, (key, entry, out) -> {
+            if (entry.content() instanceof Content.Listing listing) {
+                pieces.forEach(key, listing, out::use);
+            }
+            return entry;
+        }));
         return joined;
+    }
+
+    /**
+     * The same entries in one base that names none of these packs: what lies in them is copied. Step w3 of
+     * {@code docs/protocol.md}, "rescue".
+     *
+     * @throws io.holdfast.engine.error.NotFound if some of it is gone
+     */
+    public List<RunRef> without(Predicate<ObjectHash> condemned, List<RunRef> refs) {
+        List<RunReader> runs = refs.stream().map(repository::manifestRun).toList();
+        LongPieces pieces = pieces(runs);
+        Predicate<FramePlace> leaves =
+                frame -> frame.isNamed() && condemned.test(frame.pack().info().name());
+        return List.of(moving(runs, new ChunkMover(repository, writer, leaves, ChunkMover.Need.NEEDED, pieces)));
+    }
+
+    /** All runs in one base, without the content of frames and packs that hardly anything is used of. */
+    private RunRef joinAll(List<RunReader> runs) {
+        LongPieces pieces = pieces(runs);
+        SparseContent sparse = SparseContent.of(
+                runs, this::others, pieces, ThreadLocalRandom.current().nextInt());
+        return moving(runs, new ChunkMover(repository, writer, sparse::leaves, ChunkMover.Need.WISHED, pieces));
+    }
+
+    private Iterator<RunReader> others() {
+        return others.stream()
+                .limit(MOST_OTHERS)
+                .flatMap(ref -> {
+                    try {
+                        return Stream.of(repository.manifestRun(ref));
+                    } catch (NotFound | Damaged e) {
+                        return Stream.<RunReader>empty(); // what it shares may be stored twice
+                    }
+                })
+                .iterator();
+    }
+
+    private RunRef moving(List<RunReader> runs, ChunkMover mover) {
+        return join(
+                runs,
+                RunWriter.Level.BASE,
+                (key, entry, out) -> new Entry(
+                        entry.listed(), mover.moved(key, entry.content(), out), entry.moved(), entry.unread()),
+                mover::flush);
     }
 
     /** Number of the lowest run that is to be joined with all above it; the highest where none is. */
@@ -73,21 +142,26 @@ public final class Merge {
         return lowest == top && layers.size() > MAX_LAYERS ? 1 : lowest;
     }
 
-    private RunRef join(List<RunReader> runs, RunWriter.Level level) {
+    /** What becomes of an entry on its way into the joined run, which is told of pieces of long content. */
+    private interface Carrying {
+        Entry carried(Key key, Entry entry, EntryWriter out);
+    }
+
+    private RunRef join(List<RunReader> runs, RunWriter.Level level, Carrying carrying) {
+        return join(runs, level, carrying, () -> {});
+    }
+
+    private RunRef join(List<RunReader> runs, RunWriter.Level level, Carrying carrying, Runnable atEnd) {
         RunWriter run = writer.manifestRun(level, runs.getFirst().sourceName());
         RunWriter.Section section = run.section();
         EntryWriter out = new EntryWriter(run, section);
-        LongPieces pieces = new LongPieces(repository.frames(), repository.hasher()::holds, packs(runs));
         List<RunCursor> cursors = new ArrayList<>();
         runs.forEach(each -> cursors.add(each.from(Key.EMPTY)));
         EntryCursor merged = new EntryCursor(cursors, KeyRange.ALL);
         while (merged.step()) {
             Optional<Entry> entry = merged.decode();
             if (entry.isPresent()) {
-                if (entry.get().content() instanceof Content.Listing listing) {
-                    pieces.forEach(merged.key(), listing, out::use);
-                }
-                out.put(entry.get());
+                out.put(carrying.carried(merged.key(), entry.get(), out));
             } else if (level == RunWriter.Level.LAYER) {
                 out.remove(merged.key());
             }
@@ -97,8 +171,13 @@ public final class Merge {
                     runs.stream().mapToLong(RunReader::shadowedEntries).sum(),
                     runs.stream().mapToLong(RunReader::shadowedBytes).sum());
         }
+        atEnd.run();
         writer.flush();
         return run.finish();
+    }
+
+    private LongPieces pieces(List<RunReader> runs) {
+        return new LongPieces(repository.frames(), repository.hasher()::holds, packs(runs));
     }
 
     /**

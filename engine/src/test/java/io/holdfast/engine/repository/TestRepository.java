@@ -18,7 +18,12 @@ public final class TestRepository {
 
     /** Makes one. */
     public static void init(Store store) {
-        Repository.init(store, Times.LOCAL, List.of(new KeySlots.NewSlot(secret(), "test", CHEAP)));
+        init(store, Times.LOCAL);
+    }
+
+    /** @param times what is assumed of the store */
+    public static void init(Store store, Times times) {
+        Repository.init(store, times, List.of(new KeySlots.NewSlot(secret(), "test", CHEAP)));
     }
 
     /** @param local folder for cache and state */

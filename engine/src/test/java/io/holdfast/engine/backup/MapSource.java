@@ -1,0 +1,122 @@
+package io.holdfast.engine.backup;
+
+import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.bytes.KeyRange;
+import io.holdfast.engine.entry.FileAttributes;
+import io.holdfast.engine.entry.Kind;
+import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.entry.Time;
+import io.holdfast.engine.error.NotFound;
+import io.holdfast.engine.source.Source;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Files that a test keeps in a map. Each put counts as a change, with the next time. */
+final class MapSource implements Source {
+    private final String name;
+    private final SortedMap<String, byte[]> files = new TreeMap<>();
+    private final Map<String, Integer> versions = new TreeMap<>();
+    private int version;
+
+    MapSource(String name) {
+        this.name = name;
+    }
+
+    void put(String key, byte[] content) {
+        files.put(key, content);
+        versions.put(key, ++version);
+    }
+
+    void remove(String key) {
+        files.remove(key);
+    }
+
+    SortedMap<String, byte[]> files() {
+        return files;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String location() {
+        return "a map";
+    }
+
+    @Override
+    public List<KeyRange> ranges(List<Key> hints) {
+        return List.of(KeyRange.ALL);
+    }
+
+    @Override
+    public Listing list(KeyRange range) {
+        Iterator<String> keys = files.keySet().iterator();
+        return new Listing() {
+            @Override
+            public @Nullable Listed next() {
+                return keys.hasNext() ? listed(keys.next()) : null;
+            }
+
+            @Override
+            public List<Unlisted> unlisted() {
+                return List.of();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private Listed listed(String key) {
+        Time modified = new Time(1_700_000_000L + versions.getOrDefault(key, 0), 0);
+        int size = files.getOrDefault(key, new byte[0]).length;
+        return new Listed(Key.of(key), Kind.FILE, size, modified, FileAttributes.plain(0644, modified, 1));
+    }
+
+    @Override
+    public Content open(Listed listed) {
+        byte[] content = files.get(listed.key().toString());
+        if (content == null) {
+            throw new NotFound("There is no " + listed.key() + ".");
+        }
+        return new Content() {
+            private int at;
+
+            @Override
+            public Listed listed() {
+                return listed;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                int n = Math.min(length, content.length - at);
+                System.arraycopy(content, at, buffer, offset, n);
+                at += n;
+                return n;
+            }
+
+            @Override
+            public Outcome outcome() {
+                return new Outcome.Steady();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public Instant clock() {
+        return Instant.now();
+    }
+
+    @Override
+    public void close() {}
+}

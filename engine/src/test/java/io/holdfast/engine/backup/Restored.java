@@ -1,0 +1,51 @@
+package io.holdfast.engine.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.engine.bytes.ObjectHash;
+import io.holdfast.engine.entry.Kind;
+import io.holdfast.engine.ledger.LedgerRecord;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.snapshot.EntryCursor;
+import io.holdfast.engine.snapshot.LongPieces;
+import io.holdfast.engine.snapshot.Manifest;
+import java.io.ByteArrayOutputStream;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the files of a snapshot restore to: length and hash of each content, every piece checked on its way. */
+final class Restored {
+    private Restored() {}
+
+    static Map<String, String> of(Repository repository, LedgerRecord.Snapshot snapshot) {
+        Manifest manifest = new Manifest(
+                snapshot.runs().stream().map(repository::manifestRun).toList());
+        var hasher = repository.hasher();
+        LongPieces pieces = new LongPieces(repository.frames(), hasher::holds);
+        Map<String, String> found = new TreeMap<>();
+        EntryCursor cursor = manifest.entries();
+        while (cursor.next()) {
+            if (cursor.entry().listed().kind() == Kind.FILE) {
+                var content = new ByteArrayOutputStream();
+                pieces.forEach(cursor.key(), cursor.entry().content(), piece -> {
+                    byte[] plain = repository.frames().open(piece.frame());
+                    assertThat(hasher.holds(plain, piece.offset(), piece.length(), piece.hash()))
+                            .isTrue();
+                    content.write(plain, piece.offset(), piece.length());
+                });
+                found.put(cursor.key().toString(), digest(content.toByteArray()));
+            }
+        }
+        return found;
+    }
+
+    static Map<String, String> expected(Map<String, byte[]> files) {
+        Map<String, String> expected = new TreeMap<>();
+        files.forEach((key, content) -> expected.put(key, digest(content)));
+        return expected;
+    }
+
+    static String digest(byte[] content) {
+        return content.length + ":" + ObjectHash.sha256(content);
+    }
+}
