@@ -36,7 +36,10 @@ final class ReadBack {
     /** Whether there were so many bytes, and zeros where the entry has holes. */
     boolean fill(byte[] buffer) throws IOException {
         int done = 0;
-        while (passHoles() && done < buffer.length) {
+        while (done < buffer.length) {
+            if (!passHoles()) {
+                return false;
+            }
             long most = nextWanted < wanted.size() ? wanted.get(nextWanted).offset() - position : Long.MAX_VALUE;
             int length = (int) Math.min(buffer.length - done, most);
             if (read(buffer, done, length) < length) {
@@ -44,7 +47,7 @@ final class ReadBack {
             }
             done += length;
         }
-        return done == buffer.length;
+        return true;
     }
 
     /** Whether nothing follows but zeros where the entry has holes. */
