@@ -66,7 +66,7 @@ final class BackupJob {
 
     Changes changes(Source.Listing listing, KeyRange range) {
         return new Changes(
-                listing, previous.manifest().entries(range), options.rule(), options.mode(), previous.readFrom());
+                listing, previous.manifest().entries(range), options.rule(), options.mode(), previous::readFrom);
     }
 
     /** What is to be done whenever results were taken up. */
@@ -136,7 +136,7 @@ final class BackupJob {
 
     /** A change that an incremental backup would not have noticed: found only because everything was read. */
     private boolean isMissed(Entry now, Entry before) {
-        Time readFrom = previous.readFrom();
+        Time readFrom = previous.readFrom(now.key());
         return options.mode() == Mode.FULL
                 && options.rule().isUnchanged(now.listed(), before, readFrom)
                 && !Sameness.isSame(now.content(), before.content());

@@ -10,6 +10,7 @@ import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.EntryCursor;
 import io.holdfast.engine.source.Source;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,12 @@ final class Changes {
     private final EntryCursor entries;
     private final ChangeRule rule;
     private final Mode mode;
-    private final Time readFrom;
+    private final Function<Key, Time> readFrom;
     private @Nullable Listed listed;
     private @Nullable Entry entry;
     private boolean begun;
 
-    Changes(Source.Listing listing, EntryCursor entries, ChangeRule rule, Mode mode, Time readFrom) {
+    Changes(Source.Listing listing, EntryCursor entries, ChangeRule rule, Mode mode, Function<Key, Time> readFrom) {
         this.listing = listing;
         this.entries = entries;
         this.rule = rule;
@@ -61,7 +62,7 @@ final class Changes {
         listed = listing.next();
         entry = nextEntry();
         boolean byRule = mode == Mode.INCREMENTAL || !there.kind().hasContent();
-        boolean unchanged = byRule && rule.isUnchanged(there, before, readFrom);
+        boolean unchanged = byRule && rule.isUnchanged(there, before, readFrom.apply(there.key()));
         return unchanged ? new Change.Unchanged(there, before) : new Change.Changed(there, before);
     }
 

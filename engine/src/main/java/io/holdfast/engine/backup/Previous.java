@@ -1,5 +1,7 @@
 package io.holdfast.engine.backup;
 
+import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Time;
 import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.LedgerState;
@@ -17,7 +19,9 @@ import java.util.Optional;
  * @param parent     the newest whole snapshot
  * @param runs       its manifest, with what the checkpoint adds; base first
  * @param replaces   records whose place the new snapshot takes
- * @param readFrom   when reading began, by the source's clock: files changed later than this prove nothing
+ * @param readFrom   when reading began for the parent, by the source's clock: files changed later than this prove nothing
+ * @param done       what the checkpoint's job has looked at
+ * @param doneFrom   when reading began for that
  * @param entries    in the parent; 0 without one
  */
 record Previous(
@@ -26,7 +30,17 @@ record Previous(
         Manifest manifest,
         List<RecordName> replaces,
         Time readFrom,
+        List<KeyRange> done,
+        Time doneFrom,
         long entries) {
+
+    /**
+     * When reading began for the snapshot that has the entry of this key. What a checkpoint's job had not come to is as its parent
+     * saw it, or an earlier checkpoint: then nothing proves anything.
+     */
+    Time readFrom(Key key) {
+        return done.stream().anyMatch(range -> range.contains(key)) ? doneFrom : readFrom;
+    }
 
     static Previous of(Repository repository, LedgerState state, String source) {
         Optional<LedgerState.Present> whole = state.newest(source);
@@ -40,7 +54,14 @@ record Previous(
                 runs,
                 manifest,
                 checkpoint.map(each -> List.of(each.found().name())).orElse(List.of()),
-                newest.map(each -> Time.of(each.consistency().from())).orElse(Time.EPOCH),
+                from(whole),
+                checkpoint.map(each -> each.snapshot().done()).orElse(List.of()),
+                from(checkpoint),
                 whole.map(each -> each.snapshot().tally().entries()).orElse(0L));
+    }
+
+    private static Time from(Optional<LedgerState.Present> snapshot) {
+        return snapshot.map(each -> Time.of(each.snapshot().consistency().from()))
+                .orElse(Time.EPOCH);
     }
 }

@@ -158,6 +158,7 @@ public final class PackFrames implements FrameSource, AutoCloseable {
                 return openFrom(file, frame);
             } catch (IOException | Damaged e) {
                 cache.drop(pack.kind(), pack.info().name());
+                packKeys.remove(pack.info().name()); // it may come from that file
             }
         }
         if (unlikeTheirNames.contains(pack.info().name())) {

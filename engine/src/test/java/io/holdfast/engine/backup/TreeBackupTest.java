@@ -97,6 +97,29 @@ class TreeBackupTest {
     }
 
     @Test
+    void aCacheThatLiesOfAKeyIsPassedOver() throws IOException {
+        Path tree = Files.createDirectories(folder.resolve("tree"));
+        Files.writeString(tree.resolve("a"), "a");
+        try (Store store = FolderStore.create(folder.resolve("repository"))) {
+            TestRepository.init(store);
+            BackupResult result;
+            try (Repository repository = TestRepository.open(store, folder)) {
+                result = backup(repository, tree, BackupOptions.DEFAULT);
+            }
+            try (var files = Files.walk(folder.resolve("cache"))) {
+                for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                    byte[] bytes = Files.readAllBytes(file);
+                    bytes[20] ^= 1; // of the salt, where it is a pack
+                    Files.write(file, bytes);
+                }
+            }
+            try (Repository repository = TestRepository.open(store, folder)) {
+                assertThat(contents(repository, result)).containsOnlyKeys("a");
+            }
+        }
+    }
+
+    @Test
     void aFullBackupNamesWhatTheIncrementalRuleMissed() throws IOException {
         Path tree = Files.createDirectories(folder.resolve("tree"));
         Path file = tree.resolve("a");
