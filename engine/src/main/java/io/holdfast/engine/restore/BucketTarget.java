@@ -93,6 +93,16 @@ public final class BucketTarget implements Target {
     }
 
     @Override
+    public boolean keepsOwners() {
+        return false;
+    }
+
+    @Override
+    public boolean keeps(Named attribute) {
+        return false;
+    }
+
+    @Override
     public Optional<String> refuses(Listed listed) {
         return switch (listed.kind()) {
             case OBJECT, FILE ->

@@ -1,9 +1,11 @@
 package io.holdfast.engine.restore;
 
 import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.bytes.Printable;
 import io.holdfast.engine.entry.FileAttributes;
 import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
@@ -52,6 +54,7 @@ final class Comparing {
         }
         try {
             sight.there()
+                    .filter(there -> there.kind().hasContent())
                     .flatMap(there -> reading.difference(entry, there, back))
                     .ifPresent(how -> tally.differs(entry.key(), how));
         } catch (Interrupted e) {
@@ -98,6 +101,31 @@ final class Comparing {
         if (now.device() != wanted.device()) {
             tally.differs(key, "it is another device");
         }
+        if (target.keepsOwners() && !isOwner(now, wanted)) {
+            tally.differs(
+                    key,
+                    "it belongs to " + owners(now.user(), now.userName(), now.group(), now.groupName()) + ", not to "
+                            + owners(wanted.user(), wanted.userName(), wanted.group(), wanted.groupName()));
+        }
+        for (Named attribute : wanted.extended()) {
+            if (target.keeps(attribute) && !now.extended().contains(attribute)) {
+                tally.differs(key, "its extended attribute " + Printable.of(attribute.name()) + " differs");
+            }
+        }
+    }
+
+    /** By name or by number: which of them counts is the target's to know. */
+    private static boolean isOwner(FileAttributes now, FileAttributes wanted) {
+        boolean user = now.user() == wanted.user()
+                || (!wanted.userName().isEmpty() && now.userName().equals(wanted.userName()));
+        boolean group = now.group() == wanted.group()
+                || (!wanted.groupName().isEmpty() && now.groupName().equals(wanted.groupName()));
+        return user && group;
+    }
+
+    private static String owners(int user, String userName, int group, String groupName) {
+        return (userName.isEmpty() ? Integer.toUnsignedString(user) : userName) + ":"
+                + (groupName.isEmpty() ? Integer.toUnsignedString(group) : groupName);
     }
 
     private void compare(Key key, ObjectAttributes now, ObjectAttributes wanted) {

@@ -3,6 +3,7 @@ package io.holdfast.engine.restore;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.FileAttributes;
 import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.error.Full;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
@@ -14,9 +15,7 @@ import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.LongPieces;
 import io.holdfast.engine.snapshot.Manifest;
 import io.holdfast.engine.source.Source;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.nio.file.Path;
 
 /**
  * One restore: the wanted entries of a snapshot, put back at a target and compared. It may be run again: what is right already
@@ -33,8 +32,7 @@ public final class Restore {
     private final Reading reading;
     private final RestoreTally tally;
     private final Wanted wanted;
-    private final Map<Long, Key> firstOfGroup = new HashMap<>();
-    private final Map<Listed, Key> links = new LinkedHashMap<>();
+    private final HardLinks links = new HardLinks(Path.of(System.getProperty("java.io.tmpdir")));
     private volatile Event.Phase phase = Event.Phase.RESTORING;
 
     public Restore(Repository repository, Snapshot snapshot, Target target, RestoreOptions options, Progress progress) {
@@ -56,12 +54,12 @@ public final class Restore {
         boolean fresh = target.isEmpty();
         try (Contents contents = new Contents(target, fetcher, longPieces, reading, tally, options.threads());
                 Source back = target.asSource();
+                HardLinks _ = links;
                 Ticker _ = new Ticker(progress, this::advanced)) {
             wanted.forEachSeen(
                     entry -> isLookedAt(entry, fresh), (entry, sight) -> restore(entry, sight, contents, back));
             contents.finish();
-            links.forEach((listed, first) -> link(listed, first, contents));
-            contents.finish();
+            restoreLinks(contents);
             target.finish();
             phase = Event.Phase.COMPARING;
             compare(back);
@@ -78,7 +76,7 @@ public final class Restore {
         try {
             switch (Choice.of(entry, target, options.overwrite(), sight)) {
                 case Choice.Refused(var why) -> tally.failed(entry.key(), why);
-                case Choice.Left _ -> leave(entry.listed());
+                case Choice.Left _ -> leave(entry.listed(), sight);
                 case Choice.LeftIfEqual(var there) -> contents.addIfOther(entry, there, back);
                 case Choice.Put _ -> put(entry, contents);
             }
@@ -89,11 +87,14 @@ public final class Restore {
         }
     }
 
-    /** Other names of the same file that are missing are linked to it. */
-    private void leave(Listed listed) {
+    /** Other names of the same file that are missing are linked to it, if it is what it should be. */
+    private void leave(Listed listed, Wanted.Sight sight) {
         tally.skipped.increment();
-        if (group(listed) != 0) {
-            firstOfGroup.putIfAbsent(group(listed), listed.key());
+        if (isLinked(listed)
+                && sight.there()
+                        .filter(there -> Likeness.of(there, listed) == Likeness.EQUAL)
+                        .isPresent()) {
+            links.addThere(group(listed), listed.key());
         }
     }
 
@@ -102,32 +103,44 @@ public final class Restore {
         if (!listed.kind().hasContent()) {
             target.place(listed);
             tally.written.increment();
-        } else if (isLaterLink(listed)) {
-            links.put(listed, firstOfGroup.getOrDefault(group(listed), listed.key()));
+        } else if (isLinked(listed)) {
+            links.addMissing(group(listed), listed.key());
         } else {
             contents.add(entry);
         }
     }
 
-    /** Whether another name of the same file has been met: of a group the first is written, the others are linked to it. */
-    private boolean isLaterLink(Listed listed) {
-        long group = group(listed);
-        return group != 0 && firstOfGroup.putIfAbsent(group, listed.key()) != null;
+    private static boolean isLinked(Listed listed) {
+        return listed.kind().hasContent() && group(listed) != 0;
     }
 
     private static long group(Listed listed) {
         return listed.attributes() instanceof FileAttributes file ? file.hardLinks() : 0;
     }
 
-    private void link(Listed listed, Key first, Contents contents) {
+    /** When all else is written: of each file one name, then the others. */
+    private void restoreLinks(Contents contents) {
+        if (links.isEmpty()) {
+            return;
+        }
+        links.sort();
+        wanted.forEachOf(links.toWrite(), (entry, _) -> contents.add(entry));
+        contents.finish();
+        wanted.forEachOf(links.toLink(), (entry, one) -> link(entry, Key.of(one), contents));
+        contents.finish();
+    }
+
+    private void link(Entry entry, Key one, Contents contents) {
         try {
-            if (!tally.isFailed(first) && target.link(listed, first)) {
+            if (!tally.isFailed(one) && target.link(entry.listed(), one)) {
                 tally.written.increment();
             } else {
-                manifest.find(listed.key()).ifPresent(contents::add);
+                contents.add(entry);
             }
+        } catch (Full | Interrupted e) {
+            throw e;
         } catch (HoldfastException e) {
-            tally.failed(listed.key(), e.message());
+            tally.failed(entry.key(), e.message());
         }
     }
 

@@ -7,9 +7,7 @@ import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts while a restore runs, and remembers what is not to be compared at the end. Safe for many threads. */
@@ -21,7 +19,7 @@ final class RestoreTally {
     final LongAdder skipped = new LongAdder();
     final LongAdder bytes = new LongAdder();
     private final Progress progress;
-    private final Set<Key> failed = new HashSet<>();
+    private final KeyMarks failed = new KeyMarks();
     private final List<String> differences = new ArrayList<>();
     private final LongAdder damaged = new LongAdder();
     private final long begun = System.nanoTime();

@@ -15,6 +15,9 @@ import io.holdfast.engine.posix.Metadata;
 import io.holdfast.engine.posix.Refused;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Puts attributes back on what was restored, and tells what can't be. Safe for many threads.
@@ -38,6 +41,8 @@ final class RestoredAttributes {
     private final int me;
     private final int umask;
     private final Losses losses;
+    private final AtomicBoolean ownersRefused = new AtomicBoolean();
+    private final Set<String> lostNamespaces = ConcurrentHashMap.newKeySet();
 
     RestoredAttributes(Kernel kernel, Accounts accounts, TreeTargetOptions.Owners owners, Losses losses) {
         this.kernel = kernel;
@@ -47,6 +52,16 @@ final class RestoredAttributes {
         this.me = kernel.effectiveUser();
         this.umask = Umask.ofThisProcess();
         this.losses = losses;
+    }
+
+    /** Whether no attribute of this kind was refused so far. */
+    boolean keeps(Named attribute) {
+        return !lostNamespaces.contains(namespace(attribute));
+    }
+
+    /** Whether this user may give files to others, and was not refused so far. */
+    boolean keepsOwners() {
+        return isRoot() && !ownersRefused.get();
     }
 
     boolean isRoot() {
@@ -164,6 +179,7 @@ final class RestoredAttributes {
                 giving.give(user, group);
                 return SET_USER | SET_GROUP;
             } catch (Refused refused) {
+                ownersRefused.set(true);
                 lost("owners and groups", refused);
                 return 0;
             }
@@ -215,6 +231,7 @@ final class RestoredAttributes {
         try {
             putting.put();
         } catch (Refused refused) {
+            lostNamespaces.add(namespace(attribute));
             lost("extended attributes " + namespace(attribute) + ".*", refused);
         }
     }

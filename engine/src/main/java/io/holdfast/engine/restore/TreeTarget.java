@@ -4,6 +4,7 @@ import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.FileAttributes;
 import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.error.AccessDenied;
 import io.holdfast.engine.error.Conflict;
 import io.holdfast.engine.error.HoldfastException;
@@ -117,6 +118,16 @@ public final class TreeTarget implements Target {
             case CHARACTER_DEVICE, BLOCK_DEVICE -> attributes.isRoot();
             case SOCKET -> false;
         };
+    }
+
+    @Override
+    public boolean keepsOwners() {
+        return attributes.keepsOwners();
+    }
+
+    @Override
+    public boolean keeps(Named attribute) {
+        return attributes.keeps(attribute);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.EntryCursor;
 import io.holdfast.engine.snapshot.Manifest;
+import io.holdfast.engine.source.SortedSpill;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -13,9 +14,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of a snapshot that are wanted, in key order; with what stands at their places, where that is asked for. It is
@@ -53,6 +56,18 @@ final class Wanted {
                 action.accept(cursor.entry());
             }
         }
+    }
+
+    /** Of these keys, which are sorted, the entries; with what goes with each key. */
+    void forEachOf(SortedSpill.Sorted keys, BiConsumer<Entry, byte[]> action) {
+        AtomicReference<SortedSpill.@Nullable Item> next = new AtomicReference<>(keys.next());
+        forEach(entry -> {
+            SortedSpill.Item item = next.get();
+            if (item != null && HardLinks.isAbout(entry.key(), item)) {
+                next.set(keys.next());
+                action.accept(entry, item.value());
+            }
+        });
     }
 
     /** @param look which places are looked at; of the others nothing is known, as if nothing were there */

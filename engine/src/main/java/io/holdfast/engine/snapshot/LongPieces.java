@@ -14,10 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the pieces of an entry, also where their list is itself stored as content. Format: {@code docs/format.md}, section 7.1,
- * fields 5 and 6. In memory is one piece of the list.
+ * fields 5 and 6. In memory is one frame of the list.
  */
 public final class LongPieces {
     private static final int FRAMES_REMEMBERED = 64;
@@ -48,19 +49,41 @@ public final class LongPieces {
             case Content.Pieces(var pieces) -> pieces.forEach(action);
             case Content.Listing(var list) -> {
                 Decoder decoder = new Decoder(key, action);
-                list.forEach(piece -> decoder.take(opened(key, piece)));
+                ListFrame frame = new ListFrame(key);
+                list.forEach(piece -> decoder.take(frame.bytes(piece)));
                 decoder.end();
             }
         }
     }
 
-    private byte[] opened(Key key, Piece piece) {
-        byte[] plain = frames.open(piece.frame());
-        if (piece.offset() + piece.length() > plain.length
-                || !checker.holds(plain, piece.offset(), piece.length(), piece.hash())) {
-            throw new Damaged("the list of the pieces of " + key + " is damaged. Next: holdfast repair");
+    /** The frame of the list that was opened last: the next piece often lies in it too. */
+    private final class ListFrame {
+        private final Key key;
+        private @Nullable FramePlace place;
+        private byte[] plain = {};
+
+        ListFrame(Key key) {
+            this.key = key;
         }
-        return Arrays.copyOfRange(plain, piece.offset(), piece.offset() + piece.length());
+
+        byte[] bytes(Piece piece) {
+            if (!isOpen(piece.frame())) {
+                plain = frames.open(piece.frame());
+                place = piece.frame();
+            }
+            if (piece.offset() + piece.length() > plain.length
+                    || !checker.holds(plain, piece.offset(), piece.length(), piece.hash())) {
+                throw new Damaged("the list of the pieces of " + key + " is damaged. Next: holdfast repair");
+            }
+            return Arrays.copyOfRange(plain, piece.offset(), piece.offset() + piece.length());
+        }
+
+        private boolean isOpen(FramePlace frame) {
+            FramePlace open = place;
+            return open != null
+                    && open.number() == frame.number()
+                    && open.pack().info().name().equals(frame.pack().info().name());
+        }
     }
 
     /** Pieces of the list end where they end, in the middle of a long piece perhaps. */

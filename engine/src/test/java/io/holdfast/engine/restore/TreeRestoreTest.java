@@ -22,6 +22,7 @@ import io.holdfast.engine.store.FolderStore;
 import io.holdfast.engine.store.Store;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -78,6 +79,59 @@ class TreeRestoreTest {
             assertThat(Files.readString(target.resolve("f7"))).isEqualTo("content 7");
             assertThat(Files.readString(target.resolve("f8"))).isEqualTo("content 8");
             assertThat(again.differences()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFileThatAnotherThingStandsInTheWayOfIsToldAndNotRead() throws Exception {
+        Path tree = Files.createDirectories(folder.resolve("tree"));
+        Files.writeString(tree.resolve("x"), "x");
+        Path target = Files.createDirectories(folder.resolve("target"));
+        Files.createSymbolicLink(target.resolve("x"), folder);
+        RestoreOptions options = new RestoreOptions(
+                Patterns.ALL, Optional.empty(), RestoreOptions.Overwrite.NEVER, RestoreOptions.Comparison.CONTENT, 4);
+        RestoreResult result = backedUpAndRestored(tree, target, options);
+
+        assertThat(result.differences()).anyMatch(each -> each.contains("it is a symlink, not a file"));
+        assertThat(target.resolve("x")).isSymbolicLink();
+    }
+
+    @Test
+    void aNameThatIsLeftWithOtherContentIsNotLinkedTo() throws Exception {
+        Path tree = Files.createDirectories(folder.resolve("tree"));
+        Files.writeString(tree.resolve("a"), "right");
+        Files.createLink(tree.resolve("b"), tree.resolve("a"));
+        Files.createLink(tree.resolve("c"), tree.resolve("a"));
+        Path target = Files.createDirectories(folder.resolve("target"));
+        Files.writeString(target.resolve("a"), "somebody's own");
+        RestoreOptions options = new RestoreOptions(
+                Patterns.ALL,
+                Optional.empty(),
+                RestoreOptions.Overwrite.NEVER,
+                RestoreOptions.Comparison.ATTRIBUTES,
+                4);
+        backedUpAndRestored(tree, target, options);
+
+        assertThat(target.resolve("a")).hasContent("somebody's own");
+        assertThat(target.resolve("b")).hasContent("right");
+        assertThat(Files.getAttribute(target.resolve("b"), "unix:ino"))
+                .isEqualTo(Files.getAttribute(target.resolve("c"), "unix:ino"));
+    }
+
+    @Test
+    void extendedAttributesThatDifferAreTold() throws Exception {
+        Path tree = Files.createDirectories(folder.resolve("tree"));
+        Files.writeString(tree.resolve("x"), "x");
+        Files.setAttribute(tree.resolve("x"), "user:k", ByteBuffer.wrap(new byte[] {1}));
+        try (Store store = FolderStore.create(folder.resolve("repository"));
+                Repository repository = made(store)) {
+            BackupResult backup = backup(repository, tree);
+            Path target = folder.resolve("target");
+            restored(repository, backup, target, RestoreOptions.DEFAULT);
+            Files.setAttribute(target.resolve("x"), "user:k", ByteBuffer.wrap(new byte[] {2}));
+            RestoreResult again = restored(repository, backup, target, RestoreOptions.DEFAULT);
+
+            assertThat(again.differences()).singleElement().asString().contains("user.k");
         }
     }
 
