@@ -1,10 +1,14 @@
 package io.holdfast.engine.repository;
 
+import io.holdfast.engine.bytes.RepositoryId;
+import io.holdfast.engine.chunk.ChunkerSettings;
 import io.holdfast.engine.key.KdfCost;
+import io.holdfast.engine.key.Keys;
 import io.holdfast.engine.key.Secret;
 import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.store.Store;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 
 /** Repositories for tests: one password, which costs little to try. */
@@ -24,6 +28,16 @@ public final class TestRepository {
     /** @param times what is assumed of the store */
     public static void init(Store store, Times times) {
         Repository.init(store, times, List.of(new KeySlots.NewSlot(secret(), "test", CHEAP)));
+    }
+
+    /** Makes one that cuts content otherwise, in a store of which something else is assumed. */
+    public static void init(Store store, Times times, ChunkerSettings chunker) {
+        SecureRandom random = new SecureRandom();
+        byte[] id = new byte[RepositoryId.LENGTH];
+        random.nextBytes(id);
+        Keys keys = Keys.random(RepositoryId.of(id), random);
+        Header header = new Header(RepositoryId.of(id), store.clock(), Features.NONE, chunker, times);
+        KeySlots.init(store, header, keys, List.of(new KeySlots.NewSlot(secret(), "test", CHEAP)), random);
     }
 
     /** @param local folder for cache and state */
