@@ -110,6 +110,7 @@ public final class KeySlots {
      * The keys.
      *
      * @throws AccessDenied if the secret fits no slot
+     * @throws Damaged      if it fits none that can be read, and there are others
      */
     Keys open(Secret secret) {
         for (Listed each : list()) {
@@ -118,8 +119,17 @@ public final class KeySlots {
                 return keys.get();
             }
         }
+        List<Unfit> unfit = unfitSlots();
+        if (!unfit.isEmpty()) {
+            Unfit first = unfit.getFirst();
+            throw new Damaged(
+                    first.name + " of " + store.describe() + " " + first.why + ", and no other key slot opens with "
+                            + "this password or recovery key. Next: put it back from a copy of the repository, or use the secret "
+                            + "of another slot");
+        }
         throw new AccessDenied("The password or recovery key does not open " + store.describe()
-                + ". Next: check HOLDFAST_PASSWORD, --password-file or --password-command");
+                + ". Next: check HOLDFAST_PASSWORD, --password-file or --password-command; if it is right for certain, "
+                + Header.NAME + " may be damaged: compare it with a copy of the repository");
     }
 
     /** Adds a slot; returns its id. */
@@ -161,7 +171,7 @@ public final class KeySlots {
 
     /** Compares the header with the one that the keys were opened under, and every slot with its name. */
     public List<Unfit> check() {
-        List<Unfit> unfit = new ArrayList<>();
+        List<Unfit> unfit = new ArrayList<>(unfitSlots());
         try {
             if (!Header.hash(store.get(Header.NAME, Header.MAX_LENGTH)).equals(headerHash)) {
                 unfit.add(new Unfit(Header.NAME, "is not the header that the repository was opened with"));
@@ -169,6 +179,11 @@ public final class KeySlots {
         } catch (NotFound | Damaged e) {
             unfit.add(new Unfit(Header.NAME, "can't be read: " + e.message()));
         }
+        return unfit;
+    }
+
+    private List<Unfit> unfitSlots() {
+        List<Unfit> unfit = new ArrayList<>();
         for (Store.Stat stat : store.list(FOLDER, null).found()) {
             String id = stat.name().substring(FOLDER.length());
             if (Hex.is(id, 64)) {

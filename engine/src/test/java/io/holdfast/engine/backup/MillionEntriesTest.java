@@ -9,6 +9,9 @@ import io.holdfast.engine.snapshot.EntryCursor;
 import io.holdfast.engine.snapshot.Manifest;
 import io.holdfast.engine.store.FolderStore;
 import io.holdfast.engine.store.Store;
+import io.holdfast.engine.verify.Verify;
+import io.holdfast.engine.verify.VerifyOptions;
+import io.holdfast.engine.verify.VerifyResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +19,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A million entries, backed up, changed and listed in a child JVM whose resident memory is read at its end. */
+/** A million entries, backed up, changed, listed and verified in a child JVM whose resident memory is read at its end. */
 class MillionEntriesTest {
     private static final int ENTRIES = 1_000_000;
     private static final long MOST_KIB = 512 * 1024;
@@ -66,6 +69,13 @@ class MillionEntriesTest {
                     entries++;
                 }
                 require(entries == ENTRIES, "all listed");
+                VerifyResult verified = new Verify(
+                                repository,
+                                new VerifyOptions(VerifyOptions.Level.STRUCTURE),
+                                Progress.none(),
+                                damage -> require(false, damage.toString()))
+                        .run();
+                require(verified.entriesChecked() >= ENTRIES, "all verified");
             }
         }
         String peak = Files.readAllLines(Path.of("/proc/self/status")).stream()

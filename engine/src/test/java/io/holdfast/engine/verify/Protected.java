@@ -10,10 +10,17 @@ import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.KeySlots;
 import io.holdfast.engine.repository.LocalFolders;
 import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.repository.TestRepository;
+import io.holdfast.engine.source.BucketOptions;
+import io.holdfast.engine.source.BucketSource;
+import io.holdfast.engine.source.Source;
+import io.holdfast.engine.source.StreamSource;
 import io.holdfast.engine.source.TreeOptions;
 import io.holdfast.engine.source.TreeSource;
 import io.holdfast.engine.store.FolderStore;
+import io.holdfast.engine.store.SimulatedBucket;
 import io.holdfast.engine.store.Store;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +29,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** A tree of about a hundred files, and a repository with two snapshots of it, in folders that a test may damage. */
+/**
+ * A tree of about a hundred files, small and large, and a repository with three snapshots of it (a base and two layers), one of a
+ * bucket and one of a stream, in folders that a test may damage.
+ */
 final class Protected implements AutoCloseable {
-    private static final Secret PASSWORD = Secret.Password.of("correct horse".toCharArray());
+    private static final Secret PASSWORD = Secret.Password.of(TestRepository.PASSWORD.toCharArray());
 
     final Path tree;
     final Path folder;
@@ -32,6 +42,8 @@ final class Protected implements AutoCloseable {
     final Repository repository;
     final LedgerRecord.Snapshot first;
     final LedgerRecord.Snapshot second;
+    final List<LedgerRecord.Snapshot> all;
+    final SimulatedBucket bucket = new SimulatedBucket();
 
     Protected(Path root, long seed) throws IOException {
         tree = Files.createDirectories(root.resolve("tree"));
@@ -54,15 +66,33 @@ final class Protected implements AutoCloseable {
         write("d3/f3", bytes(random, 700_000));
         Files.delete(tree.resolve("d2/f2"));
         second = backUp();
+        write("d4/newer", bytes(random, 20_000));
+        LedgerRecord.Snapshot third = backUp();
+        for (int i = 0; i < 40; i++) {
+            bucket.with("logs/" + i + ".json", "{\"number\": " + random.nextLong() + "}");
+        }
+        all = List.of(first, second, third, backUp(bucketSource()), backUp(stream(bytes(random, 2 << 20))));
     }
 
     LedgerRecord.Snapshot backUp() {
-        try (TreeSource source = source()) {
+        return backUp(source());
+    }
+
+    private LedgerRecord.Snapshot backUp(Source opened) {
+        try (Source source = opened) {
             return new Backup(
                             source, repository, BackupOptions.DEFAULT, new Backup.Client("test", "0"), Progress.none())
                     .run()
                     .snapshot();
         }
+    }
+
+    BucketSource bucketSource() {
+        return new BucketSource(bucket, "bucket", BucketOptions.all());
+    }
+
+    private static StreamSource stream(byte[] content) {
+        return StreamSource.ofInput("stream", new ByteArrayInputStream(content));
     }
 
     TreeSource source() {
