@@ -120,7 +120,7 @@ final class EntriesHit {
         firstHit(entry).ifPresent(piece -> {
             Fault fault = faults.get(piece.frame().pack().info().name());
             String pack = piece.frame().pack().path();
-            String why = "its content lies in frame " + piece.frame().number() + " of this pack"
+            String why = "its content lies in frame " + piece.frame().number() + " of " + pack
                     + (fault == null ? ", which can't be read" : ": " + fault.why());
             findings.entry(pack, entry.key(), snapshot.id(), why);
         });
