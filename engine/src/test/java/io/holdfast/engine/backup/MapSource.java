@@ -86,30 +86,7 @@ final class MapSource implements Source {
         if (content == null) {
             throw new NotFound("There is no " + listed.key() + ".");
         }
-        return new Content() {
-            private int at;
-
-            @Override
-            public Listed listed() {
-                return listed;
-            }
-
-            @Override
-            public int read(byte[] buffer, int offset, int length) {
-                int n = Math.min(length, content.length - at);
-                System.arraycopy(content, at, buffer, offset, n);
-                at += n;
-                return n;
-            }
-
-            @Override
-            public Outcome outcome() {
-                return new Outcome.Steady();
-            }
-
-            @Override
-            public void close() {}
-        };
+        return new ContentInMemory(listed, content);
     }
 
     @Override

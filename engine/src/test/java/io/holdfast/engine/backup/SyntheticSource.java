@@ -79,30 +79,7 @@ final class SyntheticSource implements Source {
     public Content open(Listed listed) {
         byte[] content = Arrays.copyOf(
                 (listed.key() + " " + listed.modified().seconds()).getBytes(StandardCharsets.UTF_8), SIZE);
-        return new Content() {
-            private int at;
-
-            @Override
-            public Listed listed() {
-                return listed;
-            }
-
-            @Override
-            public int read(byte[] buffer, int offset, int length) {
-                int n = Math.min(length, SIZE - at);
-                System.arraycopy(content, at, buffer, offset, n);
-                at += n;
-                return n;
-            }
-
-            @Override
-            public Outcome outcome() {
-                return new Outcome.Steady();
-            }
-
-            @Override
-            public void close() {}
-        };
+        return new ContentInMemory(listed, content);
     }
 
     @Override

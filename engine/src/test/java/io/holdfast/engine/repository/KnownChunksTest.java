@@ -9,11 +9,10 @@ import io.holdfast.engine.bytes.RepositoryId;
 import io.holdfast.engine.key.Keys;
 import io.holdfast.engine.pack.ChunkPlace;
 import io.holdfast.engine.pack.FramePlace;
-import io.holdfast.engine.pack.FrameSink;
-import io.holdfast.engine.pack.FrameSource;
 import io.holdfast.engine.pack.PackInfo;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.pack.PackRef;
+import io.holdfast.engine.run.FramesInMemory;
 import io.holdfast.engine.run.RunCursor;
 import io.holdfast.engine.run.RunKind;
 import io.holdfast.engine.run.RunReader;
@@ -29,7 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,7 +66,7 @@ class KnownChunksTest {
             }
             assertThat(known.find(hash(CHUNKS))).isEmpty();
 
-            Frames frames = new Frames();
+            FramesInMemory frames = frames();
             RunWriter run = new RunWriter(RunKind.INDEX, RunWriter.Level.BASE, "", frames);
             known.writeTo(run);
             assertThat(rows(run.finish(), frames)).containsExactlyEntriesOf(new TreeMap<>(expected));
@@ -81,7 +79,7 @@ class KnownChunksTest {
         List<PackRef> packs = packs();
         for (int round = 0; round < 9; round++) {
             try (LocalIndex index = index()) {
-                Frames frames = new Frames();
+                FramesInMemory frames = frames();
                 RunWriter run = new RunWriter(RunKind.INDEX, RunWriter.Level.BASE, "", frames);
                 try (KnownChunks known = known()) {
                     for (int i = 0; i < 500; i++) {
@@ -134,7 +132,7 @@ class KnownChunksTest {
         return packs;
     }
 
-    private Map<String, String> rows(RunRef ref, Frames frames) {
+    private Map<String, String> rows(RunRef ref, FramesInMemory frames) {
         RunCursor cursor =
                 RunReader.open(ref, RunKind.INDEX, frames, this::intern).from(Key.EMPTY);
         Map<String, String> rows = new TreeMap<>();
@@ -156,27 +154,8 @@ class KnownChunksTest {
                 + place.length();
     }
 
-    /** Frames in memory, in place of packs. */
-    private final class Frames implements FrameSink, FrameSource {
-        private final PackRef pack = PackRef.named(
-                PackKind.INDEX, new PackInfo(ObjectHash.sha256(new byte[] {(byte) made++}), 0, new byte[16], 0));
-        private final List<byte[]> frames = new ArrayList<>();
-
-        @Override
-        public FramePlace add(byte[] plain, int length) {
-            frames.add(Arrays.copyOf(plain, length));
-            return FramePlace.of(pack, frames.size() - 1, 0, length, length);
-        }
-
-        @Override
-        public FramePlace addLast(Function<PackRef, byte[]> frame) {
-            byte[] plain = frame.apply(pack);
-            return add(plain, plain.length);
-        }
-
-        @Override
-        public byte[] open(FramePlace frame) {
-            return frames.get(frame.number());
-        }
+    private FramesInMemory frames() {
+        ObjectHash name = ObjectHash.sha256(new byte[] {(byte) made++});
+        return new FramesInMemory(PackRef.named(PackKind.INDEX, new PackInfo(name, 0, new byte[16], 0)));
     }
 }

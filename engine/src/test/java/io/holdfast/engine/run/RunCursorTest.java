@@ -9,18 +9,14 @@ import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.pack.FramePlace;
-import io.holdfast.engine.pack.FrameSink;
-import io.holdfast.engine.pack.FrameSource;
 import io.holdfast.engine.pack.PackInfo;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.pack.PackRef;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What a walk through a run reads, believes, and goes on behind. */
@@ -44,7 +40,7 @@ class RunCursorTest {
 
     @Test
     void aBlockThatBeginsWithAnotherKeyThanItsFooterSaysIsDamaged() {
-        frames.all.set(1, frames.all.get(2));
+        frames.replace(1, 2);
         RunCursor cursor = run.from(Key.EMPTY);
         assertThatThrownBy(() -> {
                     while (cursor.next()) {
@@ -89,7 +85,7 @@ class RunCursorTest {
         }
         RunReader reader =
                 RunReader.open(writer.finish(), RunKind.MANIFEST, frames, info -> PackRef.named(PackKind.DATA, info));
-        assertThat(frames.all).hasSizeGreaterThan(10);
+        assertThat(frames.count()).isGreaterThan(10);
         return reader;
     }
 
@@ -97,24 +93,13 @@ class RunCursorTest {
         return Key.of(String.format(Locale.ROOT, "key-%07d", number));
     }
 
-    /** Frames in memory, in place of packs. */
-    private static final class Frames implements FrameSink, FrameSource {
-        private final PackRef pack =
-                PackRef.named(PackKind.META, new PackInfo(ObjectHash.sha256(new byte[1]), 0, new byte[16], 0));
-        private final List<byte[]> all = new ArrayList<>();
+    /** Frames of which some can't be read, and that know which were. */
+    private static final class Frames extends FramesInMemory {
         private final Set<Integer> damaged = new HashSet<>();
         private final Set<Integer> opened = new HashSet<>();
 
-        @Override
-        public FramePlace add(byte[] plain, int length) {
-            all.add(Arrays.copyOf(plain, length));
-            return FramePlace.of(pack, all.size() - 1, 0, length, length);
-        }
-
-        @Override
-        public FramePlace addLast(Function<PackRef, byte[]> frame) {
-            byte[] plain = frame.apply(pack);
-            return add(plain, plain.length);
+        Frames() {
+            super(PackRef.named(PackKind.META, new PackInfo(ObjectHash.sha256(new byte[1]), 0, new byte[16], 0)));
         }
 
         @Override
@@ -123,7 +108,7 @@ class RunCursorTest {
                 throw new Damaged("frame " + frame.number());
             }
             opened.add(frame.number());
-            return all.get(frame.number());
+            return super.open(frame);
         }
     }
 }
