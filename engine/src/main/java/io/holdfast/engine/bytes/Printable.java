@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 public final class Printable {
     private Printable() {}
 
-    /** UTF-8 text where the bytes are UTF-8; a control character, a backslash or a stray byte becomes {@code \xNN}. */
+    /** UTF-8 text where the bytes are UTF-8; a backslash becomes two, a control character or a stray byte {@code \xNN}. */
     public static String of(byte[] bytes) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()

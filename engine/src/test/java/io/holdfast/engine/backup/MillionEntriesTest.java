@@ -16,10 +16,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A million entries, backed up, changed, listed and verified in a child JVM whose resident memory is read at its end. */
+@Tag("slow")
 class MillionEntriesTest {
     private static final int ENTRIES = 1_000_000;
     private static final long MOST_KIB = 512 * 1024;
