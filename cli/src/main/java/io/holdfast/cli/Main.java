@@ -41,7 +41,7 @@ public final class Main implements Runnable {
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     public static void main(String[] args) {
-        Surroundings around = Surroundings.ofProcess();
+        Surroundings around = Surroundings.ofProcess(System.getenv());
         around.interruption().listen();
         CommandLine line = commandLine(around, List.of(args))
                 .setOut(new PrintWriter(System.out, false, System.out.charset()))
@@ -61,9 +61,9 @@ public final class Main implements Runnable {
         }
     }
 
-    /** As a process would run it, with the environment of this one. */
-    public static CommandLine commandLine() {
-        return commandLine(Surroundings.ofProcess(), List.of());
+    /** As a process with this environment would run it. */
+    public static CommandLine commandLine(Map<String, String> environment) {
+        return commandLine(Surroundings.ofProcess(environment), List.of());
     }
 
     /** @param args what it will be run with: where these begin with a command, the others are not made, which takes a fifth of a second */

@@ -66,6 +66,6 @@ final class Rehearsal {
     }
 
     private static void run(String... args) {
-        Main.commandLine().execute(args);
+        Main.commandLine(System.getenv()).execute(args);
     }
 }

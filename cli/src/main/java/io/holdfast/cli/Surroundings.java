@@ -26,8 +26,7 @@ record Surroundings(
         environment = Map.copyOf(environment);
     }
 
-    static Surroundings ofProcess() {
-        Map<String, String> environment = System.getenv();
+    static Surroundings ofProcess(Map<String, String> environment) {
         return new Surroundings(
                 environment,
                 new BufferedInputStream(System.in, 1 << 16),

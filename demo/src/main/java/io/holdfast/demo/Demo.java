@@ -21,6 +21,7 @@ final class Demo {
     private static final int DIFFERENCES_SHOWN = 20;
 
     private final PrintStream out;
+    private final Machine machine;
     private final Shop shop;
     private final Mishap mishap;
     private final Report report = new Report();
@@ -32,8 +33,9 @@ final class Demo {
         void befall(S3Client client, String bucket);
     }
 
-    Demo(PrintStream out, Shop shop, Mishap mishap) {
+    Demo(PrintStream out, Machine machine, Shop shop, Mishap mishap) {
         this.out = out;
+        this.machine = machine;
         this.shop = shop;
         this.mishap = mishap;
     }
@@ -42,20 +44,21 @@ final class Demo {
     int run() {
         AwsBasicCredentials credentials =
                 AwsBasicCredentials.create("demo", UUID.randomUUID().toString());
-        try (Workplace workplace = new Workplace(credentials, UUID.randomUUID().toString());
-                Region south = new Region("south", credentials);
-                Region north = new Region("north", credentials)) {
+        try (Workplace workplace =
+                        new Workplace(machine, credentials, UUID.randomUUID().toString());
+                Region south = new Region("south", machine.address(), credentials);
+                Region north = new Region("north", machine.address(), credentials)) {
             return play(south, north, workplace);
         } catch (DemoFailed e) {
-            return failed(e.sentence());
+            return failed(e.sentences());
         } catch (SdkException e) {
-            return failed("a server of the demo refused: " + e.getMessage());
+            return failed("a server of the demo refused: " + e.getMessage() + ".");
         }
     }
 
-    private int failed(String sentence) {
+    private int failed(String sentences) {
         out.println();
-        out.println("FAILED: " + sentence + ".");
+        out.println("FAILED: " + sentences);
         return 1;
     }
 
@@ -63,7 +66,7 @@ final class Demo {
         String source = south.uri(SHOP);
         String repository = north.uri(REPOSITORY);
         String password = workplace.passwordFile().toString();
-        Shell shell = new Shell(out);
+        Shell shell = new Shell(out, machine.environment());
         Steps steps = new Steps(south, north);
         ShopBucket bucket = new ShopBucket(south.client(), SHOP);
 

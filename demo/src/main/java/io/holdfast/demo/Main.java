@@ -23,6 +23,10 @@ public final class Main {
             nothing is left behind. Each command is printed before it runs.
 
             Takes about a minute and 1 GB of memory. Ends with 0 only if every byte and header came back.
+
+            Examples:
+              holdfast demo
+              HOLDFAST_JAVA_OPTS=-Djava.io.tmpdir=/var/tmp holdfast demo     where /tmp is full
             """;
 
     public static void main(String[] args) {
@@ -47,7 +51,7 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(playing, tidy)));
         int exitCode = 1;
         try {
-            exitCode = new Demo(out, new Shop(OBJECTS, DUMP_BYTES), Demo.Mishap.NONE).run();
+            exitCode = new Demo(out, Machine.here(), new Shop(OBJECTS, DUMP_BYTES), Demo.Mishap.NONE).run();
         } finally {
             tidy.countDown();
         }

@@ -12,17 +12,23 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** An S3 server of this process, on a free port of the loopback interface, with its objects in memory. */
+/** An S3 server of this process, on a free port, with its objects in memory. */
 final class Region implements AutoCloseable {
     private final String name;
+    private final String address;
     private final AwsBasicCredentials credentials;
     private final TrafficMeter meter;
     private final S3Proxy server;
     private final S3Client client;
 
-    /** Starts it. */
-    Region(String name, AwsBasicCredentials credentials) {
+    /**
+     * Starts it.
+     *
+     * @throws DemoFailed if it does not start
+     */
+    Region(String name, String address, AwsBasicCredentials credentials) {
         this.name = name;
+        this.address = address;
         this.credentials = credentials;
         this.meter = new TrafficMeter(BlobStores.create("transient-nio2", new Properties()));
         this.server = S3Proxy.builder()
@@ -30,12 +36,16 @@ final class Region implements AutoCloseable {
                 .awsAuthentication(
                         AuthenticationType.AWS_V2_OR_V4, credentials.accessKeyId(), credentials.secretAccessKey())
                 .ignoreUnknownHeaders(true)
-                .endpoint(URI.create("http://127.0.0.1:0"))
+                .endpoint(URI.create("http://" + address + ":0"))
                 .build();
         try {
             server.start();
         } catch (Exception e) {
-            throw new IllegalStateException("the S3 server of the region " + name + " did not start", e);
+            meter.close();
+            throw new DemoFailed(
+                    "the S3 server of the region " + name + " did not start",
+                    "see that this machine has the address " + address + ", and run the demo again",
+                    e);
         }
         this.client = connect();
     }
@@ -60,7 +70,7 @@ final class Region implements AutoCloseable {
     }
 
     private URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getPort());
+        return URI.create("http://" + address + ":" + server.getPort());
     }
 
     private S3Client connect() {
@@ -82,7 +92,8 @@ final class Region implements AutoCloseable {
         try {
             server.stop();
         } catch (Exception e) {
-            throw new IllegalStateException("the S3 server of the region " + name + " did not stop", e);
+            throw new DemoFailed(
+                    "the S3 server of the region " + name + " did not stop", "nothing, it ends with this process", e);
         } finally {
             meter.close();
         }

@@ -9,6 +9,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 
@@ -18,9 +19,11 @@ final class Shell {
     private static final int WIDTH = 100;
 
     private final PrintStream out;
+    private final Map<String, String> environment;
 
-    Shell(PrintStream out) {
+    Shell(PrintStream out, Map<String, String> environment) {
         this.out = out;
+        this.environment = environment;
     }
 
     /**
@@ -41,7 +44,8 @@ final class Shell {
         StringWriter printed = new StringWriter();
         PrintWriter writer =
                 new PrintWriter(new Tee(new OutputStreamWriter(out, StandardCharsets.UTF_8), printed), true);
-        CommandLine line = io.holdfast.cli.Main.commandLine().setOut(writer).setErr(writer);
+        CommandLine line =
+                io.holdfast.cli.Main.commandLine(environment).setOut(writer).setErr(writer);
         long begun = System.nanoTime();
         int exitCode = line.execute(arguments);
         Duration took = Duration.ofNanos(System.nanoTime() - begun);

@@ -2,7 +2,6 @@ package io.holdfast.demo;
 
 import io.holdfast.engine.repository.LocalFolders;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,28 +18,44 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
  * machine, and puts back what was changed.
  */
 final class Workplace implements AutoCloseable {
+    private static final String PASSWORD = "password";
+
     private final Path folder;
-    private final LocalFolders local = LocalFolders.of(System.getenv());
+    private final LocalFolders local;
     private final List<Path> madeByCommands;
     private final List<Path> left = new ArrayList<>();
     private final Map<String, @Nullable String> propertiesBefore = new LinkedHashMap<>();
 
     /** Sets the credentials, where the S3 client looks for them first, for this process alone. */
-    Workplace(AwsBasicCredentials credentials, String password) {
-        try {
-            folder = Files.createTempDirectory("holdfast-demo-");
-            left.add(folder);
-            Files.writeString(passwordFile(), password + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException("no folder for the demo could be made", e);
-        }
+    Workplace(Machine machine, AwsBasicCredentials credentials, String password) {
+        local = machine.local();
+        folder = folderWith(password, machine.temporary());
+        left.add(folder);
         madeByCommands = missingFolders();
         set("aws.accessKeyId", credentials.accessKeyId());
         set("aws.secretAccessKey", credentials.secretAccessKey());
     }
 
+    private static Path folderWith(String password, Path temporary) {
+        try {
+            Path folder = Files.createTempDirectory(temporary, "holdfast-demo-");
+            try {
+                Files.writeString(folder.resolve(PASSWORD), password + "\n");
+            } catch (IOException e) {
+                removeTree(folder);
+                throw e;
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new DemoFailed(
+                    "nothing could be written in " + temporary,
+                    "make room there, or name another folder in HOLDFAST_JAVA_OPTS=-Djava.io.tmpdir=FOLDER",
+                    e);
+        }
+    }
+
     Path passwordFile() {
-        return folder.resolve("password");
+        return folder.resolve(PASSWORD);
     }
 
     /** What commands keep on this machine for this repository is to be removed at the end. */
@@ -83,7 +98,7 @@ final class Workplace implements AutoCloseable {
                 removeIfEmpty(each);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the demo could not tidy up. Next: remove " + left, e);
+            throw new DemoFailed("the demo could not tidy up", "remove what is left of " + left, e);
         }
     }
 

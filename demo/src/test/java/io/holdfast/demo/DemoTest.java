@@ -2,19 +2,20 @@ package io.holdfast.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.engine.repository.LocalFolders;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -24,19 +25,30 @@ import software.amazon.awssdk.services.s3.model.MetadataDirective;
 class DemoTest {
     private static final String IMAGE = "images/product-103.png";
 
+    /** From a range that is kept for documentation: no machine has it. */
+    private static final String ADDRESS_OF_NOBODY = "192.0.2.1";
+
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @TempDir
+    Path folder;
+
+    @TempDir
+    Path temporary;
+
+    /** Caches and states come two folders below it. */
+    @TempDir
+    Path home;
 
     @Test
     void everythingComesBackByCommandsThatAreShownAndNothingIsLeftBehind() throws IOException {
-        Set<Path> before = leftovers();
-
         assertThat(play(Demo.Mishap.NONE)).as(printed()).isZero();
 
         assertThat(printed()).contains("EQUAL: all ");
         assertThat(printed().lines().filter(line -> line.startsWith("  $ holdfast ")))
                 .extracting(line -> line.replaceFirst("  \\$ holdfast ([a-z]+) .*", "$1"))
                 .containsExactly("init", "backup", "backup", "snapshots", "diff", "verify", "restore");
-        assertThat(leftovers()).isEqualTo(before);
+        assertThat(leftovers()).isEmpty();
         assertThat(System.getProperty("aws.secretAccessKey")).isNull();
     }
 
@@ -84,13 +96,34 @@ class DemoTest {
 
     @Test
     void aFailureOfTheServerLeavesNothingBehind() throws IOException {
-        Set<Path> before = leftovers();
-
         int exitCode = play((client, bucket) -> destroy(client, bucket));
 
         assertThat(exitCode).isEqualTo(1);
         assertThat(printed()).contains("FAILED: ");
-        assertThat(leftovers()).isEqualTo(before);
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void aTemporaryFolderThatTakesNothingIsNamedWithANextStep() throws IOException {
+        Path file = Files.writeString(folder.resolve("no folder"), "");
+
+        assertThat(play(machine(file, "127.0.0.1"), Demo.Mishap.NONE)).isEqualTo(1);
+
+        assertThat(printed())
+                .contains("FAILED: nothing could be written in " + file)
+                .contains("Next: make room there");
+        assertThat(System.getProperty("aws.secretAccessKey")).isNull();
+    }
+
+    @Test
+    void aServerThatDoesNotStartIsNamedWithANextStep() throws IOException {
+        assertThat(play(machine(temporary, ADDRESS_OF_NOBODY), Demo.Mishap.NONE))
+                .isEqualTo(1);
+
+        assertThat(printed())
+                .contains("FAILED: the S3 server of the region south did not start")
+                .contains("Next: see that this machine has the address " + ADDRESS_OF_NOBODY);
+        assertThat(leftovers()).isEmpty();
     }
 
     private static void destroy(S3Client client, String bucket) {
@@ -98,28 +131,31 @@ class DemoTest {
     }
 
     private int play(Demo.Mishap mishap) {
+        return play(machine(temporary, "127.0.0.1"), mishap);
+    }
+
+    private int play(Machine machine, Demo.Mishap mishap) {
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        return new Demo(out, new Shop(200, 3 << 20), mishap).run();
+        return new Demo(out, machine, new Shop(200, 3 << 20), mishap).run();
+    }
+
+    private Machine machine(Path temporary, String address) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("HOLDFAST_CACHE", home.resolve("cache/holdfast").toString());
+        environment.put("HOLDFAST_STATE", home.resolve("state/holdfast").toString());
+        return new Machine(temporary, environment, address);
     }
 
     private String printed() {
         return printed.toString(StandardCharsets.UTF_8);
     }
 
-    private static Set<Path> leftovers() throws IOException {
-        LocalFolders local = LocalFolders.of(System.getenv());
-        Set<Path> all = new TreeSet<>();
-        for (Path folder : List.of(local.cache(), local.state())) {
-            if (Files.isDirectory(folder)) {
-                try (Stream<Path> inside = Files.list(folder)) {
-                    inside.forEach(all::add);
-                }
+    private List<Path> leftovers() throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (Path each : List.of(temporary, home)) {
+            try (Stream<Path> inside = Files.list(each)) {
+                inside.forEach(all::add);
             }
-        }
-        try (Stream<Path> temporary = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            temporary
-                    .filter(each -> each.getFileName().toString().startsWith("holdfast-demo-"))
-                    .forEach(all::add);
         }
         return all;
     }
