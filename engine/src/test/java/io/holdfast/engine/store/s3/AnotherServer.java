@@ -5,7 +5,7 @@ import java.util.UUID;
 
 /**
  * An S3 server that somebody runs: {@code HOLDFAST_TEST_S3_ENDPOINT=s3://bucket?endpoint=https://…}, with credentials as
- * always. What is written stays under {@code holdfast-test/}.
+ * always. {@code bin/try/ceph} starts one. What is written stays under {@code holdfast-test/}.
  */
 public final class AnotherServer {
     public static final String VARIABLE = "HOLDFAST_TEST_S3_ENDPOINT";
