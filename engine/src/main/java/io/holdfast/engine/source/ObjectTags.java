@@ -2,6 +2,7 @@ package io.holdfast.engine.source;
 
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.Named;
+import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.error.Unsupported;
 import io.holdfast.engine.store.Bucket;
 import io.holdfast.engine.store.Bucket.Details;
@@ -33,6 +34,9 @@ final class ObjectTags {
             return bucket.tags(key, new Pin(null, details.attributes().versionId()));
         } catch (Unsupported e) {
             missing = true;
+            return List.of();
+        } catch (NotFound e) {
+            // Servers differ in how they say that there are no tags; and the object itself was there a moment ago.
             return List.of();
         }
     }

@@ -39,13 +39,14 @@ public interface Bucket extends AutoCloseable {
      * Begins to read an object.
      *
      * @param offset first byte that is wanted
-     * @throws io.holdfast.engine.error.NotFound if there is none
+     * @throws io.holdfast.engine.error.NotFound if there is none: the store's own word, about this object
      */
     Opening open(Key key, Pin pin, long offset);
 
     /**
      * Tags of an object, sorted by name.
      *
+     * @throws io.holdfast.engine.error.NotFound    if there is no such object
      * @throws io.holdfast.engine.error.Unsupported if the server has no tags
      */
     List<Named> tags(Key key, Pin pin);

@@ -275,6 +275,15 @@ class BucketSourceTest {
     }
 
     @Test
+    void anObjectWhoseTagsAreNotFoundIsThereAllTheSame() throws IOException {
+        var tags = List.of(Named.of("team", "ops"));
+        var bucket = tagged(new SimulatedBucket().withoutEmptyTagSets(), tags).with("plain", "x");
+
+        assertThat(tagsOf(source(bucket), "plain")).isEmpty();
+        assertThat(tagsOf(source(bucket), "k")).isEqualTo(tags);
+    }
+
+    @Test
     void aServerWithoutTagsIsAskedOnce() throws IOException {
         var bucket = new SimulatedBucket().withoutTags().with("a", "x").with("b", "x");
         var source = source(bucket);

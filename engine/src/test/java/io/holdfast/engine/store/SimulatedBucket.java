@@ -44,6 +44,7 @@ public final class SimulatedBucket implements Bucket {
     private boolean repeatsKeys;
     private boolean countsTags = true;
     private boolean hasTags = true;
+    private boolean emptyTagSets = true;
     private boolean conditions = true;
     private boolean etags = true;
     private long cutAfter = Long.MAX_VALUE;
@@ -84,6 +85,12 @@ public final class SimulatedBucket implements Bucket {
 
     public SimulatedBucket withoutTags() {
         hasTags = false;
+        return withoutTagCounts();
+    }
+
+    /** Tags are not counted, and of an object that has none they are not found. */
+    public SimulatedBucket withoutEmptyTagSets() {
+        emptyTagSets = false;
         return withoutTagCounts();
     }
 
@@ -267,7 +274,11 @@ public final class SimulatedBucket implements Bucket {
         if (!hasTags) {
             throw new Unsupported("The simulated bucket has no tags.");
         }
-        return stored(key).attributes.tags();
+        List<Named> tags = stored(key).attributes.tags();
+        if (tags.isEmpty() && !emptyTagSets) {
+            throw new NotFound("There is no tag set at " + key + " in the simulated bucket.");
+        }
+        return tags;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.holdfast.engine.store.s3;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
+import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.store.Bucket;
 import io.holdfast.engine.store.Store.Body;
@@ -71,7 +72,7 @@ public final class S3Bucket implements Bucket {
                 }
                 return Optional.of(new S3Headers(head.sdkHttpResponse(), what(key)).details(head.contentLength()));
             } catch (AwsServiceException e) {
-                if (e.statusCode() == 404) {
+                if (S3Absence.isOfHead(e)) {
                     return Optional.empty();
                 }
                 throw e;
@@ -97,6 +98,12 @@ public final class S3Bucket implements Bucket {
             } catch (AwsServiceException e) {
                 if (e.statusCode() == 412) {
                     return new Opening.Changed();
+                }
+                if (e.statusCode() == 404 && !S3Absence.isOfObject(e) && !S3Absence.isForeign(e)) {
+                    throw new Busy(
+                            "Can't read " + what(key) + ": the store answers " + S3Failure.said(e)
+                                    + ". Next: check the bucket, then try again.",
+                            e);
                 }
                 throw e;
             }
@@ -125,12 +132,19 @@ public final class S3Bucket implements Bucket {
                 .key(keys.inBucket(key))
                 .versionId(pin.versionId())
                 .build();
-        return connection.call(
-                "read the tags of " + key,
-                client -> client.getObjectTagging(request).tagSet().stream()
+        return connection.call("read the tags of " + key, client -> {
+            try {
+                return client.getObjectTagging(request).tagSet().stream()
                         .map(tag -> Named.of(tag.key(), tag.value()))
                         .sorted(Comparator.comparing(Named::nameText))
-                        .toList());
+                        .toList();
+            } catch (AwsServiceException e) {
+                if (S3Absence.isOfTags(e)) {
+                    return List.of();
+                }
+                throw e;
+            }
+        });
     }
 
     @Override

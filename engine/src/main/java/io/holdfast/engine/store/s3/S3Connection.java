@@ -140,7 +140,7 @@ final class S3Connection implements AutoCloseable {
                 return it.headObject(head -> head.bucket(bucket()).key(key(name)))
                         .sdkHttpResponse();
             } catch (AwsServiceException e) {
-                if (e.statusCode() == 404) {
+                if (S3Absence.isOfHead(e)) {
                     return S3Failure.reply(e).orElseThrow(() -> e);
                 }
                 throw e;

@@ -32,7 +32,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  * @param error       to throw when it is not sent again
  * @param chance      whether the same request may succeed later
  * @param mayHaveBeen whether the server may have done what it was asked, or may do it later
- * @param answered    whether a server answered at all
+ * @param answered    whether the store answered at all
  * @param asked       how long the server asks to wait; zero where it doesn't
  */
 record S3Failure(HoldfastException error, Chance chance, boolean mayHaveBeen, boolean answered, Duration asked) {
@@ -101,7 +101,7 @@ record S3Failure(HoldfastException error, Chance chance, boolean mayHaveBeen, bo
                 error(tried, cause),
                 chance,
                 cause.statusCode() >= 500 || cause.statusCode() < 300,
-                true,
+                !S3Absence.isForeign(cause),
                 askedToWait(cause));
     }
 
@@ -115,7 +115,12 @@ record S3Failure(HoldfastException error, Chance chance, boolean mayHaveBeen, bo
             return Chance.A_FEW_TRIES;
         }
         // 200 with an error in its body: copy and complete answer so.
-        boolean passing = PASSING.contains(code) || status >= 500 || status == 429 || status == 408 || status < 300;
+        boolean passing = PASSING.contains(code)
+                || status >= 500
+                || status == 429
+                || status == 408
+                || status < 300
+                || S3Absence.isForeign(cause);
         return passing ? Chance.PATIENCE : Chance.NONE;
     }
 
@@ -123,6 +128,12 @@ record S3Failure(HoldfastException error, Chance chance, boolean mayHaveBeen, bo
         String code = code(cause);
         int status = cause.statusCode();
         String why = tried + ": the store answers " + said(cause);
+        if (S3Absence.isForeign(cause)) {
+            return new Busy(
+                    tried + ": the answer is " + said(cause) + ", and not a store's: something between here and the"
+                            + " store answers. Next: check the endpoint, then try again.",
+                    cause);
+        }
         if (chance(cause) == Chance.PATIENCE) {
             return new Busy(why + ". Next: try again later; if the store is only slow, limit the rate.", cause);
         }
@@ -204,7 +215,7 @@ record S3Failure(HoldfastException error, Chance chance, boolean mayHaveBeen, bo
         return Optional.ofNullable(cause.awsErrorDetails()).map(AwsErrorDetails::sdkHttpResponse);
     }
 
-    private static String said(AwsServiceException cause) {
+    static String said(AwsServiceException cause) {
         String message = Optional.ofNullable(cause.awsErrorDetails())
                 .map(AwsErrorDetails::errorMessage)
                 .orElse("");

@@ -95,7 +95,7 @@ public final class S3Store implements Store {
                 }
                 return Optional.of(new Stat(name, head.contentLength(), head.lastModified()));
             } catch (AwsServiceException e) {
-                if (e.statusCode() == 404) {
+                if (S3Absence.isOfHead(e)) {
                     return Optional.empty();
                 }
                 throw e;

@@ -108,7 +108,7 @@ final class S3Upload implements Bucket.Upload {
                         && head.contentLength() == size.get()
                         && S3Headers.etag(head.eTag()).endsWith("-" + etags.size());
             } catch (AwsServiceException e) {
-                if (e.statusCode() == 404) {
+                if (S3Absence.isOfHead(e)) {
                     return false;
                 }
                 throw e;

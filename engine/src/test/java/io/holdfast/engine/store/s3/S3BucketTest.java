@@ -7,6 +7,7 @@ import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.error.BadInput;
+import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.error.Unconfirmed;
@@ -206,6 +207,80 @@ class S3BucketTest {
         bucket.put(Key.of("a"), PLAIN, body("x"));
 
         assertThatThrownBy(() -> bucket.tags(Key.of("a"), Pin.NONE)).isInstanceOf(Unsupported.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NoSuchKey", "NoSuchVersion"})
+    void anObjectIsGoneWhereTheStoreSaysSo(String code) {
+        try (var server = new ScriptedServer(Reply.error(404, code));
+                var scripted = new S3Bucket(server.connect())) {
+            assertThatThrownBy(() -> scripted.open(Key.of("a"), Pin.NONE, 0)).isInstanceOf(NotFound.class);
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatElseIsNotFoundSaysNothingAboutTheObject() {
+        try (var server = new ScriptedServer(Reply.error(404, "NoSuchBucket"));
+                var scripted = new S3Bucket(server.connect())) {
+            assertThatThrownBy(() -> scripted.open(Key.of("a"), Pin.NONE, 0))
+                    .isInstanceOf(Busy.class)
+                    .hasMessageContaining("NoSuchBucket");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html><head><title>404</title></head><body>no upstream</body></html>",
+                "<!doctype html><p>no upstream<br>",
+                "no upstream",
+                ""
+            })
+    void aGatewaysPageOnItsWayIsNotTakenForTheStoresWord(String page) throws IOException {
+        Reply gateway = Reply.of(404, page).with("Content-Type", "text/html; charset=utf-8");
+        Reply object = Reply.of(200, "x").with("Last-Modified", "Tue, 24 Nov 2026 08:00:00 GMT");
+        try (var server = new ScriptedServer(gateway, gateway, object);
+                var scripted = new S3Bucket(server.connect())) {
+            assertThat(text(opened(scripted.open(Key.of("a"), Pin.NONE, 0)))).isEqualTo("x");
+        }
+        try (var server = new ScriptedServer(gateway, gateway, object);
+                var scripted = new S3Bucket(server.connect())) {
+            assertThat(scripted.head(Key.of("a"))).isPresent();
+        }
+        S3Options impatient = S3Options.DEFAULT.withPatience(Duration.ofMillis(300));
+        try (var server = new ScriptedServer(gateway);
+                var scripted = new S3Bucket(server.connect(impatient));
+                var store = new S3Store(server.connect(impatient))) {
+            assertThatThrownBy(() -> scripted.open(Key.of("a"), Pin.NONE, 0))
+                    .isInstanceOf(Busy.class)
+                    .hasMessageContaining("between here and the store");
+            assertThatThrownBy(() -> scripted.head(Key.of("a"))).isInstanceOf(Busy.class);
+            assertThatThrownBy(() -> scripted.tags(Key.of("a"), Pin.NONE)).isInstanceOf(Busy.class);
+            assertThatThrownBy(() -> store.get("a", 10)).isInstanceOf(Busy.class);
+            assertThatThrownBy(() -> store.head("a")).isInstanceOf(Busy.class);
+            assertThatThrownBy(scripted::clock).isInstanceOf(Busy.class);
+        }
+    }
+
+    @Test
+    void anAddressWithoutAStoreIsToldSoon() {
+        var options = new S3Options(4, Duration.ofMillis(300), Duration.ofMinutes(10), Duration.ofSeconds(5));
+        try (var server = new ScriptedServer(Reply.of(404, "<html/>"));
+                var scripted = new S3Bucket(server.connect(options))) {
+            assertThatThrownBy(() -> scripted.list(Query.ALL))
+                    .isInstanceOf(Busy.class)
+                    .hasMessageContaining("check the endpoint");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NoSuchTagSet", "NoSuchTagSetError"})
+    void anObjectWithoutATagSetHasNoTags(String code) {
+        try (var server = new ScriptedServer(Reply.error(404, code));
+                var scripted = new S3Bucket(server.connect())) {
+            assertThat(scripted.tags(Key.of("a"), Pin.NONE)).isEmpty();
+        }
     }
 
     @Test
