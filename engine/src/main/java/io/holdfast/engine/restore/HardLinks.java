@@ -3,13 +3,24 @@ package io.holdfast.engine.restore;
 import io.holdfast.engine.bytes.ByteReader;
 import io.holdfast.engine.bytes.ByteWriter;
 import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.bytes.ObjectHash;
+import io.holdfast.engine.entry.FileAttributes;
+import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.entry.Named;
+import io.holdfast.engine.snapshot.Content;
+import io.holdfast.engine.snapshot.Entry;
+import io.holdfast.engine.snapshot.Piece;
 import io.holdfast.engine.source.SortedSpill;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Names of files that have several, put off until all other content is written: however many, sorted on disk. Of the names of a
  * file one is written, or is there already; the others are linked to it. One thread's.
+ *
+ * <p>A name has a content of its own in a snapshot, since names are read one after the other: where the file changed meanwhile, or one of
+ * its folders could not be listed any more, they differ. So only names whose entries say the same are taken for one file.
  *
  * <p>First they are sorted by file, to find that one; then by key, so that content is read in the order in which it was stored.
  */
@@ -33,25 +44,63 @@ final class HardLinks implements AutoCloseable {
         toLink = new SortedSpill(scratch, MEMORY);
     }
 
+    static boolean isLinked(Listed listed) {
+        return listed.kind().hasContent()
+                && listed.attributes() instanceof FileAttributes file
+                && file.hardLinks() != 0;
+    }
+
     /** A name that is to be put in place. */
-    void addMissing(long group, Key key) {
-        add(group, MISSING, key);
+    void addMissing(Entry entry) {
+        add(entry, MISSING);
         any = true;
     }
 
     /** A name that is there as the snapshot has it. */
-    void addThere(long group, Key key) {
-        add(group, THERE, key);
+    void addThere(Entry entry) {
+        add(entry, THERE);
     }
 
-    private void add(long group, int state, Key key) {
+    private void add(Entry entry, int state) {
+        Key key = entry.key();
         byFile.add(
-                new ByteWriter(9 + key.length())
-                        .u64(group)
+                new ByteWriter(ObjectHash.LENGTH + 1 + key.length())
+                        .bytes(file(entry).bytes())
                         .u8(state)
                         .bytes(key.bytes())
                         .toByteArray(),
                 NOTHING);
+    }
+
+    /** What names of one file share: its number, and all that belongs to the file and not to a name of it. */
+    private static ObjectHash file(Entry entry) {
+        Listed listed = entry.listed();
+        ByteWriter out = new ByteWriter(256)
+                .varint(listed.size())
+                .u64(listed.modified().seconds())
+                .varint(listed.modified().nanos());
+        if (listed.attributes() instanceof FileAttributes file) {
+            out.u64(file.hardLinks())
+                    .varint(file.mode())
+                    .u32(file.user())
+                    .u32(file.group())
+                    .varint(file.holes().size());
+            file.holes().forEach(hole -> out.varint(hole.offset()).varint(hole.length()));
+            out.varint(file.extended().size());
+            for (Named attribute : file.extended()) {
+                out.sized(attribute.name()).sized(attribute.value());
+            }
+        }
+        switch (entry.content()) {
+            case Content.Pieces(var pieces) -> pieces(0, pieces, out);
+            case Content.Listing(var list) -> pieces(1, list, out);
+        }
+        return ObjectHash.sha256(out.toByteArray());
+    }
+
+    private static void pieces(int form, List<Piece> pieces, ByteWriter out) {
+        out.u8(form);
+        pieces.forEach(piece -> out.varint(piece.length()).bytes(piece.hash().bytes()));
     }
 
     /** Whether any is to be put in place. */
@@ -62,16 +111,16 @@ final class HardLinks implements AutoCloseable {
     /** Finds the one of each file. Nothing may be added any more. */
     void sort() {
         SortedSpill.Sorted names = byFile.sorted();
-        long group = 0;
+        byte[] file = NOTHING;
         byte[] one = NOTHING;
         for (SortedSpill.Item item = names.next(); item != null; item = names.next()) {
             ByteReader in = new ByteReader(item.key(), "temporary data");
-            long next = in.u64();
+            byte[] next = in.bytes(ObjectHash.LENGTH);
             int state = in.u8();
             byte[] key = in.bytes(in.remaining());
-            boolean first = next != group || one.length == 0;
+            boolean first = !Arrays.equals(next, file);
             if (first) {
-                group = next;
+                file = next;
                 one = key;
             }
             if (state == MISSING) {

@@ -1,7 +1,6 @@
 package io.holdfast.engine.restore;
 
 import io.holdfast.engine.bytes.Key;
-import io.holdfast.engine.entry.FileAttributes;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.error.Full;
 import io.holdfast.engine.error.HoldfastException;
@@ -32,7 +31,7 @@ public final class Restore {
     private final Reading reading;
     private final RestoreTally tally;
     private final Wanted wanted;
-    private final HardLinks links = new HardLinks(Path.of(System.getProperty("java.io.tmpdir")));
+    private final HardLinks links;
     private volatile Event.Phase phase = Event.Phase.RESTORING;
 
     public Restore(Repository repository, Snapshot snapshot, Target target, RestoreOptions options, Progress progress) {
@@ -47,6 +46,16 @@ public final class Restore {
         this.reading = new Reading(longPieces, fetcher);
         this.tally = new RestoreTally(progress);
         this.wanted = new Wanted(manifest, options, target);
+        this.links = new HardLinks(scratch(repository));
+    }
+
+    /** Beside the cache; where that can't be written, in the place for temporary files: a restore must not end for it. */
+    private static Path scratch(Repository repository) {
+        try {
+            return repository.scratch();
+        } catch (Full e) {
+            return Path.of(System.getProperty("java.io.tmpdir"));
+        }
     }
 
     /** Puts everything back, then compares. */
@@ -76,7 +85,7 @@ public final class Restore {
         try {
             switch (Choice.of(entry, target, options.overwrite(), sight)) {
                 case Choice.Refused(var why) -> tally.failed(entry.key(), why);
-                case Choice.Left _ -> leave(entry.listed(), sight);
+                case Choice.Left _ -> leave(entry, sight);
                 case Choice.LeftIfEqual(var there) -> contents.addIfOther(entry, there, back);
                 case Choice.Put _ -> put(entry, contents);
             }
@@ -88,13 +97,14 @@ public final class Restore {
     }
 
     /** Other names of the same file that are missing are linked to it, if it is what it should be. */
-    private void leave(Listed listed, Wanted.Sight sight) {
+    private void leave(Entry entry, Wanted.Sight sight) {
         tally.skipped.increment();
-        if (isLinked(listed)
+        Listed listed = entry.listed();
+        if (HardLinks.isLinked(listed)
                 && sight.there()
                         .filter(there -> Likeness.of(there, listed) == Likeness.EQUAL)
                         .isPresent()) {
-            links.addThere(group(listed), listed.key());
+            links.addThere(entry);
         }
     }
 
@@ -103,19 +113,11 @@ public final class Restore {
         if (!listed.kind().hasContent()) {
             target.place(listed);
             tally.written.increment();
-        } else if (isLinked(listed)) {
-            links.addMissing(group(listed), listed.key());
+        } else if (HardLinks.isLinked(listed)) {
+            links.addMissing(entry);
         } else {
             contents.add(entry);
         }
-    }
-
-    private static boolean isLinked(Listed listed) {
-        return listed.kind().hasContent() && group(listed) != 0;
-    }
-
-    private static long group(Listed listed) {
-        return listed.attributes() instanceof FileAttributes file ? file.hardLinks() : 0;
     }
 
     /** When all else is written: of each file one name, then the others. */
