@@ -12,6 +12,11 @@ import java.util.List;
 /**
  * A file on its way: written under a temporary name, holes left out, then renamed into its place. What is neither as long as its entry
  * says nor has its holes where they can be gets no place. One thread's.
+ *
+ * <p>A restore that goes on after a power cut takes a file for right whose size, time and mode are right, and only {@code finish} has all
+ * on the disk. For a file that is written from end to end that holds: file systems give it on the disk no more size than what they
+ * have put there, or are just putting there. A hole at the end, however, gives a file its whole size at once, before any of its bytes
+ * is on the disk: a file with holes is synced before it gets its name.
  */
 final class TreeWriting implements Target.Writing {
     private static final FileAttributes.Hole NONE = new FileAttributes.Hole(Long.MAX_VALUE, 0);
@@ -99,7 +104,7 @@ final class TreeWriting implements Target.Writing {
                 kernel.truncate(file, listed.size());
             }
             attributes.put(listed, file);
-            if (durability == TreeTargetOptions.Durability.EACH_FILE) {
+            if (durability == TreeTargetOptions.Durability.EACH_FILE || !holes(listed).isEmpty()) {
                 kernel.sync(file);
             }
             temporary.place();
