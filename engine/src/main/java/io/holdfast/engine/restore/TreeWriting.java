@@ -104,7 +104,8 @@ final class TreeWriting implements Target.Writing {
                 kernel.truncate(file, listed.size());
             }
             attributes.put(listed, file);
-            if (durability == TreeTargetOptions.Durability.EACH_FILE || !holes(listed).isEmpty()) {
+            if (durability == TreeTargetOptions.Durability.EACH_FILE
+                    || !holes(listed).isEmpty()) {
                 kernel.sync(file);
             }
             temporary.place();

@@ -8,12 +8,12 @@ import io.holdfast.engine.pack.FrameSink;
 import io.holdfast.engine.pack.PackRef;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,12 @@ public final class RunWriter {
     static final int BLOCK = 64 << 10;
 
     private static final int FRAMES_IN_MEMORY = 1 << 16;
-    private static final int BLOCK_ROWS_OF_A_PART = 4096;
+
+    /**
+     * Bytes of block rows in a footer, about, of the 16 MiB that it may have. The rest is for the rows of frames and packs, 6 MiB at most,
+     * and for the parts, of which a billion entries under keys of 1,000 bytes make 4 MiB.
+     */
+    private static final long BLOCK_TAIL = 4 << 20;
 
     private final RunKind kind;
     private final Level level;
@@ -91,18 +96,48 @@ public final class RunWriter {
      */
     public synchronized RunRef finish() {
         sections.forEach(Section::endBlock);
+        settleRows();
         return RunRef.of(sink.addLast(this::footer));
+    }
+
+    /**
+     * Moves rows of blocks into parts where the footer could not have them in its tail. Those of named packs can go at once. For the
+     * others a part is written behind them as the last frame of a pack: then all are named, and can go.
+     */
+    private void settleRows() {
+        if (!isRightForFooter()) {
+            sections.forEach(section -> section.blocks.spillNamed(sink, this::ownNumber));
+        }
+        if (!isRightForFooter()) {
+            sections.stream()
+                    .max(Comparator.comparingLong(section -> section.blocks.tailBytes()))
+                    .ifPresent(most -> most.blocks.spillBehindAll(sink, this::ownNumber));
+            sections.forEach(section -> section.blocks.spillNamed(sink, this::ownNumber));
+        }
+    }
+
+    /** Whether the tail has room for the rows, and none of them comes before a row of a part: the tail stands behind all parts. */
+    private boolean isRightForFooter() {
+        boolean parts = false;
+        for (Section section : sections.reversed()) {
+            if (parts && section.blocks.tailBytes() > 0) {
+                return false;
+            }
+            parts |= section.blocks.hasParts();
+        }
+        return sum(section -> section.blocks.tailBytes()) <= BLOCK_TAIL;
     }
 
     private byte[] footer(PackRef home) {
         ToIntFunction<PackRef> number = pack -> pack == home ? 0 : ownNumber(pack);
-        List<byte[]> blockParts =
-                sections.stream().flatMap(section -> section.parts(number)).toList();
+        List<byte[]> blockParts = sections.stream()
+                .flatMap(section -> section.blocks.parts(number))
+                .toList();
         List<byte[]> frameParts = numbers.encodedFrameParts(number);
         ByteWriter frameTail = numbers.frameTail();
         List<byte[]> packParts = numbers.encodedPackParts(number);
         ByteWriter blockTail = new ByteWriter(1024);
-        sections.forEach(section -> section.rows.forEach(row -> row.encode(number, blockTail)));
+        sections.forEach(section -> section.blocks.tail(number, blockTail));
 
         ByteWriter out = new ByteWriter(4096);
         Fields.Writer fields = new Fields.Writer(out)
@@ -156,19 +191,10 @@ public final class RunWriter {
         return null;
     }
 
-    private record BlockRow(FramePlace frame, int entries, Key first) {
-        void encode(ToIntFunction<PackRef> number, ByteWriter out) {
-            new Rows.Block(Rows.Own.of(frame, number.applyAsInt(frame.pack())), entries, first).encode(out);
-        }
-    }
-
-    private record BlockPart(FramePlace frame, int rows, Key first) {}
-
     /** A stretch of the run that one thread fills. Its keys ascend. */
     public final class Section {
         private final ByteWriter block = new ByteWriter(BLOCK + 4096);
-        private final List<BlockRow> rows = new ArrayList<>();
-        private final List<BlockPart> parts = new ArrayList<>();
+        private final SectionBlocks blocks = new SectionBlocks();
         private Key first = Key.EMPTY;
         private Key last = Key.EMPTY;
         private int entriesInBlock;
@@ -236,32 +262,10 @@ public final class RunWriter {
             if (entriesInBlock == 0) {
                 return;
             }
-            rows.add(new BlockRow(sink.add(block.array(), block.size()), entriesInBlock, first));
+            blocks.add(sink.add(block.array(), block.size()), entriesInBlock, first);
             block.clear();
             entriesInBlock = 0;
-            if (rows.size() >= 2 * BLOCK_ROWS_OF_A_PART) {
-                spill();
-            }
-        }
-
-        /** Moves the oldest rows into a part, once their packs have names. */
-        private void spill() {
-            List<BlockRow> oldest = rows.subList(0, BLOCK_ROWS_OF_A_PART);
-            if (oldest.stream().allMatch(row -> row.frame.isNamed())) {
-                ByteWriter out = new ByteWriter(BLOCK_ROWS_OF_A_PART * 40);
-                oldest.forEach(row -> row.encode(RunWriter.this::ownNumber, out));
-                parts.add(new BlockPart(sink.add(out.array(), out.size()), oldest.size(), oldest.getFirst().first));
-                oldest.clear();
-            }
-        }
-
-        private Stream<byte[]> parts(ToIntFunction<PackRef> number) {
-            return parts.stream()
-                    .map(part -> new Rows.Part(
-                                    Rows.Own.of(part.frame, number.applyAsInt(part.frame.pack())),
-                                    part.rows,
-                                    part.first)
-                            .encode(true));
+            blocks.spill(sink, RunWriter.this::ownNumber);
         }
     }
 
