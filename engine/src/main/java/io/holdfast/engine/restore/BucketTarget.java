@@ -7,6 +7,8 @@ import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.entry.Time;
+import io.holdfast.engine.error.AccessDenied;
+import io.holdfast.engine.error.Unsupported;
 import io.holdfast.engine.source.BucketOptions;
 import io.holdfast.engine.source.BucketSource;
 import io.holdfast.engine.source.Source;
@@ -30,6 +32,7 @@ public final class BucketTarget implements Target {
     private final UploadMemory memory;
     private final ObjectWriter writer;
     private final Losses losses = new Losses();
+    private volatile boolean tagsAreReadable = true;
 
     /** @param bucket closed with this */
     public BucketTarget(Bucket bucket, BucketTargetOptions options) {
@@ -54,6 +57,18 @@ public final class BucketTarget implements Target {
     /** Tags are read where the server says that there are some. */
     @Override
     public Optional<Listed> find(Key key) {
+        return find(key, false);
+    }
+
+    /** Tags that should be there are asked for: a server that does not count them may have them. */
+    @Override
+    public Optional<Listed> findLike(Listed wanted) {
+        boolean tagged = wanted.attributes() instanceof ObjectAttributes object
+                && !object.tags().isEmpty();
+        return find(wanted.key(), tagged);
+    }
+
+    private Optional<Listed> find(Key key, boolean tagged) {
         if (bucket.refuses(key).isPresent()) {
             return Optional.empty();
         }
@@ -64,15 +79,26 @@ public final class BucketTarget implements Target {
                         Kind.OBJECT,
                         details.size(),
                         Time.of(details.modified()),
-                        withTags(details.attributes(), tags(key, details))));
+                        withTags(details.attributes(), tags(key, details, tagged))));
     }
 
-    private List<Named> tags(Key key, Details details) {
-        if (details.tags().orElse(0) == 0) {
+    private List<Named> tags(Key key, Details details, boolean tagged) {
+        if (!tagsAreReadable || (details.tags().orElse(0) == 0 && !tagged)) {
             return List.of();
         }
-        options.requests().take(1);
-        return bucket.tags(key, Pin.NONE);
+        try {
+            options.requests().take(1);
+            return bucket.tags(key, Pin.NONE);
+        } catch (Unsupported | AccessDenied e) {
+            tagsAreReadable = false;
+            losses.add("tags: they can't be read here, so they were not compared.");
+            return List.of();
+        }
+    }
+
+    @Override
+    public boolean keepsTags() {
+        return tagsAreReadable && writer.takesTags();
     }
 
     private static ObjectAttributes withTags(ObjectAttributes found, List<Named> tags) {

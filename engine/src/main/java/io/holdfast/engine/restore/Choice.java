@@ -39,7 +39,10 @@ sealed interface Choice {
             case ALWAYS -> new Put();
             case NEVER ->
                 sight.there().filter(there -> isInTheWay(there, entry)).isPresent() ? new Left() : new Put();
-            case CHANGED -> sight.there().map(there -> ofChanged(there, entry)).orElseGet(Put::new);
+            case CHANGED ->
+                sight.there()
+                        .map(there -> ofChanged(there, entry, target.keepsTags()))
+                        .orElseGet(Put::new);
         };
     }
 
@@ -55,8 +58,8 @@ sealed interface Choice {
         return !entry.key().isFolder() || there.kind() != Kind.FOLDER;
     }
 
-    private static Choice ofChanged(Listed there, Entry entry) {
-        return switch (Likeness.of(there, entry.listed())) {
+    private static Choice ofChanged(Listed there, Entry entry, boolean keepsTags) {
+        return switch (Likeness.of(there, entry.listed(), keepsTags)) {
             case EQUAL -> new Left();
             case OPEN -> new LeftIfEqual(there);
             case OTHER -> new Put();

@@ -13,7 +13,6 @@ import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.source.Source;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Compares what stands at a target with what the snapshot says, and with its bytes read back where that is asked for. */
@@ -135,7 +134,7 @@ final class Comparing {
         if (!now.userMetadata().equals(wanted.userMetadata())) {
             tally.differs(key, "its user metadata differs");
         }
-        if (!Objects.equals(now.tags(), wanted.tags()) && !now.tags().isEmpty()) {
+        if (!Likeness.isTagged(now, wanted, target.keepsTags())) {
             tally.differs(key, "its tags differ");
         }
     }

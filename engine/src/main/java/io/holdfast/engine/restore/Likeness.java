@@ -16,13 +16,14 @@ enum Likeness {
     OPEN,
     OTHER;
 
-    static Likeness of(Listed there, Listed wanted) {
+    /** @param keepsTags whether tags that are not there are missing */
+    static Likeness of(Listed there, Listed wanted, boolean keepsTags) {
         if (!isKind(there.kind(), wanted) || there.size() != wanted.size()) {
             return OTHER;
         }
         return switch (there.attributes()) {
             case FileAttributes now -> ofFile(now, there, wanted);
-            case ObjectAttributes now -> ofObject(now, wanted);
+            case ObjectAttributes now -> ofObject(now, wanted, keepsTags);
         };
     }
 
@@ -45,16 +46,20 @@ enum Likeness {
         return same ? EQUAL : OTHER;
     }
 
-    private static Likeness ofObject(ObjectAttributes now, Listed wanted) {
+    private static Likeness ofObject(ObjectAttributes now, Listed wanted, boolean keepsTags) {
         return switch (wanted.attributes()) {
             case FileAttributes _ -> ofContent(false, wanted);
             case ObjectAttributes object ->
                 now.headers().equals(object.headers())
                                 && now.userMetadata().equals(object.userMetadata())
-                                && (now.tags().isEmpty() || now.tags().equals(object.tags()))
+                                && isTagged(now, object, keepsTags)
                         ? ofContent(!now.etag().isEmpty() && now.etag().equals(object.etag()), wanted)
                         : OTHER;
         };
+    }
+
+    static boolean isTagged(ObjectAttributes now, ObjectAttributes wanted, boolean keepsTags) {
+        return now.tags().equals(wanted.tags()) || (now.tags().isEmpty() && !keepsTags);
     }
 
     private static Likeness ofContent(boolean sameTag, Listed wanted) {

@@ -123,6 +123,11 @@ final class ObjectWriter {
         }
     }
 
+    /** Whether the store takes tags, as far as is known. */
+    boolean takesTags() {
+        return !refused.contains(Part.TAGS);
+    }
+
     private static ObjectAttributes without(ObjectAttributes attributes, Set<Part> left) {
         return new ObjectAttributes(
                 attributes.etag(),

@@ -102,7 +102,7 @@ public final class Restore {
         Listed listed = entry.listed();
         if (HardLinks.isLinked(listed)
                 && sight.there()
-                        .filter(there -> Likeness.of(there, listed) == Likeness.EQUAL)
+                        .filter(there -> Likeness.of(there, listed, target.keepsTags()) == Likeness.EQUAL)
                         .isPresent()) {
             links.addThere(entry);
         }

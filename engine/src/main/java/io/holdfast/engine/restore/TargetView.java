@@ -17,6 +17,16 @@ public interface TargetView extends AutoCloseable {
     /** What is at this place now, with all attributes that can be compared; a link is not followed. */
     Optional<Listed> find(Key key);
 
+    /** The same at the place of this: as much as has to be known to compare the two. */
+    default Optional<Listed> findLike(Listed wanted) {
+        return find(wanted.key());
+    }
+
+    /** Whether tags are taken here and can be read back, as far as is known; else that there are none says nothing. */
+    default boolean keepsTags() {
+        return false;
+    }
+
     /**
      * Why this entry can't be put here as it is, found without writing: a key too long, a name the target cannot hold.
      */

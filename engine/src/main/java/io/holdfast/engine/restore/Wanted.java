@@ -90,7 +90,7 @@ final class Wanted {
     }
 
     private Sight sight(Entry entry, ExecutorService lookers) {
-        Future<Optional<Listed>> future = lookers.submit(() -> target.find(entry.key()));
+        Future<Optional<Listed>> future = lookers.submit(() -> target.findLike(entry.listed()));
         return () -> await(future);
     }
 

@@ -12,18 +12,35 @@ import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.entry.Time;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.Unsupported;
+import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
+import io.holdfast.engine.progress.Progress;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.repository.TestRepository;
+import io.holdfast.engine.restore.RestoreOptions.Overwrite;
+import io.holdfast.engine.snapshot.Content;
+import io.holdfast.engine.snapshot.Entry;
+import io.holdfast.engine.snapshot.HandMade;
+import io.holdfast.engine.source.Patterns;
 import io.holdfast.engine.source.Source;
+import io.holdfast.engine.store.Bucket;
+import io.holdfast.engine.store.FolderStore;
 import io.holdfast.engine.store.Limit;
 import io.holdfast.engine.store.SimulatedBucket;
+import io.holdfast.engine.store.Store;
+import io.holdfast.engine.store.Store.Body;
 import io.holdfast.engine.store.s3.S3Server;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,6 +57,9 @@ class BucketTargetTest {
             "STANDARD_IA",
             "/elsewhere",
             null);
+
+    @TempDir
+    Path folder;
 
     @Test
     void anObjectIsPutBackWithItsAttributesAndReadsTheSame() throws IOException {
@@ -180,6 +200,76 @@ class BucketTargetTest {
                                     target.find(Key.of("a")).orElseThrow().attributes())
                             .tags())
                     .isEqualTo(RICH.tags());
+        }
+    }
+
+    @Test
+    void tagsThatSomebodyTookAwayAreMissed() {
+        var bucket = new SimulatedBucket().withoutTagCounts();
+        inRepository(repository -> {
+            Snapshot snapshot = tagged(repository);
+            assertThat(restored(repository, snapshot, bucket, Overwrite.CHANGED).differences())
+                    .isEmpty();
+            bucket.put(Key.of("a"), ObjectAttributes.listed("", null), Body.of(new byte[] {1}));
+
+            assertThat(restored(repository, snapshot, bucket, Overwrite.NEVER).differences())
+                    .singleElement()
+                    .asString()
+                    .contains("its tags differ");
+            assertThat(restored(repository, snapshot, bucket, Overwrite.CHANGED).written())
+                    .isEqualTo(1);
+            assertThat(bucket.tags(Key.of("a"), Bucket.Pin.NONE)).isEqualTo(TAGS);
+            assertThat(restored(repository, snapshot, bucket, Overwrite.CHANGED).skipped())
+                    .isEqualTo(2);
+        });
+    }
+
+    @Test
+    void aStoreWithoutTagsIsRightWithoutThem() {
+        var bucket = new SimulatedBucket()
+                .withoutTags()
+                .refusing(attributes -> !attributes.tags().isEmpty());
+        inRepository(repository -> {
+            Snapshot snapshot = tagged(repository);
+            RestoreResult first = restored(repository, snapshot, bucket, Overwrite.CHANGED);
+            RestoreResult second = restored(repository, snapshot, bucket, Overwrite.CHANGED);
+
+            assertThat(first.differences()).isEmpty();
+            assertThat(first.losses()).anyMatch(loss -> loss.startsWith("tags"));
+            assertThat(second.skipped()).isEqualTo(2);
+            assertThat(second.differences()).isEmpty();
+            assertThat(bucket.tagReads()).as("once a restore, with those ahead").isLessThan(5);
+        });
+    }
+
+    private static final List<Named> TAGS = List.of(Named.of("team", "ops"));
+
+    private static Snapshot tagged(Repository repository) {
+        try (HandMade made = new HandMade(repository)) {
+            for (String key : List.of("a", "b")) {
+                var attributes = new ObjectAttributes(
+                        "", null, ObjectAttributes.Headers.NONE, List.of(), TAGS, null, null, null);
+                made.put(Entry.of(object(key, 1, attributes), new Content.Pieces(List.of(made.piece(new byte[] {1})))));
+            }
+            return made.commit();
+        }
+    }
+
+    private void inRepository(Consumer<Repository> action) {
+        try (Store store = FolderStore.create(folder.resolve("repository"))) {
+            TestRepository.init(store);
+            try (Repository repository = TestRepository.open(store, folder)) {
+                action.accept(repository);
+            }
+        }
+    }
+
+    private static RestoreResult restored(
+            Repository repository, Snapshot snapshot, Bucket bucket, Overwrite overwrite) {
+        RestoreOptions options =
+                new RestoreOptions(Patterns.ALL, Optional.empty(), overwrite, RestoreOptions.Comparison.ATTRIBUTES, 2);
+        try (BucketTarget target = new BucketTarget(bucket, BucketTargetOptions.unlimited())) {
+            return new Restore(repository, snapshot, target, options, Progress.none()).run();
         }
     }
 
