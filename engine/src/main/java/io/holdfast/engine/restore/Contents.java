@@ -33,6 +33,10 @@ final class Contents implements AutoCloseable {
     private static final int WINDOW = 12 << 20;
 
     private static final int WINDOW_ENTRIES = 1024;
+
+    /** Pieces of a window: a hostile manifest may have millions of a few bytes each. */
+    private static final int WINDOW_PIECES = 4096;
+
     /** Longer content is streamed. */
     private static final long STREAMED_FROM = 8 << 20;
 
@@ -52,6 +56,7 @@ final class Contents implements AutoCloseable {
     private List<Entry> gathered = new ArrayList<>();
     private Set<Fetcher.FrameId> frames = new HashSet<>();
     private long plain;
+    private int gatheredPieces;
 
     Contents(Target target, Fetcher fetcher, LongPieces longPieces, Reading reading, RestoreTally tally, int threads) {
         this.target = target;
@@ -77,7 +82,8 @@ final class Contents implements AutoCloseable {
                 }
             }
             gathered.add(entry);
-            if (plain >= WINDOW || gathered.size() >= WINDOW_ENTRIES) {
+            gatheredPieces += pieces.size();
+            if (plain >= WINDOW || gathered.size() >= WINDOW_ENTRIES || gatheredPieces >= WINDOW_PIECES) {
                 submitGathered();
             }
         } else {
@@ -112,6 +118,7 @@ final class Contents implements AutoCloseable {
             gathered = new ArrayList<>();
             frames = new HashSet<>();
             plain = 0;
+            gatheredPieces = 0;
             submit(() -> write(window));
         }
     }
@@ -171,7 +178,7 @@ final class Contents implements AutoCloseable {
             longPieces.forEach(entry.key(), entry.content(), piece -> {
                 group[0].pieces.add(piece);
                 group[0].bytes += Math.max(piece.length(), piece.frame().plainLength());
-                if (group[0].bytes >= WINDOW) {
+                if (group[0].bytes >= WINDOW || group[0].pieces.size() >= WINDOW_PIECES) {
                     fetchAhead(group[0], ahead, entry, writing);
                     group[0] = new Group();
                 }

@@ -11,9 +11,11 @@ import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.snapshot.Piece;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -22,6 +24,13 @@ import java.util.concurrent.LinkedBlockingQueue;
  * pieces whose hash was checked. Safe for many threads.
  */
 final class Fetcher {
+    /**
+     * Bytes that frames opened together may have. Who asks for some adds up what the manifest says that they hold, 12 MiB and one entry, but
+     * what they hold is known only when they are open: 16 MiB each, if whoever wrote the manifest wants to fill our memory. A frame that
+     * finds no room is opened each time that it is used.
+     */
+    static final long MOST_OPENED = 48 << 20;
+
     private final Repository repository;
     private final BlockingQueue<ContentHasher> hashers = new LinkedBlockingQueue<>();
 
@@ -36,22 +45,50 @@ final class Fetcher {
         }
     }
 
-    /** Frames in memory. One that could not be had is there with the reason. */
+    /** Frames in memory, as far as there is room. One that could not be had is there with the reason. */
     final class Opened {
         private final Map<FrameId, byte[]> frames = new HashMap<>();
+        private final Set<FrameId> withoutRoom = new HashSet<>();
         private final Map<PackRef, HoldfastException> lost = new HashMap<>();
+        private long bytes;
+
+        private void keep(FramePlace frame, byte[] plain) {
+            if (bytes + plain.length > MOST_OPENED) {
+                withoutRoom.add(FrameId.of(frame));
+            } else if (frames.put(FrameId.of(frame), plain) == null) {
+                bytes += plain.length;
+            }
+        }
+
+        private boolean isHad(FrameId frame) {
+            return frames.containsKey(frame) || withoutRoom.contains(frame);
+        }
+
+        /** Plain bytes that are kept. */
+        long bytes() {
+            return bytes;
+        }
 
         /** Takes the bytes of a piece, checked. */
         void use(Key key, Piece piece, Use use) {
-            byte[] plain = frames.get(FrameId.of(piece.frame()));
-            if (plain == null) {
-                HoldfastException why = lost.get(piece.frame().pack());
-                throw why != null ? why : damaged(key, piece);
-            }
+            byte[] plain = plain(key, piece);
             if (piece.offset() + piece.length() > plain.length || !isRight(plain, piece)) {
                 throw damaged(key, piece);
             }
             use.bytes(plain, piece.offset(), piece.length());
+        }
+
+        private byte[] plain(Key key, Piece piece) {
+            FrameId frame = FrameId.of(piece.frame());
+            byte[] kept = frames.get(frame);
+            if (kept != null) {
+                return kept;
+            }
+            if (withoutRoom.contains(frame)) {
+                return repository.frames().open(piece.frame());
+            }
+            HoldfastException why = lost.get(piece.frame().pack());
+            throw why != null ? why : damaged(key, piece);
         }
     }
 
@@ -74,7 +111,7 @@ final class Fetcher {
 
     private void open(PackRef pack, List<FramePlace> frames, Opened opened) {
         try {
-            repository.frames().openAll(pack, frames, (frame, plain) -> opened.frames.put(FrameId.of(frame), plain));
+            repository.frames().openAll(pack, frames, opened::keep);
         } catch (Damaged e) {
             // One damaged frame must not take its neighbours with it: each is tried alone.
             for (FramePlace frame : frames) {
@@ -86,9 +123,9 @@ final class Fetcher {
     }
 
     private void openAlone(FramePlace frame, Opened opened) {
-        if (!opened.frames.containsKey(FrameId.of(frame))) {
+        if (!opened.isHad(FrameId.of(frame))) {
             try {
-                opened.frames.put(FrameId.of(frame), repository.frames().open(frame));
+                opened.keep(frame, repository.frames().open(frame));
             } catch (HoldfastException e) {
                 opened.lost.put(frame.pack(), e);
             }

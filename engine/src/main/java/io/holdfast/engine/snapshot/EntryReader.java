@@ -87,6 +87,7 @@ public final class EntryReader {
             throw in.damaged("the entry " + key + " has pieces and a list of them");
         }
         Kind known = KINDS[kind - 1];
+        mustAddUp(known);
         Time modified = new Time(seconds, nanos);
         Listed listed = new Listed(key, known, size, modified, attributes(known, modified));
         Content content = longList.isEmpty() ? new Content.Pieces(pieces) : new Content.Listing(longList);
@@ -94,6 +95,19 @@ public final class EntryReader {
                 ? Optional.empty()
                 : Optional.of(new Entry.Moved(movedFrom, movedTo));
         return Optional.of(new Entry(listed, content, moved, Optional.ofNullable(unread)));
+    }
+
+    /** What a list of pieces comes to is not known before it is read. */
+    private void mustAddUp(Kind known) {
+        boolean lost = unread != null && pieces.isEmpty();
+        if (!known.hasContent() || !longList.isEmpty() || lost) {
+            return;
+        }
+        long sum = pieces.stream().mapToLong(Piece::length).sum()
+                + holes.stream().mapToLong(FileAttributes.Hole::length).sum();
+        if (sum != size) {
+            throw in.damaged("the pieces and holes of " + key + " have " + sum + " bytes, and its size is " + size);
+        }
     }
 
     private void take(int id, Fields.Reader fields) {
@@ -189,9 +203,10 @@ public final class EntryReader {
         return all;
     }
 
+    /** There may be as many as a value has room for, so what was read before is not copied each time. */
     private static List<Named> with(List<Named> before, Fields.Reader fields) {
         ByteReader bytes = fields.reader();
-        List<Named> all = new ArrayList<>(before);
+        List<Named> all = before.isEmpty() ? new ArrayList<>(4) : before;
         all.add(new Named(bytes.sized(MAX_NAME, "name"), bytes.bytes(bytes.remaining())));
         return all;
     }

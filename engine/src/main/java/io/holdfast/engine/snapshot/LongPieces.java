@@ -73,7 +73,7 @@ public final class LongPieces {
             }
             if (piece.offset() + piece.length() > plain.length
                     || !checker.holds(plain, piece.offset(), piece.length(), piece.hash())) {
-                throw new Damaged("the list of the pieces of " + key + " is damaged. Next: holdfast repair");
+                throw new Damaged("the list of the pieces of " + key + " is damaged. Next: holdfast verify");
             }
             return Arrays.copyOfRange(plain, piece.offset(), piece.offset() + piece.length());
         }

@@ -9,6 +9,7 @@ import io.holdfast.engine.bytes.ContentHash;
 import io.holdfast.engine.bytes.Fields;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.ObjectHash;
+import io.holdfast.engine.entry.FileAttributes;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.pack.FramePlace;
 import io.holdfast.engine.pack.FrameSink;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Values of a manifest that break the format. */
 class EntryReaderTest {
@@ -36,11 +38,42 @@ class EntryReaderTest {
         assertThatThrownBy(() -> read(5, 6)).isInstanceOf(Damaged.class).hasMessageContaining("has pieces and a list");
     }
 
+    @Test
+    void piecesAndHolesAddUpToTheSize() {
+        assertThat(readOfSize(10)).isPresent();
+        assertThatThrownBy(() -> readOfSize(11)).isInstanceOf(Damaged.class).hasMessageContaining("its size is 11");
+        assertThatThrownBy(() -> readOfSize(9)).isInstanceOf(Damaged.class);
+    }
+
+    @Test
+    @Timeout(20)
+    void asManyAttributesAsAnEntryHasRoomForAreReadInOneGo() {
+        int most = 250_000;
+        ByteWriter value = new ByteWriter(1 << 20);
+        Fields.Writer fields = new Fields.Writer(value).number(1, 2);
+        for (int i = 0; i < most; i++) {
+            fields.bytes(30, new ByteWriter(2).varint(0));
+        }
+        Entry entry = EntryReader.read(Key.of("a"), new ByteReader(value.toByteArray(), "a value"), run)
+                .orElseThrow();
+        assertThat(((FileAttributes) entry.listed().attributes()).extended()).hasSize(most);
+    }
+
+    private Optional<Entry> readOfSize(int size) {
+        ByteWriter value = new ByteWriter(100);
+        new Fields.Writer(value).number(1, 2).number(2, size).bytes(5, onePiece());
+        return EntryReader.read(Key.of("a"), new ByteReader(value.toByteArray(), "a value"), run);
+    }
+
+    private static ByteWriter onePiece() {
+        return new ByteWriter(32).varint(0).varint(0).varint(10).bytes(new byte[ContentHash.LENGTH]);
+    }
+
     private Optional<Entry> read(int... fieldsWithAPiece) {
         ByteWriter value = new ByteWriter(100);
         Fields.Writer fields = new Fields.Writer(value).number(1, 1).number(2, 10);
         for (int id : fieldsWithAPiece) {
-            fields.bytes(id, new ByteWriter(32).varint(0).varint(0).varint(10).bytes(new byte[ContentHash.LENGTH]));
+            fields.bytes(id, onePiece());
         }
         return EntryReader.read(Key.of("a"), new ByteReader(value.toByteArray(), "a value"), run);
     }
