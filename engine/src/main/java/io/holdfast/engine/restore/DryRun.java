@@ -29,7 +29,8 @@ public final class DryRun {
                 new Manifest(
                         snapshot.runs().stream().map(repository::manifestRun).toList()),
                 options,
-                target);
+                target,
+                tally::refused);
         Fetcher fetcher = new Fetcher(repository);
         this.reading = new Reading(new LongPieces(repository.frames(), fetcher::holds), fetcher);
     }

@@ -45,7 +45,7 @@ public final class Restore {
         this.longPieces = new LongPieces(repository.frames(), fetcher::holds);
         this.reading = new Reading(longPieces, fetcher);
         this.tally = new RestoreTally(progress);
-        this.wanted = new Wanted(manifest, options, target);
+        this.wanted = new Wanted(manifest, options, target, tally::refused);
         this.links = new HardLinks(scratch(repository));
     }
 

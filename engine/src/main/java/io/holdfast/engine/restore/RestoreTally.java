@@ -45,6 +45,14 @@ final class RestoreTally {
         failed(key, why.message());
     }
 
+    /** An entry that is not even taken for one, told each time that it is passed. */
+    void refused(Key key, Damaged why) {
+        if (!isFailed(key)) {
+            entries.increment();
+            failed(key, why);
+        }
+    }
+
     boolean isFailed(Key key) {
         synchronized (failed) {
             return failed.contains(key);

@@ -1,11 +1,14 @@
 package io.holdfast.engine.restore;
 
+import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.EntryCursor;
 import io.holdfast.engine.snapshot.Manifest;
+import io.holdfast.engine.snapshot.Twins;
 import io.holdfast.engine.source.SortedSpill;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,11 +34,14 @@ final class Wanted {
     private final Manifest manifest;
     private final RestoreOptions options;
     private final TargetView target;
+    private final BiConsumer<Key, Damaged> refused;
 
-    Wanted(Manifest manifest, RestoreOptions options, TargetView target) {
+    /** @param refused told of entries that break the format, each time that they are passed */
+    Wanted(Manifest manifest, RestoreOptions options, TargetView target, BiConsumer<Key, Damaged> refused) {
         this.manifest = manifest;
         this.options = options;
         this.target = target;
+        this.refused = refused;
     }
 
     /** What stands at a place, once it is known. */
@@ -48,13 +54,33 @@ final class Wanted {
 
     void forEach(Consumer<Entry> action) {
         EntryCursor cursor = manifest.entries(options.range());
-        while (cursor.next()) {
+        Twins twins = new Twins();
+        while (cursor.step()) {
             if (Thread.currentThread().isInterrupted()) {
                 throw interrupted();
             }
-            if (options.wants(cursor.key())) {
-                action.accept(cursor.entry());
+            Optional<Entry> entry = read(cursor, twins);
+            if (entry.isPresent() && options.wants(cursor.key())) {
+                action.accept(entry.get());
             }
+        }
+    }
+
+    /** The entry at the current key, if it is one: one that breaks the format must not take the others with it. */
+    private Optional<Entry> read(EntryCursor cursor, Twins twins) {
+        try {
+            Optional<Entry> entry = cursor.decode();
+            if (entry.isPresent() && twins.isSecond(entry.get().listed())) {
+                throw new Damaged(
+                        cursor.key() + " is another thing in the same place: the snapshot has a file with this key"
+                                + " without the / at its end. Next: holdfast verify");
+            }
+            return entry;
+        } catch (Damaged e) {
+            if (options.wants(cursor.key())) {
+                refused.accept(cursor.key(), e);
+            }
+            return Optional.empty();
         }
     }
 

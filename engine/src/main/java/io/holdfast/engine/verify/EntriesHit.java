@@ -16,6 +16,7 @@ import io.holdfast.engine.snapshot.EntryCursor;
 import io.holdfast.engine.snapshot.LongPieces;
 import io.holdfast.engine.snapshot.Manifest;
 import io.holdfast.engine.snapshot.Piece;
+import io.holdfast.engine.snapshot.Twins;
 import io.holdfast.engine.verify.RunsCheck.Looked;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -100,19 +101,22 @@ final class EntriesHit {
     }
 
     private void list(EntryCursor cursor, Snapshot snapshot) {
+        Twins twins = new Twins();
         while (cursor.step()) {
             Side.stopIfAsked();
             Key key = cursor.key();
             try {
-                cursor.decode().ifPresent(entry -> look(entry, cursor.run().what(), snapshot));
+                cursor.decode()
+                        .ifPresent(entry -> look(entry, twins, cursor.run().what(), snapshot));
             } catch (Damaged | NotFound | Unsupported e) {
                 findings.entry(cursor.run().what(), key, snapshot.id(), e.message());
             }
         }
     }
 
-    private void look(Entry entry, String run, Snapshot snapshot) {
-        Optional<String> broken = EntryRules.broken(entry);
+    private void look(Entry entry, Twins twins, String run, Snapshot snapshot) {
+        Optional<String> twin = EntryRules.brokenTwin(entry, twins);
+        Optional<String> broken = EntryRules.broken(entry).or(() -> twin);
         if (broken.isPresent()) {
             findings.entry(run, entry.key(), snapshot.id(), broken.get());
             return;

@@ -5,6 +5,7 @@ import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.snapshot.Content;
 import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.Piece;
+import io.holdfast.engine.snapshot.Twins;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,13 @@ final class EntryRules {
             case Content.Pieces _ -> brokenSum(entry, entry.content().ownBytes());
             case Content.Listing _ -> Optional.empty();
         };
+    }
+
+    /** Whether it is the second of two entries that would be put at one place. */
+    static Optional<String> brokenTwin(Entry entry, Twins twins) {
+        return twins.isSecond(entry.listed())
+                ? Optional.of("another entry has the same key without the / at its end")
+                : Optional.empty();
     }
 
     /** Whether its pieces, which have so many bytes, are its content. */

@@ -18,6 +18,7 @@ import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.EntryReader;
 import io.holdfast.engine.snapshot.LongPieces;
 import io.holdfast.engine.snapshot.Piece;
+import io.holdfast.engine.snapshot.Twins;
 import io.holdfast.engine.verify.RunsCheck.Looked;
 import io.holdfast.engine.verify.VerifyOptions.Level;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class RunCheck {
     private long live;
     private boolean namedIsKnown = true;
     private Key last = Key.EMPTY;
+    private final Twins twins = new Twins();
     private long spoiled;
     private String firstSpoiled = "";
 
@@ -160,7 +162,9 @@ final class RunCheck {
 
     private void entry(Entry entry) {
         content += entry.listed().size();
-        EntryRules.broken(entry).ifPresent(why -> spoiled(entry.key(), why));
+        EntryRules.broken(entry)
+                .or(() -> EntryRules.brokenTwin(entry, twins))
+                .ifPresent(why -> spoiled(entry.key(), why));
         switch (entry.content()) {
             case Content.Pieces(var pieces) -> pieces.forEach(this::piece);
             case Content.Listing(var list) -> {

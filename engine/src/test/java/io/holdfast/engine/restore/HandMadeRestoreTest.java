@@ -2,19 +2,29 @@ package io.holdfast.engine.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.bytes.ContentHash;
+import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.FileAttributes;
+import io.holdfast.engine.entry.Kind;
+import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.entry.Time;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
+import io.holdfast.engine.pack.FramePlace;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
+import io.holdfast.engine.snapshot.Content;
+import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.HandMade;
+import io.holdfast.engine.snapshot.Piece;
 import io.holdfast.engine.store.FolderStore;
 import io.holdfast.engine.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,24 +57,91 @@ class HandMadeRestoreTest {
     @Test
     void aNameThatIsThereIsLinkedToOnlyByNamesThatHadItsContent() throws IOException {
         Files.createDirectories(target(""));
-        try (Store store = FolderStore.create(folder.resolve("repository"))) {
-            TestRepository.init(store);
-            try (Repository repository = TestRepository.open(store, folder);
-                    HandMade made = new HandMade(repository)) {
+        inRepository(repository -> {
+            Snapshot snapshot;
+            try (HandMade made = new HandMade(repository)) {
                 made.file("a", "before", linked(0644));
                 made.file("b", "behind", linked(0644));
                 made.file("c", "before", linked(0644));
-                var snapshot = made.commit();
-                restore(repository, snapshot);
-                Files.delete(target("b"));
-                Files.delete(target("c"));
-                restore(repository, snapshot);
+                snapshot = made.commit();
             }
-        }
+            restore(repository, snapshot);
+            assertThat(target("b").toFile().delete()).isTrue();
+            assertThat(target("c").toFile().delete()).isTrue();
+            restore(repository, snapshot);
+        });
 
         assertThat(target("b")).hasContent("behind");
         assertThat(target("c")).hasContent("before");
         assertThat(inode("c")).isEqualTo(inode("a"));
+    }
+
+    @Test
+    void aFolderWithTheNameOfAFileIsRefusedAndTheRestGoesOn() {
+        RestoreResult result = restored(made -> {
+            made.file("a", "file", PLAIN);
+            made.file("a!", "between", PLAIN);
+            made.folder("a/");
+            made.file("b", "behind", PLAIN);
+        });
+
+        assertThat(result.failed()).isEqualTo(1);
+        assertThat(result.damaged()).isEqualTo(1);
+        assertThat(result.differences()).isEmpty();
+        assertThat(target("a")).hasContent("file");
+        assertThat(target("a!")).hasContent("between");
+        assertThat(target("b")).hasContent("behind");
+    }
+
+    @Test
+    void anEntryWhosePiecesAreNotItsSizeIsRefusedAndTheRestGoesOn() {
+        RestoreResult result = restored(made -> {
+            Piece piece = made.piece(new byte[] {'x'});
+            made.put(file("a", 2, piece));
+            made.put(file("b", 1, piece));
+        });
+
+        assertThat(result.failed()).isEqualTo(1);
+        assertThat(target("a")).doesNotExist();
+        assertThat(target("b")).hasContent("x");
+    }
+
+    @Test
+    void framesThatHoldMoreThanTheManifestSaysTakeBoundedMemory() {
+        int frames = 8;
+        inRepository(repository -> {
+            List<Piece> pieces = new ArrayList<>();
+            try (HandMade made = new HandMade(repository)) {
+                List<Piece> honest = new ArrayList<>();
+                for (int i = 0; i < frames; i++) {
+                    honest.add(made.piece(new byte[16 << 20]));
+                }
+                made.flush();
+                ContentHash zero = repository.hasher().hash(new byte[1], 0, 1);
+                for (Piece piece : honest) {
+                    FramePlace frame = piece.frame();
+                    FramePlace understated =
+                            FramePlace.of(frame.pack(), frame.number(), frame.place(), frame.length(), 1);
+                    pieces.add(new Piece(understated, 0, 1, zero));
+                }
+                for (int i = 0; i < frames; i++) {
+                    made.put(file("f" + i, 1, pieces.get(i)));
+                }
+                Fetcher.Opened opened = new Fetcher(repository).open(pieces);
+                assertThat(opened.bytes()).isPositive().isLessThanOrEqualTo(Fetcher.MOST_OPENED);
+                assertThat(restore(repository, made.commit()).failed()).isZero();
+            }
+        });
+        for (int i = 0; i < frames; i++) {
+            assertThat(target("f" + i)).hasBinaryContent(new byte[1]);
+        }
+    }
+
+    private static final FileAttributes PLAIN = FileAttributes.plain(0644, Time.EPOCH, 1);
+
+    private static Entry file(String key, long size, Piece piece) {
+        return Entry.of(
+                new Listed(Key.of(key), Kind.FILE, size, Time.EPOCH, PLAIN), new Content.Pieces(List.of(piece)));
     }
 
     @SuppressWarnings("NullAway") // It does not see that this array may be missing.
@@ -73,12 +150,21 @@ class HandMadeRestoreTest {
     }
 
     private RestoreResult restored(Consumer<HandMade> entries) {
+        AtomicReference<RestoreResult> result = new AtomicReference<>();
+        inRepository(repository -> {
+            try (HandMade made = new HandMade(repository)) {
+                entries.accept(made);
+                result.set(restore(repository, made.commit()));
+            }
+        });
+        return result.get();
+    }
+
+    private void inRepository(Consumer<Repository> action) {
         try (Store store = FolderStore.create(folder.resolve("repository"))) {
             TestRepository.init(store);
-            try (Repository repository = TestRepository.open(store, folder);
-                    HandMade made = new HandMade(repository)) {
-                entries.accept(made);
-                return restore(repository, made.commit());
+            try (Repository repository = TestRepository.open(store, folder)) {
+                action.accept(repository);
             }
         }
     }

@@ -82,6 +82,15 @@ class HostileManifestTest {
     }
 
     @Test
+    void aFolderWithTheNameOfAFileIsFound() {
+        Entry folder = Entry.of(
+                new Listed(Key.of("a/"), Kind.FOLDER, 0, Time.EPOCH, FileAttributes.plain(0755, Time.EPOCH, 1)),
+                Content.none());
+        SnapshotId snapshot = commit(file("a", honest.length(), honest), file("a.b", honest.length(), honest), folder);
+        isHit(Level.STRUCTURE, snapshot, "a/", "the same key without the /");
+    }
+
+    @Test
     void aFrameThatIsNotWhereAManifestLooksForItIsFound() {
         FramePlace frame = honest.frame();
         FramePlace elsewhere =
