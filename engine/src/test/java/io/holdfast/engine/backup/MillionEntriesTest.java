@@ -2,11 +2,17 @@ package io.holdfast.engine.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
+import io.holdfast.engine.restore.Restore;
+import io.holdfast.engine.restore.RestoreOptions;
+import io.holdfast.engine.restore.RestoreOptions.Overwrite;
+import io.holdfast.engine.restore.RestoreResult;
 import io.holdfast.engine.snapshot.EntryCursor;
 import io.holdfast.engine.snapshot.Manifest;
+import io.holdfast.engine.source.Patterns;
 import io.holdfast.engine.store.FolderStore;
 import io.holdfast.engine.store.Store;
 import io.holdfast.engine.verify.Verify;
@@ -16,11 +22,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A million entries, backed up, changed, listed and verified in a child JVM whose resident memory is read at its end. */
+/** A million entries, backed up, changed, listed, verified and restored in a child JVM whose resident memory is read at its end. */
 @Tag("slow")
 class MillionEntriesTest {
     private static final int ENTRIES = 1_000_000;
@@ -78,6 +85,7 @@ class MillionEntriesTest {
                                 damage -> require(false, damage.toString()))
                         .run();
                 require(verified.entriesChecked() >= ENTRIES, "all verified");
+                restore(repository, changed.snapshot());
             }
         }
         String peak = Files.readAllLines(Path.of("/proc/self/status")).stream()
@@ -85,6 +93,17 @@ class MillionEntriesTest {
                 .findFirst()
                 .orElseThrow();
         System.out.println("peak " + peak.replaceAll("[^0-9]", ""));
+    }
+
+    /** What is put back is read back, too. */
+    private static void restore(Repository repository, Snapshot snapshot) {
+        RestoreOptions options = new RestoreOptions(
+                Patterns.ALL, Optional.empty(), Overwrite.CHANGED, RestoreOptions.Comparison.CONTENT, 4);
+        SyntheticTarget target = new SyntheticTarget(new SyntheticSource(ENTRIES, 1000));
+        RestoreResult restored = new Restore(repository, snapshot, target, options, Progress.none()).run();
+        require(restored.failed() == 0, "none failed");
+        require(target.written() == ENTRIES, "all written");
+        require(restored.differences().isEmpty(), restored.differences().toString());
     }
 
     private static BackupResult backUp(Repository repository, int changedEvery) {

@@ -67,6 +67,12 @@ final class SyntheticSource implements Source {
         return new Listed(key(number), Kind.FILE, SIZE, modified, FileAttributes.plain(0644, modified, number + 1L));
     }
 
+    /** What it has under a key. */
+    Listed listed(Key key) {
+        String text = key.toString();
+        return listed(Integer.parseInt(text.substring(text.length() - "000000000.json".length(), text.length() - 5)));
+    }
+
     private boolean isChanged(int number) {
         return changedEvery > 0 && number % changedEvery == 0;
     }
@@ -77,9 +83,11 @@ final class SyntheticSource implements Source {
 
     @Override
     public Content open(Listed listed) {
-        byte[] content = Arrays.copyOf(
-                (listed.key() + " " + listed.modified().seconds()).getBytes(StandardCharsets.UTF_8), SIZE);
-        return new ContentInMemory(listed, content);
+        return new ContentInMemory(listed, content(listed));
+    }
+
+    byte[] content(Listed listed) {
+        return Arrays.copyOf((listed.key() + " " + listed.modified().seconds()).getBytes(StandardCharsets.UTF_8), SIZE);
     }
 
     @Override

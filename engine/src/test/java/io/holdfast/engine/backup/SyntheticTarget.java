@@ -1,0 +1,121 @@
+package io.holdfast.engine.backup;
+
+import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.entry.Kind;
+import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.entry.Named;
+import io.holdfast.engine.restore.Target;
+import io.holdfast.engine.source.Source;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * A target that keeps nothing: what is put there is compared with what a {@link SyntheticSource} has, and counted. When it is finished
+ * it shows what that source has, so that it can be compared like any other.
+ */
+final class SyntheticTarget implements Target {
+    private final SyntheticSource source;
+    private final LongAdder written = new LongAdder();
+    private volatile boolean finished;
+
+    SyntheticTarget(SyntheticSource source) {
+        this.source = source;
+    }
+
+    /** Files that were put here with the bytes that they should have. */
+    long written() {
+        return written.sum();
+    }
+
+    @Override
+    public String describe() {
+        return "nowhere";
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return !finished;
+    }
+
+    @Override
+    public Optional<Listed> find(Key key) {
+        return finished ? Optional.of(source.listed(key)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> refuses(Listed listed) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Source asSource() {
+        return source;
+    }
+
+    @Override
+    public boolean keeps(Kind kind) {
+        return true;
+    }
+
+    @Override
+    public boolean keepsOwners() {
+        return true;
+    }
+
+    @Override
+    public boolean keeps(Named attribute) {
+        return true;
+    }
+
+    @Override
+    public Writing write(Listed listed) {
+        byte[] expected = source.content(listed);
+        return new Writing() {
+            private int position;
+
+            @Override
+            public void write(byte[] buffer, int offset, int length) {
+                for (int i = 0; i < length; i++) {
+                    if (buffer[offset + i] != expected[position++]) {
+                        throw new IllegalStateException(listed.key() + " has other bytes");
+                    }
+                }
+            }
+
+            @Override
+            public void commit() {
+                if (position != expected.length) {
+                    throw new IllegalStateException(listed.key() + " ends too soon");
+                }
+                written.increment();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void place(Listed listed) {
+        throw new IllegalStateException(listed.key() + " has no content");
+    }
+
+    @Override
+    public boolean link(Listed listed, Key one) {
+        throw new IllegalStateException(listed.key() + " is no link");
+    }
+
+    @Override
+    public void finish() {
+        finished = true;
+    }
+
+    @Override
+    public List<String> losses() {
+        return List.of();
+    }
+
+    @Override
+    public void close() {}
+}
