@@ -1,5 +1,6 @@
 package io.holdfast.engine.backup;
 
+import io.holdfast.engine.bytes.BufferPool;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.bytes.ObjectHash;
@@ -87,7 +88,12 @@ public final class Backup {
         Previous previous = Previous.of(repository, state, source.name());
         try (Writer writer = repository.openWriter(options.writing(), state, source.name());
                 Readers readers = new Readers(
-                        source, repository.chunker(), repository::hasher, options.readers(), options.bytesInFlight())) {
+                        source,
+                        repository.chunker(),
+                        repository::hasher,
+                        writer.buffers(),
+                        options.readers(),
+                        options.bytesInFlight())) {
             BackupJob job = new BackupJob(source, previous, options, readers, progress);
             RunWriter.Level level = previous.runs().isEmpty() ? RunWriter.Level.BASE : RunWriter.Level.LAYER;
             RunWriter changes = writer.manifestRun(level, source.name());
@@ -139,7 +145,12 @@ public final class Backup {
         LedgerState state = repository.read();
         Previous previous = Previous.of(repository, state, source.name());
         try (Readers readers = new Readers(
-                source, repository.chunker(), repository::hasher, options.readers(), options.bytesInFlight())) {
+                source,
+                repository.chunker(),
+                repository::hasher,
+                new BufferPool(),
+                options.readers(),
+                options.bytesInFlight())) {
             BackupJob job = new BackupJob(source, previous, options, readers, progress);
             Instant from = source.clock();
             InParallel.run(source.ranges(hints(previous)), range -> DryRun.count(range, job));

@@ -26,7 +26,7 @@ final class Contents {
     }
 
     void add(Read.HashedChunk chunk, EntryWriter entries) {
-        pieces.add(pieces.place(chunk.hash(), chunk.bytes(), chunk.length()), entries);
+        pieces.add(pieces.place(chunk.hash(), chunk.array(), chunk.offset(), chunk.length()), entries);
     }
 
     /** The content that was added since the last call. */

@@ -58,7 +58,7 @@ final class RangeBackup {
     }
 
     private sealed interface Pending {
-        record Batch(List<Item> items, Future<List<Read>> reads, int cost) implements Pending {}
+        record Batch(List<Item> items, Future<Read.Batch> reads, int cost) implements Pending {}
 
         record Streamed(Item.Wanted item, Readers.Stream stream) implements Pending {}
     }
@@ -155,7 +155,9 @@ final class RangeBackup {
         try {
             switch (next) {
                 case Pending.Batch(var items, var reads, var cost) -> {
-                    takeUpBatch(items, result(reads));
+                    Read.Batch read = result(reads);
+                    takeUpBatch(items, read.reads());
+                    job.readers().giveBack(read.slab());
                     job.readers().release(cost);
                 }
                 case Pending.Streamed(var item, var stream) -> {
@@ -261,7 +263,7 @@ final class RangeBackup {
         reached = item.listed.key();
     }
 
-    private static List<Read> result(Future<List<Read>> reads) {
+    private static Read.Batch result(Future<Read.Batch> reads) {
         try {
             return reads.get();
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package io.holdfast.engine.backup;
 import io.holdfast.engine.bytes.ContentHash;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.error.HoldfastException;
+import io.holdfast.engine.repository.ChunkFrames;
 import io.holdfast.engine.snapshot.Entry;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +14,17 @@ sealed interface Read {
     /**
      * A piece of content in memory.
      *
-     * @param bytes belong to whoever takes the read
+     * @param array holds it from the offset on; one of {@link ChunkFrames#ALONE} bytes or more has an array of its own, which
+     *              belongs to whoever takes the read
      */
-    record HashedChunk(ContentHash hash, byte[] bytes, int length) {}
+    record HashedChunk(ContentHash hash, byte[] array, int offset, int length) {}
+
+    /**
+     * Small contents that were read together.
+     *
+     * @param slab holds their small pieces: to be given back when they are taken up
+     */
+    record Batch(List<Read> reads, byte[] slab) {}
 
     /** All of it: what was listed, completed, and its content. */
     record Whole(Listed listed, List<HashedChunk> chunks, Optional<Entry.Moved> moved) implements Read {}

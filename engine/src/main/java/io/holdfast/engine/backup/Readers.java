@@ -1,5 +1,6 @@
 package io.holdfast.engine.backup;
 
+import io.holdfast.engine.bytes.BufferPool;
 import io.holdfast.engine.chunk.Chunk;
 import io.holdfast.engine.chunk.ChunkStream;
 import io.holdfast.engine.chunk.Chunker;
@@ -8,11 +9,11 @@ import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
+import io.holdfast.engine.repository.ChunkFrames;
 import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.source.Source;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -46,6 +47,7 @@ final class Readers implements AutoCloseable {
     private final Source source;
     private final Chunker chunker;
     private final Supplier<ContentHasher> hashers;
+    private final BufferPool buffers;
     private final BlockingQueue<Bench> benches = new LinkedBlockingQueue<>();
     private final ExecutorService threads;
     private final Semaphore places;
@@ -55,10 +57,17 @@ final class Readers implements AutoCloseable {
 
     private record Bench(ChunkStream stream, ContentHasher hasher) {}
 
-    Readers(Source source, Chunker chunker, Supplier<ContentHasher> hashers, int atOnce, int budgetBytes) {
+    Readers(
+            Source source,
+            Chunker chunker,
+            Supplier<ContentHasher> hashers,
+            BufferPool buffers,
+            int atOnce,
+            int budgetBytes) {
         this.source = source;
         this.chunker = chunker;
         this.hashers = hashers;
+        this.buffers = buffers;
         this.threads = Executors.newVirtualThreadPerTaskExecutor();
         this.places = new Semaphore(atOnce, true);
         this.budget = new Semaphore(budgetBytes);
@@ -87,14 +96,20 @@ final class Readers implements AutoCloseable {
         budget.release(Math.min(bytes, budgetBytes));
     }
 
+    /** Takes back an array that came with what was read. */
+    void giveBack(byte[] array) {
+        buffers.giveBack(array);
+    }
+
     /** Reads small contents, one after the other. */
-    Future<List<Read>> readAll(List<Listed> wanted) {
+    Future<Read.Batch> readAll(List<Listed> wanted) {
         return threads.submit(() -> withBench(bench -> {
             List<Read> reads = new ArrayList<>(wanted.size());
+            Slab slab = new Slab(wanted.stream().mapToLong(Listed::size).sum());
             for (Listed each : wanted) {
-                reads.add(readWhole(each, bench));
+                reads.add(readWhole(each, bench, slab));
             }
-            return reads;
+            return new Read.Batch(reads, slab.array);
         }));
     }
 
@@ -127,8 +142,30 @@ final class Readers implements AutoCloseable {
         }
     }
 
-    private Read readWhole(Listed wanted, Bench bench) {
+    /** Room for the small pieces of a batch. */
+    private final class Slab {
+        private final byte[] array;
+        private int used;
+
+        /** @param expected bytes; there may be more */
+        Slab(long expected) {
+            array = expected == 0 ? new byte[0] : buffers.take((int) Math.min(expected, 2 * MOST_AS_A_WHOLE));
+        }
+
+        Read.HashedChunk put(Chunk chunk, Bench bench) {
+            if (chunk.length() >= ChunkFrames.ALONE || chunk.length() > array.length - used) {
+                return hashed(chunk, bench);
+            }
+            int offset = used;
+            used += chunk.length();
+            return hashed(chunk, bench, array, offset);
+        }
+    }
+
+    private Read readWhole(Listed wanted, Bench bench, Slab slab) {
+        int begun = slab.used;
         for (int tries = 1; ; tries++) {
+            slab.used = begun;
             try (Source.Content content = source.open(wanted)) {
                 if (content.listed().size() > MOST_AS_A_WHOLE) {
                     return new Read.Grown();
@@ -136,7 +173,7 @@ final class Readers implements AutoCloseable {
                 List<Read.HashedChunk> chunks = new ArrayList<>(1);
                 bench.stream.open(content::read);
                 for (Chunk chunk = bench.stream.next(); chunk != null; chunk = bench.stream.next()) {
-                    chunks.add(hashed(chunk, bench));
+                    chunks.add(slab.put(chunk, bench));
                 }
                 Optional<Entry.Moved> moved = moved(content.outcome());
                 if (moved.isEmpty() || tries == TRIES) {
@@ -150,11 +187,17 @@ final class Readers implements AutoCloseable {
         }
     }
 
+    /** In an array of its own. */
     private Read.HashedChunk hashed(Chunk chunk, Bench bench) {
+        int length = chunk.length();
+        return hashed(chunk, bench, length >= ChunkFrames.ALONE ? buffers.take(length) : new byte[length], 0);
+    }
+
+    private Read.HashedChunk hashed(Chunk chunk, Bench bench, byte[] array, int offset) {
         bytesRead.addAndGet(chunk.length());
-        byte[] bytes = Arrays.copyOfRange(chunk.array(), chunk.offset(), chunk.offset() + chunk.length());
+        System.arraycopy(chunk.array(), chunk.offset(), array, offset, chunk.length());
         return new Read.HashedChunk(
-                bench.hasher.hash(chunk.array(), chunk.offset(), chunk.length()), bytes, chunk.length());
+                bench.hasher.hash(chunk.array(), chunk.offset(), chunk.length()), array, offset, chunk.length());
     }
 
     private static Optional<Entry.Moved> moved(Source.Outcome outcome) {

@@ -1,9 +1,12 @@
 package io.holdfast.engine.posix;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.holdfast.engine.bytes.Key;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Descriptors of the folders below a root, by key. The ones used last stay open, so that many files of a folder cost one opening
@@ -13,6 +16,8 @@ import java.util.Map;
 public final class Folders implements AutoCloseable {
     /** Descriptors kept open beside those in use: a process may have 256 in all. */
     private static final int KEPT = 64;
+
+    private static final byte[] DEFAULT_LIST = "system.posix_acl_default".getBytes(US_ASCII);
 
     private final Kernel kernel;
     private final Map<Key, Folder> open = new LinkedHashMap<>(2 * KEPT, 0.75f, true);
@@ -30,6 +35,7 @@ public final class Folders implements AutoCloseable {
     public final class Folder implements AutoCloseable {
         private final int descriptor;
         private int users = 1;
+        private volatile @Nullable Boolean defaultList;
         private boolean kept = true;
 
         private Folder(int descriptor) {
@@ -39,6 +45,16 @@ public final class Folders implements AutoCloseable {
         /** Good until this is closed. */
         public int descriptor() {
             return descriptor;
+        }
+
+        /** Whether what is made in it inherits an access list. Looked up once while it stays open. */
+        public boolean hasDefaultList() throws Refused {
+            Boolean known = defaultList;
+            if (known == null) {
+                known = kernel.metadata().has(descriptor, DEFAULT_LIST);
+                defaultList = known;
+            }
+            return known;
         }
 
         @Override

@@ -115,6 +115,22 @@ public final class Metadata {
         }
     }
 
+    /** Whether an open file or folder has this extended attribute. */
+    public boolean has(int descriptor, byte[] attribute) throws Refused {
+        Scratch scratch = calls.take();
+        try {
+            long length =
+                    calls.call(scratch, Call.FGETXATTR, descriptor, scratch.name(attribute), scratch.dataAddress, 0, 0);
+            if (length == -Errno.ENODATA || length == -Errno.EOPNOTSUPP) {
+                return false;
+            }
+            Syscalls.orRefused(length);
+            return true;
+        } finally {
+            calls.giveBack(scratch);
+        }
+    }
+
     private static byte[] pathOf(int folder, byte[] name) {
         byte[] prefix = ("/proc/self/fd/" + folder + "/").getBytes(StandardCharsets.US_ASCII);
         byte[] path = Arrays.copyOf(prefix, prefix.length + name.length);

@@ -1,5 +1,6 @@
 package io.holdfast.engine.repository;
 
+import io.holdfast.engine.bytes.BufferPool;
 import io.holdfast.engine.bytes.ContentHash;
 import io.holdfast.engine.pack.ChunkMark;
 import io.holdfast.engine.pack.ChunkPlace;
@@ -7,7 +8,6 @@ import io.holdfast.engine.pack.FramePlace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 
 /**
  * Gathers chunks into frames: small ones side by side, so that neighbours share a compression window; a large one alone.
@@ -20,18 +20,17 @@ public final class ChunkFrames {
     /** Chunks of a frame, at most. */
     static final int MAX_CHUNKS = 8192;
 
-    /** From this on a chunk has a frame of its own. */
-    private static final int ALONE = 512 << 10;
+    /** From this on a chunk has a frame of its own, and its array is taken as it is. */
+    public static final int ALONE = 512 << 10;
 
     private final PackWriter packs;
-    private final BlockingQueue<byte[]> buffers;
+    private final BufferPool buffers;
     private List<ChunkMark> chunks = new ArrayList<>();
     private byte[] buffer = new byte[0];
     private int size;
     private FramePlace frame = FramePlace.pending();
 
-    /** @param buffers of {@link #FULL} bytes, to take from and give back to */
-    ChunkFrames(PackWriter packs, BlockingQueue<byte[]> buffers) {
+    ChunkFrames(PackWriter packs, BufferPool buffers) {
         this.packs = packs;
         this.buffers = buffers;
     }
@@ -39,7 +38,7 @@ public final class ChunkFrames {
     /**
      * Takes a chunk.
      *
-     * @param chunk bytes from an offset on; a large one belongs to this object from now on
+     * @param chunk bytes from an offset on; from {@link #ALONE} bytes on the array belongs to this object from now on
      */
     public ChunkPlace add(ContentHash hash, byte[] chunk, int offset, int length) {
         return length >= ALONE ? alone(hash, chunk, offset, length) : beside(hash, chunk, offset, length);
@@ -49,7 +48,7 @@ public final class ChunkFrames {
     public void flush() {
         if (size > 0) {
             byte[] full = buffer;
-            packs.add(frame, full, size, chunks, () -> buffers.add(full));
+            packs.add(frame, full, size, chunks, () -> buffers.giveBack(full));
             chunks = new ArrayList<>();
             buffer = new byte[0];
             size = 0;
@@ -60,7 +59,7 @@ public final class ChunkFrames {
     private ChunkPlace alone(ContentHash hash, byte[] chunk, int offset, int length) {
         byte[] plain = offset == 0 ? chunk : Arrays.copyOfRange(chunk, offset, offset + length);
         FramePlace own = FramePlace.pending();
-        packs.add(own, plain, length, List.of(new ChunkMark(hash, 0, length)), () -> {});
+        packs.add(own, plain, length, List.of(new ChunkMark(hash, 0, length)), () -> buffers.giveBack(plain));
         return new ChunkPlace(own, 0, length);
     }
 
@@ -69,17 +68,12 @@ public final class ChunkFrames {
             flush();
         }
         if (size == 0) {
-            buffer = takeBuffer();
+            buffer = buffers.take(FULL);
         }
         System.arraycopy(chunk, offset, buffer, size, length);
         chunks.add(new ChunkMark(hash, size, length));
         ChunkPlace place = new ChunkPlace(frame, size, length);
         size += length;
         return place;
-    }
-
-    private byte[] takeBuffer() {
-        byte[] free = buffers.poll();
-        return free == null ? new byte[FULL] : free;
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.engine.repository;
 
 import io.holdfast.engine.bytes.ByteWriter;
+import io.holdfast.engine.chunk.ContentHasher;
 import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.frame.FrameOpener;
 import io.holdfast.engine.frame.FrameSealer;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * The threads that compress, seal and upload for one job; what waits for a sealer is bounded in bytes.
@@ -19,6 +21,9 @@ final class Workers implements AutoCloseable {
     /** Bytes of a common frame. */
     private static final int FRAME = 1 << 20;
 
+    /** Of so many frames one is opened and its chunks are hashed before a pack is sent; of the others the tag is checked. */
+    private static final int OPENED_ONE_IN = 16;
+
     private final ExecutorService sealing;
     private final ExecutorService uploading = Executors.newVirtualThreadPerTaskExecutor();
     private final BlockingQueue<Bench> benches = new LinkedBlockingQueue<>();
@@ -26,11 +31,12 @@ final class Workers implements AutoCloseable {
     private final int mostWaiting;
 
     /** @param threads that compress and seal side by side */
-    Workers(int threads, int zstdLevel) {
+    Workers(int threads, int zstdLevel, Supplier<ContentHasher> hashers) {
         sealing = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().name("seal-", 0).daemon().factory());
         for (int i = 0; i < threads + 1; i++) {
-            benches.add(new Bench(new FrameSealer(zstdLevel), new FrameOpener(), new ByteWriter(1 << 20)));
+            benches.add(
+                    new Bench(new FrameSealer(zstdLevel), new FrameOpener(), hashers.get(), new ByteWriter(1 << 20)));
         }
         mostWaiting = threads * 3 * FRAME;
         waiting = new Semaphore(mostWaiting, true);
@@ -41,7 +47,7 @@ final class Workers implements AutoCloseable {
         void with(FrameSealer sealer, ByteWriter room);
     }
 
-    private record Bench(FrameSealer sealer, FrameOpener opener, ByteWriter room) {}
+    private record Bench(FrameSealer sealer, FrameOpener opener, ContentHasher hasher, ByteWriter room) {}
 
     /**
      * Waits for a place, then leaves the work to a sealing thread.
@@ -76,7 +82,7 @@ final class Workers implements AutoCloseable {
         Bench bench = take();
         try {
             SealedPack sealed = pack.finish(bench.sealer());
-            sealed.checkTags(bench.opener());
+            sealed.checkSample(bench.opener(), bench.hasher()::holds, OPENED_ONE_IN);
             return sealed;
         } finally {
             benches.add(bench);

@@ -1,5 +1,6 @@
 package io.holdfast.engine.repository;
 
+import io.holdfast.engine.bytes.BufferPool;
 import io.holdfast.engine.bytes.ContentHash;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.AccessDenied;
@@ -36,8 +37,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -59,7 +58,7 @@ public final class Writer implements AutoCloseable {
     private final PackWriter index;
     private final KnownChunks known;
     private final Journal journal;
-    private final BlockingQueue<byte[]> buffers = new LinkedBlockingQueue<>();
+    private final BufferPool buffers = new BufferPool();
     private final AtomicLong stored = new AtomicLong();
     private final AtomicLong packs = new AtomicLong();
     private final AtomicLong reused = new AtomicLong();
@@ -68,7 +67,7 @@ public final class Writer implements AutoCloseable {
         this.repository = repository;
         this.begun = state;
         this.lastRead = state;
-        this.workers = new Workers(options.threads(), options.zstdLevel());
+        this.workers = new Workers(options.threads(), options.zstdLevel(), repository::hasher);
         this.data = packWriter(PackKind.DATA, options.packsInFlight());
         this.meta = packWriter(PackKind.META, RUN_PACKS_IN_FLIGHT);
         this.index = packWriter(PackKind.INDEX, RUN_PACKS_IN_FLIGHT);
@@ -100,6 +99,11 @@ public final class Writer implements AutoCloseable {
     /** Gathers chunks into frames; one for each range of the job. */
     public ChunkFrames frames() {
         return new ChunkFrames(data, buffers);
+    }
+
+    /** Arrays for the content that is to be written. */
+    public BufferPool buffers() {
+        return buffers;
     }
 
     /** Where a chunk lies that the repository has already. */

@@ -56,6 +56,11 @@ public final class BucketTarget implements Target {
 
     /** Tags are read where the server says that there are some. */
     @Override
+    public boolean isNear() {
+        return false;
+    }
+
+    @Override
     public Optional<Listed> find(Key key) {
         return find(key, false);
     }
@@ -183,6 +188,9 @@ public final class BucketTarget implements Target {
 
     @Override
     public void finish() {}
+
+    @Override
+    public void sync() {}
 
     @Override
     public List<String> losses() {

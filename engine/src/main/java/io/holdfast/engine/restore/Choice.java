@@ -47,10 +47,11 @@ sealed interface Choice {
     }
 
     private static Optional<String> unread(Entry entry) {
-        boolean lost = entry.listed().kind().hasContent()
-                && entry.content().ownBytes() == 0
-                && entry.listed().size() > 0;
-        return entry.unread().filter(_ -> lost).map(why -> "it could not be read when the snapshot was made: " + why);
+        return entry.unread()
+                .filter(_ -> entry.listed().kind().hasContent()
+                        && entry.content().ownBytes() == 0
+                        && entry.listed().size() > 0)
+                .map(why -> "it could not be read when the snapshot was made: " + why);
     }
 
     /** A folder that is there stays one, and gets what is missing in it. */

@@ -1,9 +1,11 @@
 package io.holdfast.engine.restore;
 
+import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.error.Full;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
+import io.holdfast.engine.posix.Place;
 import io.holdfast.engine.snapshot.Content;
 import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.LongPieces;
@@ -40,7 +42,7 @@ final class Contents implements AutoCloseable {
     /** Longer content is streamed. */
     private static final long STREAMED_FROM = 8 << 20;
 
-    /** Entries of a window that one thread writes. */
+    /** Entries of a window that one thread writes, at least. */
     private static final int SHARE = 64;
 
     private final Target target;
@@ -155,11 +157,26 @@ final class Contents implements AutoCloseable {
         }
         Fetcher.Opened opened = fetcher.open(pieces);
         List<Future<?>> shares = new ArrayList<>();
-        for (int from = 0; from < window.size(); from += SHARE) {
-            List<Entry> share = window.subList(from, Math.min(window.size(), from + SHARE));
+        for (int from = 0; from < window.size(); from = endOfShare(window, from)) {
+            List<Entry> share = window.subList(from, endOfShare(window, from));
             shares.add(writers.submit(() -> share.forEach(entry -> writeOne(entry, opened))));
         }
         shares.forEach(Contents::await);
+    }
+
+    /** Near, a share goes on to the end of a folder. */
+    private int endOfShare(List<Entry> window, int from) {
+        int end = Math.min(window.size(), from + SHARE);
+        while (target.isNear()
+                && end < window.size()
+                && isInOneFolder(window.get(end - 1).key(), window.get(end).key())) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isInOneFolder(Key one, Key other) {
+        return Place.of(one).folder().equals(Place.of(other).folder());
     }
 
     private void writeOne(Entry entry, Fetcher.Opened opened) {
@@ -236,7 +253,7 @@ final class Contents implements AutoCloseable {
         }
     }
 
-    private static <T> T await(Future<T> future) {
+    static <T> T await(Future<T> future) {
         try {
             return future.get();
         } catch (InterruptedException e) {

@@ -25,8 +25,11 @@ final class KeyMarks {
     }
 
     boolean contains(Key key) {
+        if (size == 0) {
+            return false;
+        }
         long mark = mark(key);
-        return size > 0 && marks[place(mark)] == mark;
+        return marks[place(mark)] == mark;
     }
 
     int size() {

@@ -20,6 +20,11 @@ public record MissingFolder(Path path) implements TargetView {
     }
 
     @Override
+    public boolean isNear() {
+        return true;
+    }
+
+    @Override
     public Optional<Listed> find(Key key) {
         return Optional.empty();
     }

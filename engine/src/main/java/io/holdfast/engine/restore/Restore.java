@@ -15,6 +15,9 @@ import io.holdfast.engine.snapshot.LongPieces;
 import io.holdfast.engine.snapshot.Manifest;
 import io.holdfast.engine.source.Source;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * One restore: the wanted entries of a snapshot, put back at a target and compared. It may be run again: what is right already
@@ -71,7 +74,7 @@ public final class Restore {
             restoreLinks(contents);
             target.finish();
             phase = Event.Phase.COMPARING;
-            compare(back);
+            compareWhileItIsSynced(back);
         }
         return tally.result(target.losses());
     }
@@ -143,6 +146,16 @@ public final class Restore {
             throw e;
         } catch (HoldfastException e) {
             tally.failed(entry.key(), e.message());
+        }
+    }
+
+    /** The disk has work to do meanwhile. */
+    private void compareWhileItIsSynced(Source back) {
+        try (ExecutorService syncing = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("sync").daemon().factory())) {
+            Future<?> synced = syncing.submit(target::sync);
+            compare(back);
+            Contents.await(synced);
         }
     }
 

@@ -68,10 +68,14 @@ final class RestoredAttributes {
         return me == 0;
     }
 
-    /** On an open file that was just made, or on a folder. */
-    void put(Listed listed, int descriptor) {
+    /**
+     * On an open file that was just made, or on a folder.
+     *
+     * @param mayHaveList whether it may have inherited an access list from the folder that it was made in
+     */
+    void put(Listed listed, int descriptor, boolean mayHaveList) {
         switch (listed.attributes()) {
-            case FileAttributes file -> putFile(file, listed.kind(), descriptor);
+            case FileAttributes file -> putFile(file, listed.kind(), descriptor, mayHaveList);
             case ObjectAttributes object -> {
                 if (!isPlain(object)) {
                     losses.add("content-type, user metadata, tags and the like: a file has no place for them");
@@ -103,7 +107,7 @@ final class RestoredAttributes {
                 && object.acl() == null;
     }
 
-    private void putFile(FileAttributes file, Kind kind, int descriptor) {
+    private void putFile(FileAttributes file, Kind kind, int descriptor, boolean mayHaveList) {
         int setIds = putOwner(file, (user, group) -> metadata.changeOwner(descriptor, user, group));
         for (Named attribute : file.extended()) {
             if (!isAccessList(attribute)) {
@@ -115,19 +119,22 @@ final class RestoredAttributes {
         } catch (Refused refused) {
             lost("modes", refused);
         }
-        putAccessList(file, ACCESS_LIST, descriptor);
+        putAccessList(file, ACCESS_LIST, descriptor, mayHaveList);
         if (kind == Kind.FOLDER) {
-            putAccessList(file, DEFAULT_LIST, descriptor);
+            putAccessList(file, DEFAULT_LIST, descriptor, mayHaveList);
         }
     }
 
-    /** What was just made may have inherited a list from the folder that it is in: then that has to go. */
-    private void putAccessList(FileAttributes file, byte[] name, int descriptor) {
+    /** A list that was inherited, and that the entry does not have, has to go. */
+    private void putAccessList(FileAttributes file, byte[] name, int descriptor, boolean mayHaveList) {
         for (Named attribute : file.extended()) {
             if (Arrays.equals(attribute.name(), name)) {
                 putExtended(attribute, () -> metadata.changeExtended(descriptor, attribute));
                 return;
             }
+        }
+        if (!mayHaveList) {
+            return;
         }
         try {
             metadata.removeExtended(descriptor, name);

@@ -41,6 +41,9 @@ public interface Target extends TargetView {
     /** Behind the last entry: modes and times of folders, whatever has to wait. */
     void finish();
 
+    /** Behind that: returns when everything is where a power cut leaves it. May go on while entries are compared. */
+    void sync();
+
     /** What could not be put back, each kind once: "owner: not root". */
     List<String> losses();
 

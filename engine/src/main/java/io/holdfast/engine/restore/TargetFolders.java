@@ -26,6 +26,7 @@ final class TargetFolders implements AutoCloseable {
     private final RestoredAttributes attributes;
     private final Losses losses;
     private final Path scratch;
+    private final Map<Long, Key> fileSystems = new HashMap<>();
     private WaitingFolders waiting;
 
     /** @param root descriptor of the target's root; closed with this */
@@ -101,13 +102,16 @@ final class TargetFolders implements AutoCloseable {
         }
     }
 
-    /** Gives folders what they are to have, deepest first; then everything is on the disk. */
-    void finish() throws Refused {
-        Map<Long, Key> fileSystems = new HashMap<>();
+    /** Gives folders what they are to have, deepest first. */
+    void finish() {
         try (WaitingFolders all = waiting) {
             waiting = new WaitingFolders(scratch);
-            all.visit((key, wanted) -> finish(key, wanted, fileSystems));
+            all.visit(this::finish);
         }
+    }
+
+    /** Returns when everything is on the disk. */
+    void sync() throws Refused {
         try (Folders.Folder root = folders.open(Key.EMPTY)) {
             fileSystems.put(kernel.stat(root.descriptor()).device(), Key.EMPTY);
         }
@@ -119,10 +123,10 @@ final class TargetFolders implements AutoCloseable {
     }
 
     /** Notes a folder of each file system: others may be mounted below the root. */
-    private void finish(Key key, Optional<Listed> wanted, Map<Long, Key> fileSystems) {
+    private void finish(Key key, Optional<Listed> wanted) {
         try (Folders.Folder folder = folders.open(key)) {
             wanted.ifPresentOrElse(
-                    listed -> attributes.put(listed, folder.descriptor()),
+                    listed -> attributes.put(listed, folder.descriptor(), true),
                     () -> attributes.plainFolder(folder.descriptor()));
             fileSystems.put(kernel.stat(folder.descriptor()).device(), key);
         } catch (Refused refused) {

@@ -14,6 +14,12 @@ public interface TargetView extends AutoCloseable {
     /** Whether nothing is there yet. */
     boolean isEmpty();
 
+    /**
+     * Whether an answer costs no round trip, as in a folder. Then many places are looked at by one thread after the other, and one
+     * thread writes what lies in a folder, since others would wait for the folder's lock.
+     */
+    boolean isNear();
+
     /** What is at this place now, with all attributes that can be compared; a link is not followed. */
     Optional<Listed> find(Key key);
 

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Holds: every place is reached from the root by descriptors of folders, no symbolic link is followed on the way, and keys
  * that are no plain path are refused; so nothing outside the root is touched, whatever a manifest or a link says. A file is
- * written beside its place and renamed. What was written is on the disk when {@link #finish} returns.
+ * written beside its place and renamed. What was written is on the disk when {@link #sync} returns.
  *
  * <p>Whether something that is there may be replaced is for the caller to ask {@link #find} and decide. A folder that is not
  * empty is never replaced, nor is what stands in the way of a folder that was not placed.
@@ -180,6 +180,11 @@ public final class TreeTarget implements Target {
     }
 
     @Override
+    public boolean isNear() {
+        return true;
+    }
+
+    @Override
     public Optional<Listed> find(Key key) {
         Place place = Place.of(key);
         try (Folders.Folder folder = folders.open(place.folder())) {
@@ -222,7 +227,7 @@ public final class TreeTarget implements Target {
         int file = kernel.open(folder.descriptor(), temporary.name(), flags, PRIVATE_FILE);
         temporary.made();
         return new TreeWriting(
-                kernel, folder, file, temporary, listed, attributes, options.durability(), path(listed.key()));
+                kernel, folder, file, temporary, listed, attributes, options.durability(), () -> path(listed.key()));
     }
 
     /** An object that stands for a folder has no content. */
@@ -342,8 +347,13 @@ public final class TreeTarget implements Target {
 
     @Override
     public void finish() {
+        folders.finish();
+    }
+
+    @Override
+    public void sync() {
         try {
-            folders.finish();
+            folders.sync();
         } catch (Refused refused) {
             throw refused.at(describe(), "cannot be synced to its disk");
         }

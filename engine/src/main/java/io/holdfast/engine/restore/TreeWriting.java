@@ -8,6 +8,7 @@ import io.holdfast.engine.posix.Kernel;
 import io.holdfast.engine.posix.Refused;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A file on its way: written under a temporary name, holes left out, then renamed into its place. What is neither as long as its entry
@@ -28,7 +29,7 @@ final class TreeWriting implements Target.Writing {
     private final Listed listed;
     private final RestoredAttributes attributes;
     private final TreeTargetOptions.Durability durability;
-    private final String path;
+    private final Supplier<String> path;
     private final Iterator<FileAttributes.Hole> holes;
     private FileAttributes.Hole next;
     private long position;
@@ -46,7 +47,7 @@ final class TreeWriting implements Target.Writing {
             Listed listed,
             RestoredAttributes attributes,
             TreeTargetOptions.Durability durability,
-            String path) {
+            Supplier<String> path) {
         this.kernel = kernel;
         this.folder = folder;
         this.file = file;
@@ -78,7 +79,7 @@ final class TreeWriting implements Target.Writing {
                 done += here;
             }
         } catch (Refused refused) {
-            throw refused.at(path, "cannot be written");
+            throw refused.at(path.get(), "cannot be written");
         }
     }
 
@@ -90,7 +91,7 @@ final class TreeWriting implements Target.Writing {
     }
 
     private Damaged wrong(String why) {
-        return new Damaged(path + " is not restored: " + why + ". Next: holdfast verify");
+        return new Damaged(path.get() + " is not restored: " + why + ". Next: holdfast verify");
     }
 
     @Override
@@ -103,7 +104,7 @@ final class TreeWriting implements Target.Writing {
             if (!holes(listed).isEmpty()) {
                 kernel.truncate(file, listed.size());
             }
-            attributes.put(listed, file);
+            attributes.put(listed, file, folder.hasDefaultList());
             if (durability == TreeTargetOptions.Durability.EACH_FILE
                     || !holes(listed).isEmpty()) {
                 kernel.sync(file);
@@ -113,7 +114,7 @@ final class TreeWriting implements Target.Writing {
                 kernel.sync(folder.descriptor());
             }
         } catch (Refused refused) {
-            throw refused.at(path, "cannot be put in place");
+            throw refused.at(path.get(), "cannot be put in place");
         }
     }
 

@@ -11,7 +11,9 @@ import io.holdfast.engine.snapshot.Manifest;
 import io.holdfast.engine.snapshot.Twins;
 import io.holdfast.engine.source.SortedSpill;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class Wanted {
     private static final int AHEAD = 128;
     private static final int AT_ONCE = 32;
+    /** Near, so many places are looked at by one task: to hand over each one costs more than to look. */
+    private static final int TOGETHER = 32;
 
     private final Manifest manifest;
     private final RestoreOptions options;
@@ -101,9 +105,10 @@ final class Wanted {
         Deque<Seen> ahead = new ArrayDeque<>();
         ExecutorService lookers = Executors.newFixedThreadPool(
                 AT_ONCE, Thread.ofVirtual().name("look-", 0).factory());
+        Looks[] gathered = {new Looks(lookers)};
         try {
             forEach(entry -> {
-                ahead.add(new Seen(entry, look.test(entry) ? sight(entry, lookers) : Optional::empty));
+                ahead.add(new Seen(entry, look.test(entry) ? sight(entry.listed(), gathered, lookers) : Optional::empty));
                 if (ahead.size() > AHEAD) {
                     Seen next = ahead.remove();
                     action.accept(next.entry, next.sight);
@@ -115,21 +120,64 @@ final class Wanted {
         }
     }
 
-    private Sight sight(Entry entry, ExecutorService lookers) {
-        Future<Optional<Listed>> future = lookers.submit(() -> target.findLike(entry.listed()));
-        return () -> await(future);
+    private Sight sight(Listed wanted, Looks[] gathered, ExecutorService lookers) {
+        if (gathered[0].isStarted()) {
+            gathered[0] = new Looks(lookers);
+        }
+        return gathered[0].add(wanted);
     }
 
-    private static Optional<Listed> await(Future<Optional<Listed>> future) {
+    /** Places that one task looks at. It starts when it is full, or when the first of them is to be known. One thread's. */
+    private final class Looks {
+        private final ExecutorService lookers;
+        private final List<Listed> wanted = new ArrayList<>();
+        private @Nullable Future<List<Sight>> found;
+
+        Looks(ExecutorService lookers) {
+            this.lookers = lookers;
+        }
+
+        boolean isStarted() {
+            return found != null;
+        }
+
+        Sight add(Listed listed) {
+            int number = wanted.size();
+            wanted.add(listed);
+            if (wanted.size() == (target.isNear() ? TOGETHER : 1)) {
+                var _ = start();
+            }
+            return () -> await(start()).get(number).there();
+        }
+
+        private Future<List<Sight>> start() {
+            Future<List<Sight>> started = found;
+            if (started == null) {
+                started = lookers.submit(() -> wanted.stream().map(this::look).toList());
+                found = started;
+            }
+            return started;
+        }
+
+        private Sight look(Listed listed) {
+            try {
+                Optional<Listed> there = target.findLike(listed);
+                return () -> there;
+            } catch (HoldfastException e) {
+                return () -> {
+                    throw e;
+                };
+            }
+        }
+    }
+
+    private static <T> T await(Future<T> future) {
         try {
             return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw interrupted();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof HoldfastException known) {
-                throw known;
-            }
             throw new IllegalStateException("looking at the target failed", e.getCause());
         }
     }

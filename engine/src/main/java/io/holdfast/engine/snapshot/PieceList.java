@@ -78,12 +78,12 @@ public final class PieceList {
         return content;
     }
 
-    /** Where a chunk lies: where it is known already, or in the frame that is being gathered. */
-    public Piece place(ContentHash hash, byte[] chunk, int length) {
+    /** Where a chunk lies: where it is known already, or in the frame that is being gathered; see {@link ChunkFrames#add}. */
+    public Piece place(ContentHash hash, byte[] chunk, int offset, int length) {
         ChunkPlace place = known.apply(hash)
                 .filter(there -> there.length() == length)
                 .orElseGet(() -> {
-                    ChunkPlace fresh = frames.add(hash, chunk, 0, length);
+                    ChunkPlace fresh = frames.add(hash, chunk, offset, length);
                     writer.added(hash, fresh);
                     return fresh;
                 });
@@ -117,7 +117,7 @@ public final class PieceList {
         try {
             for (Chunk chunk = cutting.next(); chunk != null; chunk = cutting.next()) {
                 byte[] copy = Arrays.copyOfRange(chunk.array(), chunk.offset(), chunk.offset() + chunk.length());
-                list.add(place(hasher.hash(copy, 0, copy.length), copy, copy.length));
+                list.add(place(hasher.hash(copy, 0, copy.length), copy, 0, copy.length));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

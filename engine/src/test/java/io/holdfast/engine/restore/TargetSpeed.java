@@ -29,6 +29,7 @@ final class TargetSpeed {
             }
             System.out.printf("written: %s%n", since(start));
             target.finish();
+            target.sync();
             System.out.printf("finished: %s, losses: %s%n", since(start), target.losses());
         }
     }
