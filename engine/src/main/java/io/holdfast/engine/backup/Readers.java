@@ -142,14 +142,17 @@ final class Readers implements AutoCloseable {
         }
     }
 
-    /** Room for the small pieces of a batch. */
+    /** Room for the small pieces of a batch. From the pool only where its steps are small beside it: the budget knows nothing of them. */
     private final class Slab {
+        private static final int POOLED_FROM = 512 << 10;
+
         private final byte[] array;
         private int used;
 
         /** @param expected bytes; there may be more */
         Slab(long expected) {
-            array = expected == 0 ? new byte[0] : buffers.take((int) Math.min(expected, 2 * MOST_AS_A_WHOLE));
+            int length = (int) Math.min(expected, 2 * MOST_AS_A_WHOLE);
+            array = length < POOLED_FROM ? new byte[length] : buffers.take(length);
         }
 
         Read.HashedChunk put(Chunk chunk, Bench bench) {

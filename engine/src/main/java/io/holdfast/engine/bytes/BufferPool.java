@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  */
 public final class BufferPool {
     /** Arrays come in multiples of this. */
-    private static final int STEP = 512 << 10;
+    private static final int STEP = 256 << 10;
 
     /** Longer ones are not kept. */
     private static final int LONGEST = 4 << 20;
