@@ -108,7 +108,8 @@ final class Wanted {
         Looks[] gathered = {new Looks(lookers)};
         try {
             forEach(entry -> {
-                ahead.add(new Seen(entry, look.test(entry) ? sight(entry.listed(), gathered, lookers) : Optional::empty));
+                ahead.add(
+                        new Seen(entry, look.test(entry) ? sight(entry.listed(), gathered, lookers) : Optional::empty));
                 if (ahead.size() > AHEAD) {
                     Seen next = ahead.remove();
                     action.accept(next.entry, next.sight);

@@ -112,6 +112,14 @@ final class SyntheticTarget implements Target {
     }
 
     @Override
+    public void sync() {}
+
+    @Override
+    public boolean isNear() {
+        return true;
+    }
+
+    @Override
     public List<String> losses() {
         return List.of();
     }
