@@ -15,7 +15,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,22 +40,35 @@ final class LocalIndex implements Closeable {
         return new LocalIndex(files);
     }
 
-    /** Folds in the runs that are not here yet. A run that can't be read is done without. */
+    /**
+     * Makes this the index of exactly these runs. What is not here yet is folded in; a run that can't be read is done without. A file
+     * with a run that is not wanted is dropped, and what else it had is folded in again: it may be of a ledger that went another
+     * way, be it a copy or one that was set back, and name packs that are not here.
+     */
     void fold(List<RunRef> wanted, Function<RunRef, RunReader> opener) {
-        Set<RunRef> known = new HashSet<>();
+        Set<RunRef> lacking = new LinkedHashSet<>(wanted);
+        Set<RunRef> all = Set.copyOf(lacking);
         for (IndexFile file : files.all()) {
-            file.folded()
-                    .forEach(ref -> known.add(RunRef.decode(ref, file.path().toString())));
-        }
-        for (RunRef ref : wanted) {
-            if (known.add(ref)) {
-                try {
-                    add(opener.apply(ref));
-                } catch (NotFound | Damaged | IOException e) {
-                    // Its chunks are stored again where they come up.
-                }
+            List<RunRef> folded = folded(file);
+            if (!folded.isEmpty() && all.containsAll(folded)) {
+                folded.forEach(lacking::remove);
+            } else {
+                files.remove(file);
             }
         }
+        for (RunRef ref : lacking) {
+            try {
+                add(opener.apply(ref));
+            } catch (NotFound | Damaged | IOException e) {
+                // Its chunks are stored again where they come up.
+            }
+        }
+    }
+
+    private static List<RunRef> folded(IndexFile file) {
+        return file.folded().stream()
+                .map(ref -> RunRef.decode(ref, file.path().toString()))
+                .toList();
     }
 
     Optional<ChunkPlace> find(ContentHash hash) {

@@ -25,8 +25,10 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,32 +78,73 @@ class KnownChunksTest {
 
     @Test
     void runsFoldedOneByOneAreAllFoundWhenTheFilesAreOpenedAnew() throws IOException {
-        List<PackRef> packs = packs();
+        Map<RunRef, FramesInMemory> runs = new LinkedHashMap<>();
         for (int round = 0; round < 9; round++) {
+            putRun(round, runs);
             try (LocalIndex index = index()) {
-                FramesInMemory frames = frames();
-                RunWriter run = new RunWriter(RunKind.INDEX, RunWriter.Level.BASE, "", frames);
-                try (KnownChunks known = known()) {
-                    for (int i = 0; i < 500; i++) {
-                        int number = round * 400 + i; // the last hundred come again in the next round
-                        known.add(
-                                hash(number),
-                                new ChunkPlace(
-                                        FramePlace.of(packs.get(number % PACKS), 1, number, 100, 1 << 20), 0, 10));
-                    }
-                    known.writeTo(run);
-                }
-                RunRef ref = run.finish();
-                index.fold(List.of(ref), _ -> RunReader.open(ref, RunKind.INDEX, frames, this::intern));
+                index.fold(List.copyOf(runs.keySet()), ref -> reader(ref, runs));
             }
         }
         try (LocalIndex index = index()) {
+            index.fold(List.copyOf(runs.keySet()), ref -> {
+                throw new AssertionError(ref + " is folded in already");
+            });
             for (int number = 0; number < 8 * 400 + 500; number++) {
                 ChunkPlace found = index.find(hash(number)).orElseThrow();
                 assertThat(found.frame().place()).isEqualTo(number);
-                assertThat(found.frame().pack()).isSameAs(packs.get(number % PACKS));
+                assertThat(found.frame().pack()).isSameAs(packs().get(number % PACKS));
             }
         }
+    }
+
+    @Test
+    void whatIsOfARunThatIsNotWantedAnyMoreIsNotFoundAndAllElseIs() throws IOException {
+        Map<RunRef, FramesInMemory> runs = new LinkedHashMap<>();
+        List<RunRef> refs = new ArrayList<>();
+        for (int round = 0; round < 9; round++) {
+            refs.add(putRun(round, runs));
+        }
+        try (LocalIndex index = index()) {
+            index.fold(refs, ref -> reader(ref, runs));
+        }
+        refs.remove(3);
+        for (int again = 0; again < 2; again++) {
+            try (LocalIndex index = index()) {
+                index.fold(refs, ref -> reader(ref, runs));
+                for (int number = 0; number < 8 * 400 + 500; number++) {
+                    boolean onlyInTheRunThatIsGone = number >= 1300 && number < 1600;
+                    assertThat(index.find(hash(number)).isEmpty())
+                            .as("chunk %d", number)
+                            .isEqualTo(onlyInTheRunThatIsGone);
+                }
+            }
+        }
+        try (LocalIndex index = index()) {
+            index.fold(List.of(), ref -> reader(ref, runs));
+            assertThat(index.find(hash(0))).isEmpty();
+        }
+    }
+
+    /** A run of 500 chunks, of which the last hundred come again in the next one. */
+    private RunRef putRun(int round, Map<RunRef, FramesInMemory> runs) throws IOException {
+        FramesInMemory frames = frames();
+        RunWriter run = new RunWriter(RunKind.INDEX, RunWriter.Level.BASE, "", frames);
+        List<PackRef> packs = packs();
+        try (KnownChunks known = known()) {
+            for (int number = round * 400; number < round * 400 + 500; number++) {
+                known.add(
+                        hash(number),
+                        new ChunkPlace(FramePlace.of(packs.get(number % PACKS), 1, number, 100, 1 << 20), 0, 10));
+            }
+            known.writeTo(run);
+        }
+        RunRef ref = run.finish();
+        runs.put(ref, frames);
+        return ref;
+    }
+
+    private RunReader reader(RunRef ref, Map<RunRef, FramesInMemory> runs) {
+        return RunReader.open(ref, RunKind.INDEX, Objects.requireNonNull(runs.get(ref)), this::intern);
     }
 
     private KnownChunks known() {
