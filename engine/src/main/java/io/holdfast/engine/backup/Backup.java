@@ -85,7 +85,7 @@ public final class Backup {
 
     private Optional<BackupResult> tryOnce() {
         LedgerState state = repository.read().mustBeReadable(); // w1
-        Previous previous = Previous.of(repository, state, source.name());
+        Previous previous = Previous.of(repository, state, source.name(), progress);
         try (Writer writer = repository.openWriter(options.writing(), state, source.name());
                 Readers readers = new Readers(
                         source,
@@ -143,7 +143,7 @@ public final class Backup {
     /** What would be done, by the incremental rule: nothing is read but the listing, and nothing is written. */
     public BackupResult dryRun() {
         LedgerState state = repository.read();
-        Previous previous = Previous.of(repository, state, source.name());
+        Previous previous = Previous.of(repository, state, source.name(), progress);
         try (Readers readers = new Readers(
                 source,
                 repository.chunker(),

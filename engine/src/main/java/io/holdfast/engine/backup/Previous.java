@@ -3,20 +3,24 @@ package io.holdfast.engine.backup;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Time;
-import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.RecordName;
 import io.holdfast.engine.ledger.SnapshotId;
+import io.holdfast.engine.progress.Event;
+import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.snapshot.Manifest;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * What a backup is compared with: the newest snapshot of its source, and on it the checkpoint of a job that was cut short.
+ * What a backup is compared with: the newest snapshot of its source, and on it the checkpoint of a job that was cut short. Late ones
+ * that are not whole here are passed over.
  *
- * @param parent     the newest whole snapshot
+ * @param parent     the newest whole snapshot, or that which the checkpoint adds to: another may have come while its job ran
  * @param runs       its manifest, with what the checkpoint adds; base first
  * @param replaces   records whose place the new snapshot takes
  * @param readFrom   when reading began for the parent, by the source's clock: files changed later than this prove nothing
@@ -33,35 +37,58 @@ record Previous(
         List<KeyRange> done,
         Time doneFrom,
         long entries) {
+    /** Snapshots that are looked at, newest first, before everything is read anew. */
+    private static final int TRIED = 8;
 
     /**
      * When reading began for the snapshot that has the entry of this key. What a checkpoint's job had not come to is as its parent
-     * saw it, or an earlier checkpoint: then nothing proves anything.
+     * saw it, or an earlier checkpoint, whose job began later. Where the parent is gone, nothing proves anything.
      */
     Time readFrom(Key key) {
         return done.stream().anyMatch(range -> range.contains(key)) ? doneFrom : readFrom;
     }
 
-    static Previous of(Repository repository, LedgerState state, String source) {
-        Optional<LedgerState.Present> whole = state.newest(source);
-        Optional<LedgerState.Present> checkpoint = state.checkpoint(source);
-        Optional<LedgerRecord.Snapshot> newest = checkpoint.or(() -> whole).map(LedgerState.Present::snapshot);
-        List<RunRef> runs = newest.map(LedgerRecord.Snapshot::runs).orElse(List.of());
+    static Previous of(Repository repository, LedgerState state, String source, Progress progress) {
+        LateRecords late = new LateRecords(repository);
+        Predicate<LedgerState.Present> isUsable = each ->
+                late.lacking(each).map(why -> passedOver(each, why, progress)).isEmpty();
+        Optional<LedgerState.Present> left = state.checkpoint(source);
+        Optional<LedgerState.Present> checkpoint = left.filter(isUsable);
+        Stream<LedgerState.Present> wholes = state.snapshots().reversed().stream()
+                .filter(each -> each.snapshot().source().equals(source));
+        Optional<SnapshotId> below = checkpoint.flatMap(each -> each.snapshot().parent());
+        Optional<LedgerState.Present> whole = checkpoint.isPresent()
+                ? wholes.filter(each -> below.equals(Optional.of(each.snapshot().id())))
+                        .findFirst()
+                : wholes.limit(TRIED).filter(isUsable).findFirst();
+        List<RunRef> runs =
+                checkpoint.or(() -> whole).map(each -> each.snapshot().runs()).orElse(List.of());
         Manifest manifest =
                 new Manifest(runs.stream().map(repository::manifestRun).toList());
         return new Previous(
-                whole.map(each -> each.snapshot().id()),
+                checkpoint.isPresent()
+                        ? below
+                        : whole.map(each -> each.snapshot().id()),
                 runs,
                 manifest,
-                checkpoint.map(each -> List.of(each.found().name())).orElse(List.of()),
-                from(whole),
+                left.map(each -> List.of(each.found().name())).orElse(List.of()),
+                whole.map(Previous::from).orElse(Time.EPOCH),
                 checkpoint.map(each -> each.snapshot().done()).orElse(List.of()),
-                from(checkpoint),
+                checkpoint.map(Previous::from).orElse(Time.EPOCH),
                 whole.map(each -> each.snapshot().tally().entries()).orElse(0L));
     }
 
-    private static Time from(Optional<LedgerState.Present> snapshot) {
-        return snapshot.map(each -> Time.of(each.snapshot().consistency().from()))
-                .orElse(Time.EPOCH);
+    private static Time from(LedgerState.Present snapshot) {
+        return Time.of(snapshot.snapshot().consistency().from());
+    }
+
+    private static Event passedOver(LedgerState.Present snapshot, String why, Progress progress) {
+        String what = snapshot.snapshot().isCheckpoint()
+                ? "What an interrupted backup had left"
+                : "Snapshot " + snapshot.snapshot().id();
+        Event note = new Event.Noted(what + " is not whole here, so this backup does not build on it: " + why
+                + " Perhaps the repository was copied while a backup was under way. Next: holdfast verify");
+        progress.on(note);
+        return note;
     }
 }

@@ -242,6 +242,11 @@ public final class Repository implements AutoCloseable {
         return LocalIndex.place(cursor);
     }
 
+    /** What a LIST of now shows of packs. */
+    public ListedPacks listed(PackKind kind) {
+        return new ListedPacks(store, kind);
+    }
+
     /** The one reference for all who name this pack of content. */
     public PackRef pack(PackInfo info) {
         synchronized (packs) {

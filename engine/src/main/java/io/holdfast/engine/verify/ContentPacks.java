@@ -7,6 +7,7 @@ import io.holdfast.engine.pack.PackInfo;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.store.Store;
+import io.holdfast.engine.store.StoreNames;
 import io.holdfast.engine.verify.VerifyOptions.Level;
 import java.util.Map;
 import java.util.Optional;

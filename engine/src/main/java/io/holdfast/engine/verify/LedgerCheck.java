@@ -9,6 +9,7 @@ import io.holdfast.engine.ledger.RecordName;
 import io.holdfast.engine.pack.PackInfo;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.store.Store;
+import io.holdfast.engine.store.StoreNames;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

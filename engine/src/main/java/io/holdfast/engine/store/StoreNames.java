@@ -1,25 +1,24 @@
-package io.holdfast.engine.verify;
+package io.holdfast.engine.store;
 
-import io.holdfast.engine.store.Store;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
 /** What a store lists below a prefix, in the order in which it lists it. One page is in memory. */
-final class StoreNames {
+public final class StoreNames {
     private final Store store;
     private final String prefix;
     private Iterator<Store.Stat> page = List.<Store.Stat>of().iterator();
     private Optional<Store.Stat> current = Optional.empty();
     private boolean more = true;
 
-    StoreNames(Store store, String prefix) {
+    public StoreNames(Store store, String prefix) {
         this.store = store;
         this.prefix = prefix;
     }
 
     /** The next one; empty behind the last. */
-    Optional<Store.Stat> next() {
+    public Optional<Store.Stat> next() {
         while (!page.hasNext() && more) {
             Store.Page fetched =
                     store.list(prefix, current.map(Store.Stat::name).orElse(null));
@@ -34,7 +33,7 @@ final class StoreNames {
     }
 
     /** Whether this one is listed. To be asked in ascending order. */
-    Optional<Store.Stat> find(String name) {
+    public Optional<Store.Stat> find(String name) {
         Optional<Store.Stat> at = current.isPresent() ? current : next();
         while (at.isPresent() && at.get().name().compareTo(name) < 0) {
             at = next();
