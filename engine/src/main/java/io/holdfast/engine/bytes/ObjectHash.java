@@ -1,5 +1,7 @@
 package io.holdfast.engine.bytes;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -8,6 +10,8 @@ import java.util.Arrays;
 public final class ObjectHash implements Comparable<ObjectHash> {
     /** Bytes of one. */
     public static final int LENGTH = 32;
+
+    private static final int SLICE = 64 << 10;
 
     private final byte[] bytes;
 
@@ -30,8 +34,22 @@ public final class ObjectHash implements Comparable<ObjectHash> {
 
     /** The SHA-256 of these bytes. */
     public static ObjectHash sha256(byte[] bytes) {
+        return new ObjectHash(digest().digest(bytes));
+    }
+
+    /** The SHA-256 of a whole file, of which a slice is in memory. */
+    public static ObjectHash sha256(FileChannel file) throws IOException {
+        MessageDigest digest = digest();
+        long size = file.size();
+        for (long at = 0; at < size; at += SLICE) {
+            digest.update(FileBytes.read(file, at, (int) Math.min(SLICE, size - at)));
+        }
+        return new ObjectHash(digest.digest());
+    }
+
+    private static MessageDigest digest() {
         try {
-            return new ObjectHash(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * Whole packs of runs on local disk, so that what is needed of the past is fetched once. Bounded in bytes: those used longest
- * ago go first. It may vanish or lie at any time: every frame has its tag, and a disk that is full or read-only costs time alone.
+ * ago go first. It may vanish or lie at any time: who uses a pack compares it with its name, and a disk that is full or read-only costs
+ * time alone.
  */
 final class PackCache {
     private final Path folder;
@@ -38,6 +39,19 @@ final class PackCache {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The first bytes of a pack that lies here, when all of it was compared with its name.
+     *
+     * @throws IOException if it is not what its name says
+     */
+    static byte[] beginning(FileChannel file, ObjectHash name, int length) throws IOException {
+        byte[] begin = FileBytes.read(file, 0, length);
+        if (!ObjectHash.sha256(file).equals(name)) {
+            throw new IOException("the cached pack is not what its name says");
+        }
+        return begin;
     }
 
     /** Says that the pack is in use again: it goes later than others. */

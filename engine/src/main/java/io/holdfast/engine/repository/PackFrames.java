@@ -1,6 +1,5 @@
 package io.holdfast.engine.repository;
 
-import io.holdfast.engine.bytes.FileBytes;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.NotFound;
@@ -8,36 +7,26 @@ import io.holdfast.engine.frame.FrameOpener;
 import io.holdfast.engine.key.Keys;
 import io.holdfast.engine.pack.FramePlace;
 import io.holdfast.engine.pack.FrameSource;
-import io.holdfast.engine.pack.PackInfo;
-import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.pack.PackReader;
 import io.holdfast.engine.pack.PackRef;
 import io.holdfast.engine.pack.SealedPack;
-import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
-import io.holdfast.engine.repository.PackWindows.Stretch;
 import io.holdfast.engine.store.Store;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * Opens frames of packs that lie in the store: those of runs through a cache of whole packs on local disk, those of content by
- * ranges, several frames to a request. Where the cache can't be written, stretches in memory do for it. Safe for many threads.
+ * Opens frames of packs that lie in the store: those of runs through {@link RunPacks}, those of content by ranges, several frames
+ * to a request. Content needs no comparison of its pack with a name: who reads a piece compares it with its hash. Safe for many
+ * threads.
  */
 public final class PackFrames implements FrameSource, AutoCloseable {
     private static final int KEYS_IN_MEMORY = 4096;
@@ -53,10 +42,7 @@ public final class PackFrames implements FrameSource, AutoCloseable {
 
     private final Store store;
     private final Keys keys;
-    private final PackCache cache;
-    private final PackWindows windows = new PackWindows(WINDOWS);
-    private final AtomicBoolean uncached = new AtomicBoolean();
-    private final Progress progress;
+    private final RunPacks runs;
     private final BlockingQueue<FrameOpener> openers = new LinkedBlockingQueue<>();
     private final Map<ObjectHash, byte[]> packKeys = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -67,21 +53,41 @@ public final class PackFrames implements FrameSource, AutoCloseable {
         }
     });
 
-    /** Packs of runs that are damaged somewhere: they are not kept, and read frame by frame. */
-    private final Set<ObjectHash> unlikeTheirNames = ConcurrentHashMap.newKeySet();
+    /**
+     * @param trust    what is made of a pack of runs that is not what its name says
+     * @param progress told once where the cache can't be written
+     */
+    PackFrames(Store store, Keys keys, PackCache cache, RunPacks.Trust trust, Progress progress) {
+        this(store, keys, cache, new PackWindows(WINDOWS), trust, progress);
+    }
 
-    /** @param progress told once where the cache can't be written */
-    PackFrames(Store store, Keys keys, PackCache cache, Progress progress) {
+    PackFrames(Store store, Keys keys, PackCache cache, PackWindows windows, RunPacks.Trust trust, Progress progress) {
         this.store = store;
         this.keys = keys;
-        this.cache = cache;
-        this.progress = progress;
+        this.runs = new RunPacks(store, cache, windows, trust, new Opening(), progress);
+    }
+
+    private final class Opening implements RunPacks.Opening {
+        @Override
+        public byte[] key(PackRef pack, byte[] begin) {
+            return derived(pack, begin);
+        }
+
+        @Override
+        public byte[] open(FramePlace frame, byte[] key, byte[] bytes, int offset) {
+            return PackFrames.this.open(frame, key, bytes, offset);
+        }
+
+        @Override
+        public byte[] openByTag(FramePlace frame) {
+            return openFromStore(frame);
+        }
     }
 
     @Override
     public byte[] open(FramePlace frame) {
         return switch (frame.pack().kind()) {
-            case META, INDEX -> openCached(frame);
+            case META, INDEX -> runs.open(frame);
             case DATA, PAGE -> openFromStore(frame);
         };
     }
@@ -112,15 +118,15 @@ public final class PackFrames implements FrameSource, AutoCloseable {
     }
 
     /** What an opener is wanted for. */
-    interface Opening<T> {
+    interface Use<T> {
         T with(FrameOpener opener);
     }
 
-    <T> T withOpener(Opening<T> opening) {
+    <T> T withOpener(Use<T> use) {
         FrameOpener free = openers.poll();
         FrameOpener opener = free == null ? new FrameOpener() : free;
         try {
-            return opening.with(opener);
+            return use.with(opener);
         } finally {
             openers.add(opener);
         }
@@ -131,8 +137,7 @@ public final class PackFrames implements FrameSource, AutoCloseable {
         byte[] bytes = get(pack, () -> store.get(pack.path(), from, end - from));
         byte[] key = from == 0 ? keyOf(pack, bytes) : keyOf(pack);
         for (FramePlace frame : frames) {
-            String what = pack.path() + ": frame " + frame.number();
-            taken.accept(frame, open(frame, key, bytes, frame.place() - from, what));
+            taken.accept(frame, open(frame, key, bytes, frame.place() - from));
         }
     }
 
@@ -144,89 +149,15 @@ public final class PackFrames implements FrameSource, AutoCloseable {
     }
 
     private byte[] keyOf(PackRef pack, byte[] begin) {
-        return packKeys.computeIfAbsent(
-                pack.info().name(),
-                _ -> withOpener(
-                        opener -> new PackReader(keys, opener).key(pack.kind(), begin, begin.length, pack.path())));
+        return packKeys.computeIfAbsent(pack.info().name(), _ -> derived(pack, begin));
     }
 
-    private byte[] openCached(FramePlace frame) {
-        PackRef pack = frame.pack();
-        Optional<FileChannel> cached = cache.find(pack.kind(), pack.info().name());
-        if (cached.isPresent()) {
-            try (FileChannel file = cached.get()) {
-                return openFrom(file, frame);
-            } catch (IOException | Damaged e) {
-                cache.drop(pack.kind(), pack.info().name());
-                packKeys.remove(pack.info().name()); // it may come from that file
-            }
-        }
-        if (unlikeTheirNames.contains(pack.info().name())) {
-            return openFromStore(frame);
-        }
-        return uncached.get() ? openFromWindow(frame) : openFromWhole(frame);
-    }
-
-    /** Fetches a pack for the cache. Where that can't be written, stretches in memory take its place from then on. */
-    private byte[] openFromWhole(FramePlace frame) {
-        PackRef pack = frame.pack();
-        byte[] whole = get(pack, () -> store.get(pack.path(), PackInfo.MAX_LENGTH));
-        if (!ObjectHash.sha256(whole).equals(pack.info().name())) {
-            // Damaged somewhere, perhaps not in this frame: its tag decides.
-            unlikeTheirNames.add(pack.info().name());
-            return openFromStore(frame);
-        }
-        Stretch stretch = new Stretch(0, whole);
-        keep(pack.kind(), pack.info().name(), whole, whole.length);
-        if (uncached.get() && whole.length <= WINDOWS / 8) {
-            windows.keep(pack.info().name(), stretch);
-        }
-        return open(frame, stretch);
-    }
-
-    private void keep(PackKind kind, ObjectHash name, byte[] bytes, int length) {
-        Optional<IOException> trouble = cache.keep(kind, name, bytes, length);
-        if (trouble.isPresent() && uncached.compareAndSet(false, true)) {
-            progress.on(
-                    new Event.Noted("The cache in " + cache.describe() + " can't be written (" + words(trouble.get())
-                            + "), so what is needed of the past may be fetched, and equal content stored, more than once. Next: make "
-                            + "room there, or choose another place with HOLDFAST_CACHE"));
-        }
-    }
-
-    private static String words(IOException why) {
-        return why instanceof AccessDeniedException ? "permission denied" : String.valueOf(why.getMessage());
-    }
-
-    private byte[] openFromWindow(FramePlace frame) {
-        PackRef pack = frame.pack();
-        return open(
-                frame,
-                windows.find(pack.info().name(), frame.place(), frame.length()).orElseGet(() -> window(frame)));
-    }
-
-    /** More than the frame, where the pack is known to go on: who reads a run wants the next one soon. */
-    private Stretch window(FramePlace frame) {
-        PackRef pack = frame.pack();
-        int end = Math.max(end(frame), Math.min(pack.info().length(), frame.place() + PackWindows.WINDOW));
-        byte[] bytes = get(pack, () -> store.get(pack.path(), frame.place(), end - frame.place()));
-        Stretch stretch = new Stretch(frame.place(), bytes);
-        windows.keep(pack.info().name(), stretch);
-        return stretch;
-    }
-
-    private byte[] open(FramePlace frame, Stretch stretch) {
-        PackRef pack = frame.pack();
-        String what = pack.path() + ": frame " + frame.number();
-        if (!stretch.holds(frame.place(), frame.length())) {
-            throw new Damaged(what + " is damaged: the pack ends before it");
-        }
-        byte[] key = stretch.from() == 0 ? keyOf(pack, stretch.bytes()) : keyOf(pack);
-        return open(frame, key, stretch.bytes(), frame.place() - stretch.from(), what);
+    private byte[] derived(PackRef pack, byte[] begin) {
+        return withOpener(opener -> new PackReader(keys, opener).key(pack.kind(), begin, begin.length, pack.path()));
     }
 
     /** What a manifest names and the store has not is damage. */
-    private static byte[] get(PackRef pack, Supplier<byte[]> request) {
+    static byte[] get(PackRef pack, Supplier<byte[]> request) {
         try {
             return request.get();
         } catch (NotFound e) {
@@ -240,25 +171,8 @@ public final class PackFrames implements FrameSource, AutoCloseable {
         return opened[0];
     }
 
-    private byte[] openFrom(FileChannel file, FramePlace frame) throws IOException {
-        PackRef pack = frame.pack();
-        byte[] key = packKeys.get(pack.info().name());
-        if (key == null) {
-            key = keyOf(pack, read(file, 0, PackReader.HEADER_LENGTH));
-            cache.touch(pack.kind(), pack.info().name());
-        }
-        byte[] bytes = read(file, frame.place(), frame.length());
-        return open(frame, key, bytes, 0, pack.path() + ": frame " + frame.number());
-    }
-
-    private static byte[] read(FileChannel file, long at, int length) throws IOException {
-        if (at + length > file.size()) {
-            throw new IOException("the cached pack is too short");
-        }
-        return FileBytes.read(file, at, length);
-    }
-
-    private byte[] open(FramePlace frame, byte[] key, byte[] bytes, int offset, String what) {
+    private byte[] open(FramePlace frame, byte[] key, byte[] bytes, int offset) {
+        String what = frame.pack().path() + ": frame " + frame.number();
         return withOpener(opener -> opener.open(key, frame.number(), bytes, offset, frame.length(), what));
     }
 
@@ -268,12 +182,12 @@ public final class PackFrames implements FrameSource, AutoCloseable {
 
     /** Keeps a pack of runs that was just uploaded: the next job will want it. */
     void keep(SealedPack pack) {
-        keep(pack.kind(), pack.info().name(), pack.body().array(), pack.info().length());
+        runs.keep(pack);
     }
 
     /** Keeps a pack of runs that is here anyway, its bytes compared with its name: frames of it will be wanted. */
     public void keep(PackRef pack, byte[] bytes) {
-        keep(pack.kind(), pack.info().name(), bytes, bytes.length);
+        runs.keep(pack, bytes, bytes.length);
     }
 
     @Override

@@ -47,6 +47,13 @@ final class PackWindows {
         return Optional.empty();
     }
 
+    /** Keeps a whole pack, unless it would push out much else. */
+    void keepWhereItIsSmall(ObjectHash pack, Stretch whole) {
+        if (whole.bytes.length <= most / 4) {
+            keep(pack, whole);
+        }
+    }
+
     /** Keeps a stretch, in place of others where there is no room. One that is larger than all room is not kept. */
     synchronized void keep(ObjectHash pack, Stretch stretch) {
         if (stretch.bytes.length > most) {

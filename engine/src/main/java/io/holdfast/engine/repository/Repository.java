@@ -79,6 +79,7 @@ public final class Repository implements AutoCloseable {
             LocalFolders folders,
             SecureRandom random,
             Progress progress,
+            RunPacks.Trust trust,
             Optional<Path> temporary) {
         Header header = slots.header();
         this.store = store;
@@ -96,7 +97,7 @@ public final class Repository implements AutoCloseable {
                 header.times(),
                 RecordCache.in(this.folders.cache().resolve("records")));
         this.frames = new PackFrames(
-                store, keys, new PackCache(this.folders.cache().resolve("packs"), CACHE_BYTES), progress);
+                store, keys, new PackCache(this.folders.cache().resolve("packs"), CACHE_BYTES), trust, progress);
     }
 
     /** As {@link #open(Store, Secret, LocalFolders, Progress)}, with nobody to be told anything. */
@@ -118,17 +119,26 @@ public final class Repository implements AutoCloseable {
         // To try a password keeps one core busy; meanwhile another loads the native libraries, which takes half as
         // long.
         var _ = CompletableFuture.runAsync(() -> new FrameSealer(1).close());
-        return new Repository(store, slots, slots.open(secret), own, new SecureRandom(), progress, Optional.empty());
+        return new Repository(
+                store,
+                slots,
+                slots.open(secret),
+                own,
+                new SecureRandom(),
+                progress,
+                RunPacks.Trust.NAMES,
+                Optional.empty());
     }
 
     /**
-     * The same repository as its store has it now: nothing that this machine keeps of it is believed. What is read goes through
-     * a cache of its own, which ends with it. To be closed apart from this one.
+     * The same repository as its store has it now, for whoever looks for damage: nothing that this machine keeps of it is believed. What
+     * is read goes through a cache of its own, which ends with it. Of a pack of runs that is not what its name says, which otherwise
+     * is damaged as a whole, those frames are read whose tags are right. To be closed apart from this one.
      */
     public Repository afresh() {
         Path own = folders.cache().resolve("afresh-" + UUID.randomUUID());
         LocalFolders apart = new LocalFolders(own, folders.state());
-        return new Repository(store, slots, keys, apart, random, progress, Optional.of(own));
+        return new Repository(store, slots, keys, apart, random, progress, RunPacks.Trust.TAGS, Optional.of(own));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.holdfast.engine.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
@@ -8,6 +9,7 @@ import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.repository.TestRepository;
 import io.holdfast.engine.snapshot.Content;
 import io.holdfast.engine.snapshot.EntryCursor;
 import io.holdfast.engine.snapshot.Manifest;
@@ -223,14 +225,32 @@ class DamageFoundTest {
     }
 
     @Test
-    void aManifestPackThatIsDamagedOutsideItsFramesIsReadableInAllOfThem() throws IOException {
+    void aManifestPackThatIsDamagedOutsideItsFramesIsReadableInAllOfThemForWhoeverLooksForDamage() throws IOException {
         for (String pack : made.objects("meta")) {
             byte[] bytes = Files.readAllBytes(made.folder.resolve(pack));
             damaged(pack, flipped(bytes, bytes.length - 1, new Random(1)), () -> {
                 for (Snapshot snapshot : made.all) {
                     assertThat(unreadable(snapshot)).isEmpty();
                 }
+                isRefusedByAllOthers(pack);
             });
+        }
+    }
+
+    /** Whoever does not look for damage takes a pack as it should be, or not at all: a restore, or the next backup. */
+    private static void isRefusedByAllOthers(String pack) {
+        Path machine = root.resolve("machine-" + pack.replace('/', '-'));
+        try (Repository other = TestRepository.open(made.store, machine)) {
+            assertThatThrownBy(() -> {
+                        for (Snapshot snapshot : made.all) {
+                            EntryCursor cursor = manifest(other, snapshot).entries();
+                            while (cursor.next()) {
+                                cursor.entry();
+                            }
+                        }
+                    })
+                    .isInstanceOf(Damaged.class)
+                    .hasMessageContaining(pack);
         }
     }
 
