@@ -24,7 +24,9 @@ import io.holdfast.engine.repository.Writer;
 import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.run.RunWriter;
 import io.holdfast.engine.snapshot.EntryWriter;
+import io.holdfast.engine.snapshot.LongPieces;
 import io.holdfast.engine.snapshot.Merge;
+import io.holdfast.engine.snapshot.PacksOfRuns;
 import io.holdfast.engine.source.Source;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -179,9 +181,11 @@ public final class Backup {
     private List<RangeBackup> ranges(
             BackupJob job, Previous previous, Writer writer, RunWriter changes, ReentrantReadWriteLock rest) {
         List<RangeBackup> ranges = new ArrayList<>();
+        PacksOfRuns packs = new PacksOfRuns(repository, previous.manifest().runs());
         for (KeyRange range : source.ranges(hints(previous))) {
             EntryWriter entries = new EntryWriter(changes, changes.section());
-            Contents contents = new Contents(writer, repository.chunker(), repository.hasher());
+            LongPieces before = new LongPieces(repository.frames(), repository.hasher()::holds, packs);
+            Contents contents = new Contents(writer, repository.chunker(), repository.hasher(), before);
             ranges.add(new RangeBackup(range, job, entries, contents, rest.readLock()));
         }
         return ranges;

@@ -255,7 +255,9 @@ final class RangeBackup {
         if (error instanceof Busy busy) {
             job.unanswered(busy);
         }
-        Entry kept = item.before.orElseGet(() -> Entry.of(item.listed, Content.none()));
+        Entry kept = item.before
+                .flatMap(old -> contents.kept(old, entries))
+                .orElseGet(() -> Entry.of(item.listed, Content.none()));
         entries.put(kept.unread(error.message()));
         item.before.ifPresent(old -> entries.shadows(old.content().ownBytes()));
         job.failed(item.listed.key(), error.message());

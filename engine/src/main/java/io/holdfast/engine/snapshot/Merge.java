@@ -6,7 +6,6 @@ import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.pack.FramePlace;
-import io.holdfast.engine.pack.PackRef;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.Writer;
 import io.holdfast.engine.run.RunCursor;
@@ -14,13 +13,10 @@ import io.holdfast.engine.run.RunReader;
 import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.run.RunWriter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -177,24 +173,6 @@ public final class Merge {
     }
 
     private LongPieces pieces(List<RunReader> runs) {
-        return new LongPieces(repository.frames(), repository.hasher()::holds, packs(runs));
-    }
-
-    /**
-     * References for packs that a list of pieces names by name alone. The table is made when it is first asked for: few
-     * manifests have such lists.
-     */
-    private Function<ObjectHash, PackRef> packs(List<RunReader> runs) {
-        Map<ObjectHash, PackRef> all = new HashMap<>();
-        return name -> {
-            if (all.isEmpty()) {
-                runs.forEach(run -> run.forEachPack(info -> all.put(info.name(), repository.pack(info))));
-            }
-            PackRef known = all.get(name);
-            if (known == null) {
-                throw new Damaged("a list of pieces names the pack " + name + ", which its run does not");
-            }
-            return known;
-        };
+        return new LongPieces(repository.frames(), repository.hasher()::holds, new PacksOfRuns(repository, runs));
     }
 }

@@ -33,7 +33,11 @@ final class Needed implements AutoCloseable {
         this.rows = new SortedSpill(scratch, MEMORY);
     }
 
-    /** What a run says of a frame. */
+    /**
+     * What a run says of a frame.
+     *
+     * @param plain 0 where the run does not know it
+     */
     record FrameRow(int number, int place, int length, int plain) {}
 
     /** What an entry says of a piece of a frame. */

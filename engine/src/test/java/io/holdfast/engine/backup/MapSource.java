@@ -6,12 +6,15 @@ import io.holdfast.engine.entry.FileAttributes;
 import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.entry.Time;
+import io.holdfast.engine.error.AccessDenied;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.source.Source;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,7 @@ final class MapSource implements Source {
     private final String name;
     private final SortedMap<String, byte[]> files = new TreeMap<>();
     private final Map<String, Integer> versions = new TreeMap<>();
+    private final Set<String> unreadable = new HashSet<>();
     private int version;
 
     MapSource(String name) {
@@ -34,6 +38,11 @@ final class MapSource implements Source {
 
     void remove(String key) {
         files.remove(key);
+    }
+
+    /** From now on the file is listed, and can't be read. */
+    void unreadable(String key) {
+        unreadable.add(key);
     }
 
     SortedMap<String, byte[]> files() {
@@ -82,6 +91,9 @@ final class MapSource implements Source {
 
     @Override
     public Content open(Listed listed) {
+        if (unreadable.contains(listed.key().toString())) {
+            throw new AccessDenied("Permission denied: " + listed.key() + ".");
+        }
         byte[] content = files.get(listed.key().toString());
         if (content == null) {
             throw new NotFound("There is no " + listed.key() + ".");
