@@ -49,6 +49,11 @@ public final class FramePlace {
         length = itsLength;
     }
 
+    /** Whether it is in a pack: it has its place and the pack its name when that pack is flushed. */
+    public boolean isAssigned() {
+        return pack != null;
+    }
+
     /** Whether its pack has its name, so that all else here may be asked for. */
     public boolean isNamed() {
         PackRef known = pack;

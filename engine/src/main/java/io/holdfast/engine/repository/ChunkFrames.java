@@ -44,6 +44,11 @@ public final class ChunkFrames {
         return length >= ALONE ? alone(hash, chunk, offset, length) : beside(hash, chunk, offset, length);
     }
 
+    /** Whether a frame has its place when this object and then its writer are flushed: that which another one gathers has not. */
+    public boolean settles(FramePlace place) {
+        return place.isAssigned() || place == frame;
+    }
+
     /** Ends the frame that is being gathered. */
     public void flush() {
         if (size > 0) {

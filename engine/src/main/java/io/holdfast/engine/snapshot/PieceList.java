@@ -78,10 +78,14 @@ public final class PieceList {
         return content;
     }
 
-    /** Where a chunk lies: where it is known already, or in the frame that is being gathered; see {@link ChunkFrames#add}. */
+    /**
+     * Where a chunk lies: where it is known already, or in the frame that is being gathered. What lies in a frame that another range
+     * is still gathering is stored again: a list of pieces could not name it before that range has moved on. See
+     * {@link ChunkFrames#add} for whose the array is then.
+     */
     public Piece place(ContentHash hash, byte[] chunk, int offset, int length) {
         ChunkPlace place = known.apply(hash)
-                .filter(there -> there.length() == length)
+                .filter(there -> there.length() == length && frames.settles(there.frame()))
                 .orElseGet(() -> {
                     ChunkPlace fresh = frames.add(hash, chunk, offset, length);
                     writer.added(hash, fresh);
