@@ -13,7 +13,7 @@ import java.util.List;
  * @param rule            what counts as unchanged
  * @param tags            kept with the snapshot
  * @param leftOut         patterns that the source leaves out, for the snapshot to say so
- * @param readers         contents read side by side
+ * @param readers         batches of small contents read side by side, and as many large ones
  * @param bytesInFlight   content in memory, read and not yet in a frame; at least 16 MiB
  * @param ranges          listed side by side, at most
  * @param checkpointEvery a job that runs longer commits what it has so often

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,7 +110,7 @@ final class RangeBackup {
         Listed listed = item.listed;
         if (listed.kind().hasContent() && listed.size() >= STREAMED_FROM) {
             submitBatch();
-            reserve(Readers.STREAM_COST);
+            reserve(job.readers()::tryReserveStream, job.readers()::reserveStream);
             pending.add(new Pending.Streamed(item, job.readers().stream(listed)));
         } else {
             add(item, ENTRY_COST + (listed.kind().hasContent() ? (int) listed.size() : 0));
@@ -134,16 +135,18 @@ final class RangeBackup {
                 wanted.add(each.listed);
             }
         }
-        reserve(batchCost);
+        int cost = batchCost;
+        reserve(() -> job.readers().tryReserve(cost), () -> job.readers().reserve(cost));
         pending.add(new Pending.Batch(batch, job.readers().readAll(wanted), batchCost));
         batch = new ArrayList<>();
         batchCost = 0;
     }
 
-    private void reserve(int cost) {
-        while (!job.readers().tryReserve(cost)) {
+    /** Takes up results until there is room, and waits for that of other ranges when it has none left. */
+    private void reserve(BooleanSupplier attempt, Runnable wait) {
+        while (!attempt.getAsBoolean()) {
             if (pending.isEmpty()) {
-                job.readers().reserve(cost);
+                wait.run();
                 return;
             }
             takeUp(pending.remove());
@@ -162,7 +165,7 @@ final class RangeBackup {
                 }
                 case Pending.Streamed(var item, var stream) -> {
                     takeUpStream(item, stream, 1);
-                    job.readers().release(Readers.STREAM_COST);
+                    job.readers().releaseStream();
                 }
             }
         } finally {
@@ -287,7 +290,7 @@ final class RangeBackup {
                 }
                 case Pending.Streamed reading -> {
                     reading.stream.cancel();
-                    job.readers().release(Readers.STREAM_COST);
+                    job.readers().releaseStream();
                 }
             }
         }

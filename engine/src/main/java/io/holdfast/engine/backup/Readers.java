@@ -30,13 +30,17 @@ import java.util.function.Supplier;
 /**
  * Reads contents ahead, several at a time, cut and hashed. What is in memory is bounded in bytes: who submits a read takes its
  * bytes from the budget and gives them back when the result was taken.
+ *
+ * <p>Nobody waits for ever: a batch comes to its end without being taken, so batches may wait for each other's places. Large content
+ * does not, so none waits for a place when it was asked for: as many are under way as have been reserved, and one that is read again
+ * follows on itself.
  */
 final class Readers implements AutoCloseable {
     /** Longer content is handed over chunk by chunk, through a queue of this many. */
     private static final int CHUNKS_AHEAD = 3;
 
     /** What streamed content takes from the budget: its queue and the buffer of its reader. */
-    static final int STREAM_COST = 12 << 20;
+    private static final int STREAM_COST = 12 << 20;
 
     /** What was listed as short may have grown since; up to here it is still read as a whole. */
     private static final int MOST_AS_A_WHOLE = 4 << 20;
@@ -51,6 +55,7 @@ final class Readers implements AutoCloseable {
     private final BlockingQueue<Bench> benches = new LinkedBlockingQueue<>();
     private final ExecutorService threads;
     private final Semaphore places;
+    private final Semaphore streams;
     private final Semaphore budget;
     private final int budgetBytes;
     private final AtomicLong bytesRead = new AtomicLong();
@@ -70,6 +75,7 @@ final class Readers implements AutoCloseable {
         this.buffers = buffers;
         this.threads = Executors.newVirtualThreadPerTaskExecutor();
         this.places = new Semaphore(atOnce, true);
+        this.streams = new Semaphore(atOnce);
         this.budget = new Semaphore(budgetBytes);
         this.budgetBytes = budgetBytes;
     }
@@ -101,19 +107,55 @@ final class Readers implements AutoCloseable {
         buffers.giveBack(array);
     }
 
-    /** Reads small contents, one after the other. */
-    Future<Read.Batch> readAll(List<Listed> wanted) {
-        return threads.submit(() -> withBench(bench -> {
-            List<Read> reads = new ArrayList<>(wanted.size());
-            Slab slab = new Slab(wanted.stream().mapToLong(Listed::size).sum());
-            for (Listed each : wanted) {
-                reads.add(readWhole(each, bench, slab));
-            }
-            return new Read.Batch(reads, slab.array);
-        }));
+    /** Takes a place and its share of the budget for large content, if both are free. */
+    boolean tryReserveStream() {
+        if (!streams.tryAcquire()) {
+            return false;
+        }
+        boolean reserved = tryReserve(STREAM_COST);
+        if (!reserved) {
+            streams.release();
+        }
+        return reserved;
     }
 
-    /** Reads one large content, handed over as it comes. */
+    /** As {@link #tryReserveStream}, and waits until both are free. */
+    void reserveStream() {
+        try {
+            streams.acquire();
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+        reserve(STREAM_COST);
+    }
+
+    void releaseStream() {
+        release(STREAM_COST);
+        streams.release();
+    }
+
+    /** Reads small contents, one after the other. */
+    Future<Read.Batch> readAll(List<Listed> wanted) {
+        return threads.submit(() -> {
+            places.acquire();
+            try {
+                return withBench(bench -> readAll(wanted, bench));
+            } finally {
+                places.release();
+            }
+        });
+    }
+
+    private Read.Batch readAll(List<Listed> wanted, Bench bench) {
+        List<Read> reads = new ArrayList<>(wanted.size());
+        Slab slab = new Slab(wanted.stream().mapToLong(Listed::size).sum());
+        for (Listed each : wanted) {
+            reads.add(readWhole(each, bench, slab));
+        }
+        return new Read.Batch(reads, slab.array);
+    }
+
+    /** Reads one large content, handed over as it comes; it begins at once. */
     Stream stream(Listed wanted) {
         Stream stream = new Stream();
         stream.future = threads.submit(() -> withBench(bench -> {
@@ -127,18 +169,13 @@ final class Readers implements AutoCloseable {
         T with(Bench bench);
     }
 
-    private <T> T withBench(Work<T> work) throws InterruptedException {
-        places.acquire();
+    private <T> T withBench(Work<T> work) {
+        Bench free = benches.poll();
+        Bench bench = free == null ? new Bench(new ChunkStream(chunker), hashers.get()) : free;
         try {
-            Bench free = benches.poll();
-            Bench bench = free == null ? new Bench(new ChunkStream(chunker), hashers.get()) : free;
-            try {
-                return work.with(bench);
-            } finally {
-                benches.add(bench);
-            }
+            return work.with(bench);
         } finally {
-            places.release();
+            benches.add(bench);
         }
     }
 

@@ -75,7 +75,7 @@ class PieceListTest {
 
         Piece place(int number) {
             byte[] chunk = ByteBuffer.allocate(8).putInt(number).array();
-            return pieces.place(hasher.hash(chunk, 0, chunk.length), chunk, chunk.length);
+            return pieces.place(hasher.hash(chunk, 0, chunk.length), chunk, 0, chunk.length);
         }
     }
 }
