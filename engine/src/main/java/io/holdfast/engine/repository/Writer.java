@@ -3,10 +3,9 @@ package io.holdfast.engine.repository;
 import io.holdfast.engine.bytes.BufferPool;
 import io.holdfast.engine.bytes.ContentHash;
 import io.holdfast.engine.bytes.ObjectHash;
-import io.holdfast.engine.error.AccessDenied;
 import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.error.Damaged;
-import io.holdfast.engine.error.Full;
+import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.error.Unconfirmed;
 import io.holdfast.engine.ledger.Ledger;
@@ -52,6 +51,7 @@ public final class Writer implements AutoCloseable {
     private final Repository repository;
     private final LedgerState begun;
     private volatile LedgerState lastRead;
+    private volatile boolean committed;
     private final Workers workers;
     private final PackWriter data;
     private final PackWriter meta;
@@ -224,10 +224,11 @@ public final class Writer implements AutoCloseable {
 
     /** To be called when the job's snapshot exists. Whoever meets many loose records then folds them into a page. */
     public void done() {
+        committed = true;
         journal.end();
         try {
             repository.ledger().foldWhereDue(lastRead);
-        } catch (Busy | Damaged | Unconfirmed | AccessDenied | Full e) {
+        } catch (HoldfastException e) {
             // The next job meets the same records, and one page more or less changes nothing that is true.
         }
     }
@@ -316,7 +317,9 @@ public final class Writer implements AutoCloseable {
             known.close();
             journal.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("the job's own files", e);
+            if (!committed) {
+                throw new UncheckedIOException("the job's own files", e);
+            }
         }
     }
 }
