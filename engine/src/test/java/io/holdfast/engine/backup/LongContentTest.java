@@ -9,6 +9,7 @@ import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
+import io.holdfast.engine.snapshot.Content;
 import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.Manifest;
 import io.holdfast.engine.store.SimulatedStore;
@@ -24,9 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Content of so many pieces that their list is content itself: of 3,000 and more, here some 400 KB. */
+/** Content of so many pieces that their list is content itself: of 2,800 and more, here some 4 MB. */
 class LongContentTest {
-    private static final ChunkerSettings FINE = new ChunkerSettings(256, 64, 128, 256);
+    private static final ChunkerSettings FINE = new ChunkerSettings(2048, 512, 1024, 2048);
     private static final String LONG = "long";
     private static final int OTHERS = 200;
 
@@ -40,9 +41,9 @@ class LongContentTest {
     @BeforeEach
     void aSourceWithLongContent() {
         TestRepository.init(store, Times.PROMPT, FINE);
-        put(LONG, 600_000);
+        put(LONG, 5_000_000);
         for (int i = 0; i < OTHERS; i++) {
-            put("other" + i, 20_000);
+            put("other" + i, 100);
         }
         backUp();
     }
@@ -53,13 +54,15 @@ class LongContentTest {
         put(LONG, 500_000);
         source.unreadable(LONG);
         for (int round = 0; round < 3; round++) {
-            put("other7", 1_000);
+            put("other7", 50);
             Snapshot snapshot = backUp();
             try (Repository repository = open()) {
                 expected.putAll(
                         Restored.expected(Map.of("other7", source.files().getOrDefault("other7", new byte[0]))));
                 assertThat(Restored.of(repository, snapshot)).isEqualTo(expected);
                 assertThat(entry(repository, snapshot).unread()).isPresent();
+                assertThat(entry(repository, snapshot).content()).isInstanceOf(Content.Listing.class);
+                assertThat(snapshot.runs()).as("the layers are joined").hasSize(2);
                 assertThat(damage(repository)).as("round %d", round).isEmpty();
             }
         }
