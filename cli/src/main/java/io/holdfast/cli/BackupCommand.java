@@ -10,8 +10,6 @@ import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.ledger.LedgerRecord.Mode;
 import io.holdfast.engine.source.BucketSource;
 import io.holdfast.engine.source.Source;
-import io.holdfast.engine.store.StoreUri;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,7 +100,7 @@ final class BackupCommand implements Callable<Integer> {
         Output output = outputs.open();
         BackupWords meant = BackupWords.of(words, arguments(), around);
         Limits limit = limits.limits();
-        Selection selection = selections.selection(inside(meant, output));
+        Selection selection = selections.selection(ownPlace(meant, output));
         Sources sources = new Sources(Optional.ofNullable(name), selection, limit);
         if (meant.isStream()) {
             sources.mustHaveName();
@@ -149,25 +147,10 @@ final class BackupCommand implements Callable<Integer> {
         return source instanceof BucketSource ? settings.withParallelism(BUCKET_READERS, BUCKET_RANGES) : settings;
     }
 
-    /** The repository's own folder, where it lies in the tree that is backed up: nobody wants a copy of it in itself. */
-    private static List<String> inside(BackupWords meant, Output output) {
-        if (meant.isStream()) {
-            return List.of();
-        }
-        StoreUri source = StoreUri.parse(meant.source().orElseThrow());
-        StoreUri repository = StoreUri.parse(meant.repository());
-        if (source instanceof StoreUri.Folder(Path tree)
-                && repository instanceof StoreUri.Folder(Path folder)
-                && folder.startsWith(tree)
-                && !folder.equals(tree)) {
-            output.note(folder + " is the repository itself, so it is left out.");
-            return List.of("/" + literal(tree.relativize(folder).toString()) + "/");
-        }
-        return List.of();
-    }
-
-    /** As a pattern that matches nothing else. */
-    private static String literal(String path) {
-        return path.replaceAll("([\\\\*?\\[\\]!#])", "\\\\$1");
+    private static List<String> ownPlace(BackupWords meant, Output output) {
+        return meant.source()
+                .filter(_ -> !meant.isStream())
+                .map(source -> OwnPlace.leftOut(source, meant.repository(), output))
+                .orElse(List.of());
     }
 }

@@ -1,6 +1,5 @@
 package io.holdfast.cli;
 
-import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.restore.BucketTarget;
@@ -95,8 +94,8 @@ final class RestoreCommand implements Callable<Integer> {
         Output output = outputs.open();
         Words meant = Words.of(words, 2, 2, FORM, around);
         StoreUri address = StoreUri.parse(meant.rest().getLast());
-        mustNotBeTheRepository(address, meant.repository());
-        RestoreOptions settings = settings();
+        RestoreOptions settings =
+                settings(OwnPlace.leftOut(meant.rest().getLast(), meant.repository(), output));
         try (var opened = repositories.open(meant.repository(), output)) {
             Snapshot snapshot = Snapshots.find(
                             opened.repository().read(), meant.rest().getFirst(), source.name())
@@ -127,12 +126,6 @@ final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private static void mustNotBeTheRepository(StoreUri target, String repository) {
-        if (target.describe().equals(StoreUri.parse(repository).describe())) {
-            throw new BadInput("The target is the repository itself. Next: choose another target");
-        }
-    }
-
     private static Target target(StoreUri address) {
         return switch (address) {
             case StoreUri.Folder(var path) -> new TreeTarget(path);
@@ -160,9 +153,9 @@ final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private RestoreOptions settings() {
+    private RestoreOptions settings(List<String> leftOut) {
         return new RestoreOptions(
-                Patterns.of(includes, List.of()),
+                Patterns.of(includes, leftOut),
                 Optional.ofNullable(prefix).map(ShownKey::parse),
                 overwrite,
                 verify ? RestoreOptions.Comparison.CONTENT : RestoreOptions.Comparison.ATTRIBUTES,

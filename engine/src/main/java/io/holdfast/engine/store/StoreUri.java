@@ -2,8 +2,11 @@ package io.holdfast.engine.store;
 
 import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.error.Unsupported;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,12 @@ public sealed interface StoreUri {
     /** The same as text, without secrets; {@link #parse} takes it. */
     String describe();
 
+    /**
+     * What this place is called in another one that it lies in: names with {@code /} between them, no text for the same
+     * place. It counts where they lead, not how they are written: neither region and credentials nor symbolic links.
+     */
+    Optional<String> within(StoreUri above);
+
     /** A folder. */
     record Folder(Path path) implements StoreUri {
         public Folder {
@@ -38,6 +47,26 @@ public sealed interface StoreUri {
         @Override
         public String describe() {
             return path.toString();
+        }
+
+        @Override
+        public Optional<String> within(StoreUri above) {
+            Path here = real(path);
+            return above instanceof Folder(Path other) && here.startsWith(real(other))
+                    ? Optional.of(real(other).relativize(here).toString())
+                    : Optional.empty();
+        }
+
+        /** Without symbolic links, as far as it is there. */
+        private static Path real(Path path) {
+            for (Path known = path; known != null; known = known.getParent()) {
+                try {
+                    return known.toRealPath().resolve(known.relativize(path));
+                } catch (IOException e) {
+                    // Not there: the folder above it tells.
+                }
+            }
+            return path;
         }
     }
 
@@ -58,6 +87,7 @@ public sealed interface StoreUri {
             boolean pathStyle,
             @Nullable String profile)
             implements StoreUri {
+        private static final String AWS = "aws";
 
         /** What names and keys in the bucket begin with: the prefix and a {@code /}, or nothing. */
         public String keyPrefix() {
@@ -69,9 +99,30 @@ public sealed interface StoreUri {
             return StoreUriParser.write(this);
         }
 
+        @Override
+        public Optional<String> within(StoreUri above) {
+            return above instanceof S3 other
+                            && server().equals(other.server())
+                            && bucket.equals(other.bucket)
+                            && keyPrefix().startsWith(other.keyPrefix())
+                    ? Optional.of(prefix.substring(
+                            Math.min(prefix.length(), other.keyPrefix().length())))
+                    : Optional.empty();
+        }
+
+        /** Who knows the bucket: at AWS, whatever the endpoint, the names of buckets are everybody's. */
+        private String server() {
+            String host = endpoint == null ? AWS : endpoint.getHost().toLowerCase(Locale.ROOT);
+            if (endpoint == null || host.endsWith(".amazonaws.com")) {
+                return AWS;
+            }
+            int port = endpoint.getPort();
+            return port < 0 || port == 80 || port == 443 ? host : host + ":" + port;
+        }
+
         /** What tells this place from all others, whoever looks at it: the default name of a source. */
         public String identity() {
-            String host = endpoint == null ? "aws" : endpoint.getAuthority();
+            String host = endpoint == null ? AWS : endpoint.getAuthority();
             return "s3:" + host + "/" + bucket + (prefix.isEmpty() ? "" : "/" + prefix);
         }
     }

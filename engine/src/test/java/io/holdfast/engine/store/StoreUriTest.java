@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.error.Unsupported;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +52,40 @@ class StoreUriTest {
     })
     void aFolderIsAPathOrAFileUri(String uri, Path path) {
         assertThat(StoreUri.parse(uri)).isEqualTo(new StoreUri.Folder(path));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3://bbb/main, s3://bbb, main",
+        "s3://bbb/main/eu, s3://bbb/main/, eu",
+        "s3://bbb/main, s3://bbb/main/, ''",
+        "s3://bbb, s3://bbb, ''",
+        "s3://bbb/main?region=eu-1&profile=ops, s3://bbb, main",
+        "s3://bbb?endpoint=https://s3.example, s3://bbb?endpoint=S3.EXAMPLE:443/&path-style=false, ''",
+        "s3://bbb?endpoint=https://s3.eu-central-1.amazonaws.com, s3://bbb, ''",
+        "s3://bbb/maintained, s3://bbb/main,",
+        "s3://bbb, s3://bbb/main,",
+        "s3://bbb/main, s3://ccc,",
+        "s3://bbb?endpoint=http://127.0.0.1:9000, s3://bbb?endpoint=http://127.0.0.1:9001,",
+        "s3://bbb, /bbb,",
+        "/srv/backup/main, /srv/backup, main",
+        "/srv/backup, /srv/backup/, ''",
+        "/srv/backup2, /srv/backup,",
+        "/srv, /srv/backup,",
+        "/srv, s3://srv,",
+    })
+    void aPlaceIsFoundWithinAnotherWhateverTheOptionsThatLeadThere(String uri, String above, @Nullable String within) {
+        assertThat(StoreUri.parse(uri).within(StoreUri.parse(above))).isEqualTo(Optional.ofNullable(within));
+    }
+
+    @Test
+    void aFolderIsFoundBehindSymbolicLinks(@TempDir Path folder) throws IOException {
+        Path real = Files.createDirectories(folder.resolve("real/deep"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), real.getParent());
+        var behind = new StoreUri.Folder(link.resolve("deep/not there yet"));
+        assertThat(behind.within(new StoreUri.Folder(real))).contains("not there yet");
+        assertThat(new StoreUri.Folder(real).within(new StoreUri.Folder(link))).contains("deep");
+        assertThat(new StoreUri.Folder(link).within(new StoreUri.Folder(real))).isEmpty();
     }
 
     @Test
