@@ -1,6 +1,8 @@
 package io.holdfast.engine.backup;
 
 import io.holdfast.engine.bytes.KeyRange;
+import io.holdfast.engine.error.Interrupted;
+import io.holdfast.engine.error.Unconfirmed;
 import io.holdfast.engine.ledger.RecordName;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
@@ -93,7 +95,7 @@ final class Checkpoints {
         runs.add(changes.finish());
         List<KeyRange> done =
                 ranges.stream().map(RangeBackup::done).flatMap(Optional::stream).toList();
-        switch (writer.commit(drafting.draft(runs, done), replaced)) {
+        switch (committed(drafting.draft(runs, done))) {
             case Writer.Outcome.Committed(var name) -> {
                 replaced.clear();
                 replaced.add(name);
@@ -102,6 +104,15 @@ final class Checkpoints {
             case Writer.Outcome.Condemned _ -> {
                 // The end of the job will find out, and start again.
             }
+        }
+    }
+
+    /** Whether a checkpoint exists is of no matter to the user, who asks for snapshots. */
+    private Writer.Outcome committed(Writer.Draft draft) {
+        try {
+            return writer.commit(draft, replaced);
+        } catch (Unconfirmed stopped) {
+            throw new Interrupted(stopped.message(), stopped);
         }
     }
 }

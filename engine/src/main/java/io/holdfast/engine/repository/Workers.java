@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +24,9 @@ final class Workers implements AutoCloseable {
 
     /** Of so many frames one is opened and its chunks are hashed before a pack is sent; of the others the tag is checked. */
     private static final int OPENED_ONE_IN = 16;
+
+    /** So long an upload may take to its end when the job is closed. */
+    private static final long PATIENCE_SECONDS = 5;
 
     private final ExecutorService sealing;
     private final ExecutorService uploading = Executors.newVirtualThreadPerTaskExecutor();
@@ -114,13 +118,31 @@ final class Workers implements AutoCloseable {
         }
     }
 
+    /**
+     * Uploads under way may end, within a few seconds: what the store has, and the journal does not say, would be sent again.
+     */
     @Override
     public void close() {
         sealing.shutdownNow();
+        uploading.shutdown();
+        letUploadsEnd();
         uploading.shutdownNow();
         benches.forEach(bench -> {
             bench.sealer().close();
             bench.opener().close();
         });
+    }
+
+    /** Even where this thread is interrupted, which is why it closes. */
+    private void letUploadsEnd() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            uploading.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

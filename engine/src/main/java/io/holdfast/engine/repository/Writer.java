@@ -5,7 +5,9 @@ import io.holdfast.engine.bytes.ContentHash;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.error.Full;
 import io.holdfast.engine.error.HoldfastException;
+import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.error.Unconfirmed;
 import io.holdfast.engine.ledger.Ledger;
@@ -190,10 +192,26 @@ public final class Writer implements AutoCloseable {
      * read and a fresh record that replaces it.
      *
      * @param replaces records whose place the new one takes
+     * @throws Unconfirmed if it is stopped when a record was sent, so that nobody knows whether that exists
      */
     public Outcome commit(Draft draft, List<RecordName> replaces, Rescue rescue) {
-        Draft current = draft;
         List<RecordName> replaced = new ArrayList<>(replaces);
+        try {
+            return commitWhateverComes(draft, replaced, rescue);
+        } catch (Interrupted e) {
+            if (replaced.size() == replaces.size()) {
+                throw e;
+            }
+            throw new Unconfirmed(
+                    "The job was stopped while the record of its snapshot was on its way, so it is not known whether the "
+                            + "snapshot exists. Next: holdfast snapshots",
+                    e);
+        }
+    }
+
+    /** @param replaced grows by each record before it is sent */
+    private Outcome commitWhateverComes(Draft draft, List<RecordName> replaced, Rescue rescue) {
+        Draft current = draft;
         for (int tries = 0; tries < TRIES; tries++) {
             LedgerState state = repository.read().mustBeReadable(); // w3
             lastRead = state;
@@ -207,6 +225,7 @@ public final class Writer implements AutoCloseable {
             }
             LedgerRecord.Snapshot snapshot = current.record(state.heads(), replaced);
             Ledger.Prepared prepared = repository.ledger().prepare(snapshot, state.readAt());
+            replaced.add(prepared.name()); // w5, should this one be late or nobody know of it
             try {
                 Ledger.Put put = repository.ledger().put(prepared); // w4
                 if (put.timely()) {
@@ -215,7 +234,6 @@ public final class Writer implements AutoCloseable {
             } catch (Unconfirmed e) {
                 // It may have been put, or may be later.
             }
-            replaced.add(prepared.name()); // w5
         }
         throw new Busy("the store took longer than "
                 + repository.ledger().times().window().toMinutes() + " minutes for a commit, " + TRIES
