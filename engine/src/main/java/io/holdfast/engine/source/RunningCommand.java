@@ -103,9 +103,10 @@ final class RunningCommand {
         return Printable.of(Arrays.copyOfRange(lastWords, start, end));
     }
 
-    /** Ends it, if it is still there, with those it started. */
+    /** Ends it, if it is still there, with those it started: itself first, else it might see them end and go on. */
     void stop() {
-        process.descendants().forEach(ProcessHandle::destroy);
+        List<ProcessHandle> started = process.descendants().toList();
         process.destroy();
+        started.forEach(ProcessHandle::destroy);
     }
 }
