@@ -115,8 +115,7 @@ final class BackupCommand implements Callable<Integer> {
                     new Backup.Client(Sources.host(), Main.RELEASE),
                     output);
             BackupResult result = dryRun ? backup.dryRun() : backup.run();
-            BackupSummary.tell(result, source.name(), opened.store().counts(), output);
-            return result.tally().unread() > 0 ? ExitCodes.SOME_FAILED : ExitCodes.DONE;
+            return BackupSummary.tell(result, source, opened.store().counts(), output);
         }
     }
 

@@ -4,6 +4,7 @@ import io.holdfast.engine.backup.BackupResult;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.ledger.LedgerRecord.Tally;
 import io.holdfast.engine.ledger.SnapshotId;
+import io.holdfast.engine.source.Source;
 import io.holdfast.engine.store.RequestCounts;
 import java.util.Locale;
 
@@ -11,13 +12,26 @@ import java.util.Locale;
 final class BackupSummary {
     private BackupSummary() {}
 
-    static void tell(BackupResult result, String source, RequestCounts requests, Output output) {
+    /** Returns the exit code. */
+    static int tell(BackupResult result, Source source, RequestCounts requests, Output output) {
         tellMissed(result, output);
         Tally tally = result.tally();
         if (tally.unread() > 0) {
             output.remark(Units.entries(tally.unread()) + " could not be read: named above, and the snapshot says so.");
         }
-        output.summary(fields(result, source, requests), what(result, source), how(result, requests));
+        int exitCode = tally.unread() > 0 ? ExitCodes.SOME_FAILED : ExitCodes.DONE;
+        output.summary(
+                new Output.Done(done(result), exitCode),
+                fields(result, source, requests),
+                what(result, source.name()),
+                how(result, requests, source.requests()));
+        return exitCode;
+    }
+
+    private static String done(BackupResult result) {
+        return result.id()
+                .map(id -> "Snapshot " + id.shortText() + " exists. Next: holdfast snapshots")
+                .orElse("Nothing is written. Next: run it again to see what would be");
     }
 
     private static void tellMissed(BackupResult result, Output output) {
@@ -30,11 +44,11 @@ final class BackupSummary {
         }
     }
 
-    private static Fields fields(BackupResult result, String source, RequestCounts requests) {
+    private static Fields fields(BackupResult result, Source source, RequestCounts requests) {
         Tally tally = result.tally();
         return new Fields()
                 .and("snapshot", result.id())
-                .and("source", source)
+                .and("source", source.name())
                 .and(
                         "consistency",
                         result.snapshot().consistency().grade().name().toLowerCase(Locale.ROOT))
@@ -51,6 +65,7 @@ final class BackupSummary {
                 .and("bytesStored", tally.stored())
                 .and("bytesTakenUp", result.takenUp())
                 .and("requests", fields(requests))
+                .and("sourceRequests", fields(source.requests()))
                 .and("seconds", Units.seconds(result.took()));
     }
 
@@ -75,10 +90,12 @@ final class BackupSummary {
                 + Units.count(tally.changed()) + " changed, " + Units.count(tally.removed()) + " removed).";
     }
 
-    private static String how(BackupResult result, RequestCounts requests) {
+    private static String how(BackupResult result, RequestCounts requests, RequestCounts atSource) {
         Tally tally = result.tally();
         return "Read " + Units.bytes(tally.read()) + ", stored " + Units.bytes(tally.stored()) + ", "
-                + Units.count(requests.requests(), "request") + ", " + Units.duration(result.took()) + "."
+                + Units.count(requests.requests(), "request") + " to the repository"
+                + (atSource.requests() > 0 ? " and " + Units.count(atSource.requests()) + " to the source" : "") + ", "
+                + Units.duration(result.took()) + "."
                 + (result.takenUp() > 0
                         ? " An interrupted backup had uploaded " + Units.bytes(result.takenUp())
                                 + ", which were not sent again."

@@ -3,7 +3,9 @@ package io.holdfast.cli;
 import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
+import io.holdfast.engine.error.Unconfirmed;
 import java.io.PrintWriter;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -23,13 +25,14 @@ final class Failures {
     /** Arguments that can't be understood. */
     int onUsage(ParameterException error, String[] arguments) {
         CommandLine command = error.getCommandLine();
-        PrintWriter err = command.getErr();
-        err.println("holdfast: " + String.valueOf(error.getMessage()));
+        String wrong = String.valueOf(error.getMessage());
+        String sentence = wrong + (wrong.endsWith(".") ? "" : ".") + " Next: "
+                + command.getCommandSpec().qualifiedName() + " --help";
+        tell(sentence, ExitCodes.USAGE, command, isForMachines(arguments));
         if (error instanceof UnmatchedArgumentException unmatched) {
-            UnmatchedArgumentException.printSuggestions(unmatched, err);
+            UnmatchedArgumentException.printSuggestions(unmatched, command.getErr());
+            command.getErr().flush();
         }
-        err.println("Next: " + command.getCommandSpec().qualifiedName() + " --help");
-        err.flush();
         return ExitCodes.USAGE;
     }
 
@@ -39,21 +42,30 @@ final class Failures {
         boolean json = command.getParseResult().hasMatchedOption("--json");
         return switch (error) {
             case HoldfastException known -> tell(known, sentence(known, command), ExitCodes.of(known), command, json);
-            case OutputClosed closed -> tell(closed, closed.message(), ExitCodes.FAILED, command, json);
+            // What was done is done, whatever came afterwards.
+            case OutputClosed closed -> tell(closed.message(), closed.exitCode(), command, json);
             default -> tell(error, unexpected(error), ExitCodes.FAILED, command, json);
         };
     }
 
+    /** Whether JSON was asked for, as far as the words tell: they were not understood. */
+    private static boolean isForMachines(String[] arguments) {
+        return Stream.of(arguments).takeWhile(word -> !word.equals("--")).anyMatch("--json"::equals);
+    }
+
     /** What is no exception but the end of the process: no memory, a class that is missing. */
-    int onError(Error error, CommandLine command) {
+    int onError(Error error, CommandLine command, String[] arguments) {
         String what = error instanceof OutOfMemoryError
                 ? "There was not enough memory. Next: give it more, HOLDFAST_JAVA_OPTS=-Xmx1g"
                 : unexpected(error);
-        return tell(error, what, ExitCodes.FAILED, command, false);
+        return tell(error, what, ExitCodes.FAILED, command, isForMachines(arguments));
     }
 
     private String sentence(HoldfastException error, CommandLine command) {
         if (!(error instanceof Interrupted) && !around.interruption().hasCome()) {
+            return error.message();
+        }
+        if (error instanceof Unconfirmed) {
             return error.message();
         }
         return switch (command.getCommandName()) {
@@ -62,7 +74,7 @@ final class Failures {
                         + "sent again";
             case "restore" ->
                 "The restore was stopped. Next: run it again; what is right at the target already is left alone";
-            default -> "Stopped.";
+            default -> "Stopped. Next: run it again";
         };
     }
 
@@ -72,15 +84,8 @@ final class Failures {
     }
 
     private int tell(Throwable error, String sentence, int exitCode, CommandLine command, boolean json) {
-        int code = around.interruption().hasCome() ? ExitCodes.INTERRUPTED : exitCode;
-        if (json) {
-            command.getOut()
-                    .println(Json.text(
-                            "error", new Fields().and("message", sentence).and("exit", code)));
-            command.getOut().flush();
-        }
+        int code = tell(sentence, around.interruption().hasCome() ? ExitCodes.INTERRUPTED : exitCode, command, json);
         PrintWriter err = command.getErr();
-        err.println("holdfast: " + sentence);
         if (error instanceof BadInput) {
             err.println("Help: " + command.getCommandSpec().qualifiedName() + " --help");
         }
@@ -88,6 +93,18 @@ final class Failures {
             error.printStackTrace(err);
         }
         err.flush();
+        return code;
+    }
+
+    private static int tell(String sentence, int code, CommandLine command, boolean json) {
+        if (json) {
+            command.getOut()
+                    .println(Json.text(
+                            "error", new Fields().and("message", sentence).and("exit", code)));
+            command.getOut().flush();
+        }
+        command.getErr().println("holdfast: " + sentence);
+        command.getErr().flush();
         return code;
     }
 }

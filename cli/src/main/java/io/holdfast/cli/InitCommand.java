@@ -67,6 +67,10 @@ final class InitCommand implements Callable<Integer> {
                             new NewSlot(recovery, "recovery key", KdfCost.STANDARD)));
             outputs.open()
                     .summary(
+                            new Output.Done(
+                                    "The repository is made, but its recovery key was not shown. Next: holdfast key add '"
+                                            + store.describe() + "' --recovery",
+                                    ExitCodes.FAILED),
                             new Fields()
                                     .and("repository", store.describe())
                                     .and("id", id)

@@ -56,7 +56,8 @@ final class Interruption {
         try {
             if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 System.err.println("holdfast: the job did not stop within " + PATIENCE_SECONDS
-                        + " s and was cut off. What was committed before is not harmed.");
+                        + " s and was cut off. What was committed before is not harmed. Next: holdfast snapshots, to see what there "
+                        + "is; then run it again");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

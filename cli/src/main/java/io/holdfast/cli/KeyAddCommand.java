@@ -74,7 +74,12 @@ final class KeyAddCommand implements Callable<Integer> {
     private void addPassword(Repository repository) {
         Secret password = repositories.newPassword(file);
         String id = repository.addKey(new NewSlot(password, label.isEmpty() ? "password" : label, KdfCost.STANDARD));
-        outputs.open().summary(new Fields().and("id", id), "Key slot " + id.substring(0, 8) + " is added.");
+        String added = "Key slot " + id.substring(0, 8) + " is added.";
+        outputs.open()
+                .summary(
+                        new Output.Done(added + " Next: holdfast key list", ExitCodes.DONE),
+                        new Fields().and("id", id),
+                        added);
     }
 
     private void addRecoveryKey(Repository repository) {
@@ -83,10 +88,16 @@ final class KeyAddCommand implements Callable<Integer> {
         outputs.open()
                 .summary(
                         new Fields().and("id", id).and("recoveryKey", key.text()),
-                        "Key slot " + id.substring(0, 8) + " is added.",
+                        "Key slot " + slot + " is added.",
                         "",
                         "Recovery key, shown this once. Print it, and keep it where the password is not:",
+        String slot = id.substring(0, 8);
                         "",
                         "    " + key.text());
+                        new Output.Done(
+                                "Key slot " + slot
+                                        + " is added, but its recovery key was not shown. Next: holdfast key "
+                                        + "remove REPO " + slot + ", and holdfast key add REPO --recovery",
+                                ExitCodes.FAILED),
     }
 }

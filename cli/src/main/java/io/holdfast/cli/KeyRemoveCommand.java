@@ -43,8 +43,12 @@ final class KeyRemoveCommand implements Callable<Integer> {
         Words meant = Words.of(words, 1, 1, "holdfast key remove REPO ID", around);
         try (var opened = repositories.open(meant.repository())) {
             String removed = opened.repository().keySlots().remove(meant.rest().getFirst());
+            String sentence = "Key slot " + removed.substring(0, 8) + " is removed.";
             outputs.open()
-                    .summary(new Fields().and("id", removed), "Key slot " + removed.substring(0, 8) + " is removed.");
+                    .summary(
+                            new Output.Done(sentence + " Next: holdfast key list", ExitCodes.DONE),
+                            new Fields().and("id", removed),
+                            sentence);
         }
         return ExitCodes.DONE;
     }

@@ -57,7 +57,7 @@ public final class Main implements Runnable {
         try {
             return line.execute(args);
         } catch (Error e) {
-            return new Failures(around).onError(e, line);
+            return new Failures(around).onError(e, line, args);
         }
     }
 

@@ -96,6 +96,31 @@ final class Output implements Progress {
 
     @Override
     public synchronized void on(Event event) {
+        if (!isToldAtTheEnd(fields, lines)) {
+            throw new OutputClosed();
+        }
+    }
+
+    /**
+     * What is true even if nobody hears of it.
+     *
+     * @param sentence what was done, and the next step
+     * @param exitCode how the command ends all the same
+     */
+    record Done(String sentence, int exitCode) {}
+
+    /**
+     * The same of a command that did something.
+     *
+     * @throws OutputClosed with what was done, if nobody reads any more
+     */
+    synchronized void summary(Done done, Fields fields, String... lines) {
+        if (!isToldAtTheEnd(fields, lines)) {
+            throw new OutputClosed(done);
+        }
+    }
+
+    private boolean isToldAtTheEnd(Fields fields, String... lines) {
         switch (event) {
             case Event.Advanced advanced -> advanced(advanced);
             case Event.Failed(var key, var why) -> {

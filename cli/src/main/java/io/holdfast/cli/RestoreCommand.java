@@ -94,8 +94,7 @@ final class RestoreCommand implements Callable<Integer> {
         Output output = outputs.open();
         Words meant = Words.of(words, 2, 2, FORM, around);
         StoreUri address = StoreUri.parse(meant.rest().getLast());
-        RestoreOptions settings =
-                settings(OwnPlace.leftOut(meant.rest().getLast(), meant.repository(), output));
+        RestoreOptions settings = settings(OwnPlace.leftOut(meant.rest().getLast(), meant.repository(), output));
         try (var opened = repositories.open(meant.repository(), output)) {
             Snapshot snapshot = Snapshots.find(
                             opened.repository().read(), meant.rest().getFirst(), source.name())
@@ -177,7 +176,12 @@ final class RestoreCommand implements Callable<Integer> {
                     + " the repository has no good content. Next: look in another snapshot, or in a copy of the "
                     + "repository");
         }
+        int exitCode = exitCode(result);
         output.summary(
+                new Output.Done(
+                        "The restore came to its end" + (exitCode == ExitCodes.DONE ? "" : ", not all of it well")
+                                + ". Next: run it again to see; what is right at the target already is left alone",
+                        exitCode),
                 new Fields()
                         .and("snapshot", snapshot.id())
                         .and("target", target.describe())
@@ -195,6 +199,10 @@ final class RestoreCommand implements Callable<Integer> {
                         + Units.count(result.skipped()) + " left as they were, " + Units.count(result.failed())
                         + " failed).",
                 comparison(result));
+        return exitCode;
+    }
+
+    private static int exitCode(RestoreResult result) {
         if (result.damaged() > 0) {
             return ExitCodes.DAMAGE;
         }

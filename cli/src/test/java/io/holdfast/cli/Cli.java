@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,6 +24,7 @@ final class Cli {
     private final Map<String, String> environment = new HashMap<>();
     private Terminal terminal = Terminal.NONE;
     private byte[] input = new byte[0];
+    private boolean closed;
 
     /** @param home for caches and state */
     Cli(Path home) {
@@ -46,6 +51,23 @@ final class Cli {
     Cli withInput(String text) {
         input = text.getBytes(StandardCharsets.UTF_8);
         return this;
+    }
+
+    /** Nobody takes what it prints. */
+    Cli withClosedOutput() {
+        closed = true;
+        return this;
+    }
+
+    private static Writer closedWriter() {
+        return new OutputStreamWriter(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("Broken pipe");
+                    }
+                },
+                StandardCharsets.UTF_8);
     }
 
     /**
@@ -91,7 +113,7 @@ final class Cli {
                 new Surroundings(environment, new ByteArrayInputStream(input), content, terminal, new Interruption());
         String[] arguments = List.of(words).stream().map(Object::toString).toArray(String[]::new);
         int exit = Main.commandLine(around, List.of(arguments))
-                .setOut(new PrintWriter(out))
+                .setOut(new PrintWriter(closed ? closedWriter() : out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);
         assertThat(out + "\n" + err).doesNotContain(PASSWORD);

@@ -3,12 +3,15 @@ package io.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** With {@code --json}: one object a line, the last a summary, with the fields that {@code docs/json.md} promises. */
 class JsonOutputTest {
@@ -48,6 +51,7 @@ class JsonOutputTest {
                 "bytesStored",
                 "bytesTakenUp",
                 "requests",
+                "sourceRequests",
                 "seconds");
         has(cli.run("snapshots", repository, "--json"), "snapshots", "unreadable");
         has(cli.run("ls", repository, "latest", "--json"), "snapshot", "entries");
@@ -85,6 +89,9 @@ class JsonOutputTest {
                 .containsEntry("new", 2L)
                 .containsEntry("failed", 0L)
                 .containsEntry("bytesRead", 7L);
+        assertThat(String.valueOf(summary.get("sourceRequests")))
+                .as("a folder is no server")
+                .isEqualTo("{put=0, get=0, head=0, list=0, delete=0, clock=0}");
         assertThat(String.valueOf(summary.get("requests")))
                 .matches("\\{put=\\d+, get=\\d+, head=\\d+, list=\\d+, delete=\\d+, clock=\\d+}");
         assertThat(cli.run("backup", tree, repository, "--dry-run", "--json").summary())
@@ -113,6 +120,41 @@ class JsonOutputTest {
                             .containsKey("why"));
             assertThat(run.summary()).containsEntry("failed", 1L);
         }
+    }
+
+    @Test
+    void aRefusalIsAnObjectToo() {
+        Cli.Run run = cli.run("backup", tree, repository, "--exclud", "x", "--json");
+        assertThat(run.exit()).isEqualTo(ExitCodes.USAGE);
+        Map<String, Object> told = run.objects().getLast();
+        assertThat(run.objects()).hasSize(1);
+        assertThat(told)
+                .containsEntry("type", "error")
+                .containsEntry("exit", (long) ExitCodes.USAGE)
+                .hasEntrySatisfying(
+                        "message",
+                        message -> assertThat(String.valueOf(message))
+                                .contains("--exclud")
+                                .endsWith("Next: holdfast backup --help"));
+        assertThat(run.err()).startsWith("holdfast: " + told.get("message"));
+        assertThat(cli.run("backup", repository, "--exclud", "x", "--", "dump", "--json")
+                        .out())
+                .as("the option is the command's, not ours")
+                .isEmpty();
+    }
+
+    @Test
+    void whatEndsTheProcessIsAnObjectToo() {
+        StringWriter out = new StringWriter();
+        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(new StringWriter()));
+        Failures failures = new Failures(Surroundings.ofProcess());
+        assertThat(failures.onError(new OutOfMemoryError(), line, new String[] {"ls", "R", "latest", "--json"}))
+                .isEqualTo(ExitCodes.FAILED);
+        assertThat(ParsedJson.object(out.toString().strip()))
+                .containsEntry("type", "error")
+                .hasEntrySatisfying(
+                        "message",
+                        message -> assertThat(String.valueOf(message)).contains("not enough memory. Next:"));
     }
 
     private static void has(Cli.Run run, String... fields) {

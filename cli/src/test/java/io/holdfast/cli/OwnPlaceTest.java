@@ -98,6 +98,23 @@ class OwnPlaceTest {
         }
     }
 
+    @Test
+    @Tag("slow")
+    void whatIsAskedOfASourceAndOfTheRepositoryIsCountedApart() throws Exception {
+        try (LocalS3 s3 = LocalS3.inMemory()) {
+            String bucket = s3.bucket("bucket");
+            for (int i = 0; i < 5; i++) {
+                String key = "o" + i;
+                s3.client().putObject(it -> it.bucket("bucket").key(key), RequestBody.fromString("content"));
+            }
+            Cli.Run run = cli.run("backup", bucket, repository, "--json").isDone();
+            assertThat(String.valueOf(run.summary().get("sourceRequests")))
+                    .matches("\\{put=0, get=([5-9]|10), head=0, list=[1-9], delete=0, clock=[1-9]}");
+            assertThat(cli.run("backup", bucket, repository).isDone().out())
+                    .containsPattern("[0-9]+ requests? to the repository and [0-9]+ to the source");
+        }
+    }
+
     private static List<String> objects(LocalS3 s3) {
         return s3.client().listObjectsV2(it -> it.bucket("bucket")).contents().stream()
                 .map(S3Object::key)

@@ -4,6 +4,8 @@ import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.store.Bucket;
+import io.holdfast.engine.store.CountingBucket;
+import io.holdfast.engine.store.RequestCounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * So whoever meets that asks for ranges again, and starts over.
  */
 public final class BucketSource implements Source {
-    private final Bucket bucket;
+    private final CountingBucket bucket;
     private final String name;
     private final BucketOptions options;
     private final ObjectTags tags;
@@ -34,8 +36,8 @@ public final class BucketSource implements Source {
         this(bucket, name, options, bucket::close);
     }
 
-    private BucketSource(Bucket bucket, @Nullable String name, BucketOptions options, Runnable closing) {
-        this.bucket = bucket;
+    private BucketSource(Bucket asked, @Nullable String name, BucketOptions options, Runnable closing) {
+        this.bucket = new CountingBucket(asked);
         this.closing = closing;
         this.name = name == null ? bucket.identity() : name;
         this.options = options;
@@ -90,6 +92,11 @@ public final class BucketSource implements Source {
     @Override
     public Content open(Listed listed) {
         return BucketObject.open(bucket, tags, options, listed);
+    }
+
+    @Override
+    public RequestCounts requests() {
+        return bucket.counts();
     }
 
     @Override

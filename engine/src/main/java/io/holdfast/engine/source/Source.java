@@ -3,6 +3,7 @@ package io.holdfast.engine.source;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.store.RequestCounts;
 import java.io.IOException;
 import java.util.List;
 
@@ -30,6 +31,11 @@ public interface Source extends AutoCloseable {
 
     /** Where the source is, for people: a URI without secrets, or a path. */
     String location();
+
+    /** What was asked of a server so far; nothing where there is none. */
+    default RequestCounts requests() {
+        return RequestCounts.NONE;
+    }
 
     /**
      * Ranges that can be listed side by side, ascending, without gap or overlap, together all keys.
