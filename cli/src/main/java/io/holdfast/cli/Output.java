@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,8 @@ final class Output implements Progress {
     private final PrintWriter out;
     private final PrintWriter err;
     private final Form form;
-    private final Optional<Integer> width;
+    private final Optional<IntSupplier> width;
+    private final LongSupplier nanos;
     private @Nullable ProgressLine line;
     private long lastTold;
     private boolean drawn;
@@ -37,12 +40,16 @@ final class Output implements Progress {
         MACHINES
     }
 
-    /** @param width of a terminal on standard error, where there is one */
-    Output(PrintWriter out, PrintWriter err, Form form, Optional<Integer> width) {
+    /**
+     * @param width of a terminal on standard error, where there is one
+     * @param nanos a clock such as {@link System#nanoTime}
+     */
+    Output(PrintWriter out, PrintWriter err, Form form, Optional<IntSupplier> width, LongSupplier nanos) {
         this.out = out;
         this.err = err;
         this.form = form;
         this.width = width;
+        this.nanos = nanos;
     }
 
     /** A sentence for people. Machines are told by the summary. */
@@ -83,19 +90,12 @@ final class Output implements Progress {
         }
     }
 
-    /** The last word: an object for machines, lines for people. */
+    /**
+     * The last word of a command that only shows: an object for machines, lines for people.
+     *
+     * @throws OutputClosed if nobody reads any more
+     */
     synchronized void summary(Fields fields, String... lines) {
-        object("summary", fields);
-        for (String each : lines) {
-            say(each);
-        }
-        if (out.checkError()) {
-            throw new OutputClosed();
-        }
-    }
-
-    @Override
-    public synchronized void on(Event event) {
         if (!isToldAtTheEnd(fields, lines)) {
             throw new OutputClosed();
         }
@@ -121,6 +121,15 @@ final class Output implements Progress {
     }
 
     private boolean isToldAtTheEnd(Fields fields, String... lines) {
+        object("summary", fields);
+        for (String each : lines) {
+            say(each);
+        }
+        return !out.checkError();
+    }
+
+    @Override
+    public synchronized void on(Event event) {
         switch (event) {
             case Event.Advanced advanced -> advanced(advanced);
             case Event.Failed(var key, var why) -> {
@@ -142,7 +151,7 @@ final class Output implements Progress {
     }
 
     private void advanced(Event.Advanced event) {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         if (line == null) {
             line = new ProgressLine(now);
             lastTold = now;
@@ -158,8 +167,10 @@ final class Output implements Progress {
             object("progress", fields(event, line.since(now)));
             return;
         }
-        String text = line.of(event, now);
-        width.ifPresentOrElse(columns -> draw(text, columns), () -> remark(text));
+        line.learn(event, now);
+        ProgressLine known = line;
+        width.ifPresentOrElse(
+                columns -> draw(known.drawn(event, now, columns.getAsInt() - 1)), () -> remark(known.of(event, now)));
     }
 
     private static Fields fields(Event.Advanced event, Duration since) {
@@ -173,8 +184,8 @@ final class Output implements Progress {
                 .and("seconds", Units.seconds(since));
     }
 
-    private void draw(String text, int columns) {
-        err.print(CLEAR_LINE + text.substring(0, Math.min(text.length(), columns - 1)));
+    private void draw(String text) {
+        err.print(CLEAR_LINE + text);
         err.flush();
         drawn = true;
     }

@@ -23,6 +23,7 @@ final class OutputOptions {
                 spec.commandLine().getOut(),
                 spec.commandLine().getErr(),
                 json ? Output.Form.MACHINES : Output.Form.PEOPLE,
-                around.terminal().width());
+                around.terminal().width(),
+                System::nanoTime);
     }
 }

@@ -3,14 +3,23 @@ package io.holdfast.cli;
 import io.holdfast.engine.progress.Event;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
-/** Where a job stands, in one line: counts, the rate of the last seconds, the time that is left. One thread's. */
+/**
+ * Where a job stands, in one line: counts, the rate of the last seconds, the time that is left; on a terminal with a bar, where
+ * a total is known. One thread's.
+ */
 final class ProgressLine {
     /** The rate that is shown forgets what is older. */
     private static final double MEMORY_SECONDS = 5;
 
     /** Before that nobody can tell how long the rest takes. */
     private static final double LEAST_SHARE = 0.01;
+
+    /** Columns; a shorter bar says nothing. */
+    private static final int LEAST_BAR = 5;
+
+    private static final int LONGEST_BAR = 40;
 
     private final long begun;
     private long lastNanos;
@@ -27,9 +36,43 @@ final class ProgressLine {
         return Duration.ofNanos(now - begun);
     }
 
-    /** @param now by {@link System#nanoTime} */
-    String of(Event.Advanced event, long now) {
+    /**
+     * Takes note of where the job stands, before it is shown.
+     *
+     * @param now by {@link System#nanoTime}
+     */
+    void learn(Event.Advanced event, long now) {
         learn(event.bytes(), now);
+    }
+
+    /**
+     * For a terminal: no longer than it is wide.
+     *
+     * @param columns that there are
+     */
+    String drawn(Event.Advanced event, long now, int columns) {
+        double share = share(event);
+        if (share > 0 && share <= 1) {
+            String phase = phase(event.phase()) + " ";
+            String rest = String.format(Locale.ROOT, " %3d %%, ", (int) (share * 100)) + Units.bytes(event.bytes())
+                    + ", " + rate()
+                    + left(event, now).map(left -> ", " + left + " left").orElse("");
+            int room = columns - phase.length() - rest.length() - 2;
+            if (room >= LEAST_BAR) {
+                return phase + bar(share, Math.min(room, LONGEST_BAR)) + rest;
+            }
+        }
+        String text = of(event, now);
+        return text.substring(0, Math.max(0, Math.min(text.length(), columns)));
+    }
+
+    private static String bar(double share, int length) {
+        int done = (int) (share * length);
+        return "[" + "#".repeat(done) + "-".repeat(length - done) + "]";
+    }
+
+    /** For a line of its own. */
+    String of(Event.Advanced event, long now) {
         Duration since = since(now);
         StringBuilder line =
                 new StringBuilder().append(phase(event.phase())).append(": ").append(Units.count(event.entries()));
@@ -40,15 +83,23 @@ final class ProgressLine {
         if (event.ofBytes() >= event.bytes() && event.ofBytes() > 0) {
             line.append(" of ").append(Units.bytes(event.ofBytes()));
         }
-        line.append(", ").append(Units.bytes((long) rate)).append("/s, ").append(Units.duration(since));
-        double share = share(event);
-        if (share >= LEAST_SHARE && share < 1) {
-            double left = since.toMillis() / 1000.0 * (1 - share) / share;
-            line.append(", about ")
-                    .append(Units.duration(Duration.ofSeconds((long) left)))
-                    .append(" left");
-        }
+        line.append(", ").append(rate()).append(", ").append(Units.duration(since));
+        left(event, now).ifPresent(left -> line.append(", about ").append(left).append(" left"));
         return line.toString();
+    }
+
+    private String rate() {
+        return Units.bytes((long) rate) + "/s";
+    }
+
+    /** As if it went on as fast as so far. */
+    private Optional<String> left(Event.Advanced event, long now) {
+        double share = share(event);
+        if (share < LEAST_SHARE || share >= 1) {
+            return Optional.empty();
+        }
+        double seconds = since(now).toMillis() / 1000.0 * (1 - share) / share;
+        return Optional.of(Units.duration(Duration.ofSeconds((long) seconds)));
     }
 
     /** A mean in which what is {@value #MEMORY_SECONDS} seconds old weighs a third of what is new. */

@@ -1,5 +1,7 @@
 package io.holdfast.cli;
 
+import io.holdfast.engine.error.Unsupported;
+import io.holdfast.engine.posix.Window;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,27 +9,30 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The person in front of it, if there is one.
  *
  * @param prompt asks for what must not be seen; empty where nobody can be asked, {@code null} from it where nobody answers
- * @param width  columns of a line that can be drawn again; empty where standard error is no terminal
+ * @param width  columns that a line which can be drawn again has now; empty where standard error is no terminal
  */
-record Terminal(Optional<Function<String, char @Nullable []>> prompt, Optional<Integer> width) {
+record Terminal(Optional<Function<String, char @Nullable []>> prompt, Optional<IntSupplier> width) {
     /** Nobody is there. */
     static final Terminal NONE = new Terminal(Optional.empty(), Optional.empty());
 
     /** Of a terminal that does not say how wide it is. */
     private static final int USUAL_WIDTH = 80;
 
+    private static final int STANDARD_ERROR = 2;
+
     static Terminal ofProcess(Map<String, String> environment) {
         return new Terminal(
                 Optional.ofNullable(System.console())
                         .filter(Console::isTerminal)
                         .map(console -> text -> console.readPassword("%s", text)),
-                isDrawable(environment) ? Optional.of(width(environment)) : Optional.empty());
+                isDrawable(environment) ? Optional.of(columns()) : Optional.empty());
     }
 
     private static boolean isDrawable(Map<String, String> environment) {
@@ -43,8 +48,13 @@ record Terminal(Optional<Function<String, char @Nullable []>> prompt, Optional<I
         }
     }
 
-    private static int width(Map<String, String> environment) {
-        String columns = environment.getOrDefault("COLUMNS", "");
-        return columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : USUAL_WIDTH;
+    /** Asked anew whenever a line is drawn: windows change. */
+    private static IntSupplier columns() {
+        try {
+            Window window = new Window(STANDARD_ERROR);
+            return () -> window.columns().orElse(USUAL_WIDTH);
+        } catch (Unsupported e) {
+            return () -> USUAL_WIDTH;
+        }
     }
 }

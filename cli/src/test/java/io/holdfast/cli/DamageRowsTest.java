@@ -35,8 +35,8 @@ class DamageRowsTest {
 
     private static String told(Output.Form form) {
         StringWriter out = new StringWriter();
-        DamageRows rows = new DamageRows(
-                new Output(new PrintWriter(out), new PrintWriter(new StringWriter()), form, Optional.empty()));
+        DamageRows rows = new DamageRows(new Output(
+                new PrintWriter(out), new PrintWriter(new StringWriter()), form, Optional.empty(), System::nanoTime));
         byte[] id = new byte[SnapshotId.LENGTH];
         Arrays.fill(id, (byte) 1);
         for (int i = 1; i <= ALL; i++) {

@@ -12,6 +12,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What people and machines are told while a job runs. */
@@ -24,9 +26,8 @@ class OutputTest {
     @Test
     void aLineSaysWhereTheJobStandsHowFastItIsAndWhatIsLeft() {
         ProgressLine line = new ProgressLine(0);
-        line.of(advanced(0, 0), 0);
-        String text = line.of(advanced(25, 50 << 20), 10 * SECOND);
-        assertThat(text)
+        assertThat(told(line, advanced(0, 0), 0)).startsWith("Backing up: 0 of 100 entries");
+        assertThat(told(line, advanced(25, 50 << 20), 10 * SECOND))
                 .isEqualTo(
                         "Backing up: 25 of 100 entries, 50.0 MiB of 200.0 MiB, 5.0 MiB/s, 10.0 s, about 30.0 s left");
     }
@@ -34,19 +35,19 @@ class OutputTest {
     @Test
     void theRateFollowsTheLastSeconds() {
         ProgressLine line = new ProgressLine(0);
-        line.of(advanced(1, 100 << 20), SECOND);
+        line.learn(advanced(1, 100 << 20), SECOND);
         String stalled = "";
         for (int second = 2; second < 40; second++) {
-            stalled = line.of(advanced(1, 100 << 20), second * SECOND);
+            stalled = told(line, advanced(1, 100 << 20), second * SECOND);
         }
         assertThat(stalled).containsPattern("\\d+(\\.\\d)? (B|KiB)/s");
     }
 
     @Test
     void whatIsNotKnownIsNotGuessed() {
-        String text = new ProgressLine(0).of(new Event.Advanced(Phase.COMPARING, 7, 0, 0, 0, 0), SECOND);
+        String text = told(new ProgressLine(0), new Event.Advanced(Phase.COMPARING, 7, 0, 0, 0, 0), SECOND);
         assertThat(text).isEqualTo("Comparing: 7 entries, 0 B, 0 B/s, 1.0 s");
-        String more = new ProgressLine(0).of(new Event.Advanced(Phase.BACKING_UP, 7, 5, 0, 0, 0), SECOND);
+        String more = told(new ProgressLine(0), new Event.Advanced(Phase.BACKING_UP, 7, 5, 0, 0, 0), SECOND);
         assertThat(more)
                 .as("more than the last time")
                 .startsWith("Backing up: 7 entries")
@@ -54,16 +55,45 @@ class OutputTest {
     }
 
     @Test
-    void onATerminalALineIsDrawnAgainNotTooOftenAndNeverWiderThanTheTerminal() throws InterruptedException {
-        Output output = output(Output.Form.PEOPLE, Optional.of(30));
+    void onATerminalThereIsABarThatFillsWhatTheWordsLeave() {
+        ProgressLine line = new ProgressLine(0);
+        line.learn(advanced(25, 50 << 20), 10 * SECOND);
+        assertThat(line.drawn(advanced(25, 50 << 20), 10 * SECOND, 79))
+                .isEqualTo(
+                        "Backing up [" + "#".repeat(6) + "-".repeat(20) + "]  25 %, 50.0 MiB, 5.0 MiB/s, 30.0 s left")
+                .hasSize(79);
+        assertThat(line.drawn(advanced(100, 200 << 20), 10 * SECOND, 500))
+                .isEqualTo("Backing up [" + "#".repeat(40) + "] 100 %, 200.0 MiB, 5.0 MiB/s");
+        assertThat(line.drawn(advanced(25, 50 << 20), 10 * SECOND, 40))
+                .as("no room")
+                .isEqualTo("Backing up: 25 of 100 entries, 50.0 MiB ");
+        assertThat(line.drawn(new Event.Advanced(Phase.BACKING_UP, 7, 0, 0, 0, 0), 10 * SECOND, 79))
+                .as("no total")
+                .startsWith("Backing up: 7 entries");
+    }
+
+    @Test
+    void onATerminalALineIsDrawnAgainNotTooOftenAndNeverWiderThanTheTerminal() {
+        AtomicLong now = new AtomicLong(SECOND);
+        AtomicInteger columns = new AtomicInteger(30);
+        Output output = new Output(
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                Output.Form.PEOPLE,
+                Optional.of(columns::get),
+                now::get);
         output.on(advanced(0, 0));
         for (int i = 0; i < 1000; i++) {
             output.on(advanced(i, i));
         }
         assertThat(err.toString()).as("all within a moment").isEmpty();
-        Thread.sleep(250);
+        now.addAndGet(SECOND / 5);
         output.on(advanced(5, 5));
         assertThat(err.toString()).isEqualTo("\r\u001b[K" + "Backing up: 5 of 100 entries,");
+        columns.set(20);
+        now.addAndGet(SECOND / 5);
+        output.on(advanced(5, 5));
+        assertThat(err.toString()).as("the window is smaller now").endsWith("\r\u001b[K" + "Backing up: 5 of 10");
         output.say("A result.");
         assertThat(err.toString()).as("the line is erased first").endsWith("\r\u001b[K");
         assertThat(out.toString()).isEqualTo("A result.\n");
@@ -72,10 +102,10 @@ class OutputTest {
     @Test
     void problemsGoToStandardErrorForPeopleAndIntoTheStreamForMachines() {
         Event failed = new Event.Failed(Key.of("a\nkey"), "no permission");
-        output(Output.Form.PEOPLE, Optional.empty()).on(failed);
+        output(Output.Form.PEOPLE).on(failed);
         assertThat(err.toString()).isEqualTo("a\\x0akey: no permission\n");
         assertThat(out.toString()).isEmpty();
-        output(Output.Form.MACHINES, Optional.empty()).on(failed);
+        output(Output.Form.MACHINES).on(failed);
         assertThat(out.toString())
                 .isEqualTo("{\"type\":\"problem\",\"key\":\"a\\\\x0akey\",\"why\":\"no permission\"}\n");
     }
@@ -92,7 +122,8 @@ class OutputTest {
                 new PrintWriter(closed, false, StandardCharsets.UTF_8),
                 new PrintWriter(err, true),
                 Output.Form.PEOPLE,
-                Optional.empty());
+                Optional.empty(),
+                System::nanoTime);
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 100_000; i++) {
                         output.row("a row", "row", new Fields());
@@ -105,7 +136,13 @@ class OutputTest {
         return new Event.Advanced(Phase.BACKING_UP, entries, 100, bytes, 200 << 20, 0);
     }
 
-    private Output output(Output.Form form, Optional<Integer> width) {
-        return new Output(new PrintWriter(out, true), new PrintWriter(err, true), form, width);
+    private static String told(ProgressLine line, Event.Advanced event, long now) {
+        line.learn(event, now);
+        return line.of(event, now);
+    }
+
+    private Output output(Output.Form form) {
+        return new Output(
+                new PrintWriter(out, true), new PrintWriter(err, true), form, Optional.empty(), System::nanoTime);
     }
 }

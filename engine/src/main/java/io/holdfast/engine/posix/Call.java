@@ -9,6 +9,7 @@ import io.holdfast.engine.error.Unsupported;
 enum Call {
     CLOSE(3, 57),
     LSEEK(8, 62),
+    IOCTL(16, 29),
     PREAD(17, 67),
     PWRITE(18, 68),
     FSYNC(74, 82),
