@@ -77,6 +77,9 @@ final class BackupCommand implements Callable<Integer> {
     @Mixin
     private final LimitOptions limits = new LimitOptions();
 
+    @Mixin
+    private final MemoryOption memory = new MemoryOption();
+
     @Option(names = "--dry-run", description = "Say what would be read, and write nothing.")
     private boolean dryRun;
 
@@ -101,6 +104,7 @@ final class BackupCommand implements Callable<Integer> {
         BackupWords meant = BackupWords.of(words, arguments(), around);
         Limits limit = limits.limits();
         Selection selection = selections.selection(ownPlace(meant, output));
+        BackupOptions settings = settings(selection);
         Sources sources = new Sources(Optional.ofNullable(name), selection, limit);
         if (meant.isStream()) {
             sources.mustHaveName();
@@ -111,7 +115,7 @@ final class BackupCommand implements Callable<Integer> {
             Backup backup = new Backup(
                     source,
                     opened.repository(),
-                    settings(source, selection),
+                    source instanceof BucketSource ? settings.withParallelism(BUCKET_READERS, BUCKET_RANGES) : settings,
                     new Backup.Client(Sources.host(), Main.RELEASE),
                     output);
             BackupResult result = dryRun ? backup.dryRun() : backup.run();
@@ -132,18 +136,18 @@ final class BackupCommand implements Callable<Integer> {
                 : sources.open(meant.source().orElseThrow());
     }
 
-    private BackupOptions settings(Source source, Selection selection) {
+    private BackupOptions settings(Selection selection) {
         ChangeRule rule = new ChangeRule(
                 ignoreCtime ? ChangeRule.Use.IGNORED : ChangeRule.Use.COUNTS,
                 ignoreInode ? ChangeRule.Use.IGNORED : ChangeRule.Use.COUNTS);
         List<Named> named = tags.entrySet().stream()
                 .map(tag -> Named.of(tag.getKey(), tag.getValue()))
                 .toList();
-        BackupOptions settings = BackupOptions.DEFAULT
+        return BackupOptions.DEFAULT
                 .with(full ? Mode.FULL : Mode.INCREMENTAL)
                 .with(rule)
-                .with(named, selection.texts());
-        return source instanceof BucketSource ? settings.withParallelism(BUCKET_READERS, BUCKET_RANGES) : settings;
+                .with(named, selection.texts())
+                .withBytesInFlight(memory.bytesInFlight());
     }
 
     private static List<String> ownPlace(BackupWords meant, Output output) {

@@ -1,5 +1,6 @@
 package io.holdfast.cli;
 
+import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.key.KdfCost;
 import io.holdfast.engine.key.RecoveryKey;
 import io.holdfast.engine.key.Secret;
@@ -61,6 +62,11 @@ final class KeyAddCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Words meant = Words.of(words, 0, 0, "holdfast key add REPO", around);
+        if (recovery && file != null) {
+            throw new BadInput(
+                    "--recovery makes a key of its own, so --new-password-file means nothing. Next: give one of "
+                            + "them");
+        }
         try (var opened = repositories.open(meant.repository())) {
             if (recovery) {
                 addRecoveryKey(opened.repository());
@@ -85,19 +91,19 @@ final class KeyAddCommand implements Callable<Integer> {
     private void addRecoveryKey(Repository repository) {
         RecoveryKey key = RecoveryKey.random(new SecureRandom());
         String id = repository.addKey(new NewSlot(key, label.isEmpty() ? "recovery key" : label, KdfCost.STANDARD));
+        String slot = id.substring(0, 8);
         outputs.open()
                 .summary(
-                        new Fields().and("id", id).and("recoveryKey", key.text()),
-                        "Key slot " + slot + " is added.",
-                        "",
-                        "Recovery key, shown this once. Print it, and keep it where the password is not:",
-        String slot = id.substring(0, 8);
-                        "",
-                        "    " + key.text());
                         new Output.Done(
                                 "Key slot " + slot
                                         + " is added, but its recovery key was not shown. Next: holdfast key "
                                         + "remove REPO " + slot + ", and holdfast key add REPO --recovery",
                                 ExitCodes.FAILED),
+                        new Fields().and("id", id).and("recoveryKey", key.text()),
+                        "Key slot " + slot + " is added.",
+                        "",
+                        "Recovery key, shown this once. Print it, and keep it where the password is not:",
+                        "",
+                        "    " + key.text());
     }
 }

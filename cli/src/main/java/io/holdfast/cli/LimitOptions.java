@@ -34,6 +34,6 @@ final class LimitOptions {
         }
         return new Limits(
                 requests == null ? Limit.none() : Limit.perSecond(requests),
-                rate == null ? Limit.none() : Limit.perSecond(Units.parseBytes(rate)));
+                rate == null ? Limit.none() : Limit.perSecond(Units.parseRate(rate)));
     }
 }

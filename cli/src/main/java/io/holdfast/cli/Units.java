@@ -29,14 +29,23 @@ final class Units {
     }
 
     /**
-     * {@code 50M} and {@code 50MiB} are 50 × 1024 × 1024.
+     * {@code 50M} and {@code 50MiB} are 50 × 1024 × 1024, in a second.
      *
-     * @throws BadInput if it is no such size, or nothing
+     * @throws BadInput if it is no such rate, or nothing
      */
-    static double parseBytes(String text) {
+    static double parseRate(String text) {
+        return parse(text, "rate", ", of bytes a second");
+    }
+
+    /** The same of bytes, whatever the time. */
+    static double parseSize(String text) {
+        return parse(text, "size", ", of bytes");
+    }
+
+    private static double parse(String text, String kind, String of) {
         Matcher matcher = SIZE.matcher(text.toUpperCase(Locale.ROOT).replace("IB", "iB"));
         if (!matcher.matches() || Double.parseDouble(matcher.group(1)) == 0) {
-            throw new BadInput("'" + text + "' is no rate. Next: write it like 50M, 800K or 1.5G, of bytes a second");
+            throw new BadInput("'" + text + "' is no " + kind + ". Next: write it like 50M, 800K or 1.5G" + of);
         }
         double factor = matcher.group(2).isEmpty() ? 1 : Math.pow(1024, 1 + "KMGT".indexOf(matcher.group(2)));
         return Double.parseDouble(matcher.group(1)) * factor;

@@ -3,6 +3,7 @@ package io.holdfast.cli;
 import io.holdfast.cli.LimitOptions.Limits;
 import io.holdfast.cli.RepositoryOptions.Opened;
 import io.holdfast.cli.SelectionOptions.Selection;
+import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.source.Source;
 import io.holdfast.engine.verify.Verify;
@@ -48,10 +49,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--level",
             paramLabel = "LEVEL",
-            defaultValue = "STRUCTURE",
             description =
                     "structure (default): header, keys, ledger, manifests, presence of packs; data: every byte too.")
-    private VerifyOptions.Level level = VerifyOptions.Level.STRUCTURE;
+    private VerifyOptions.@Nullable Level wantedLevel;
 
     @Option(names = "--against", paramLabel = "SOURCE", description = "Folder or s3:// URI to compare a snapshot with.")
     private @Nullable String against;
@@ -59,9 +59,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--snapshot",
             paramLabel = "SNAPSHOT",
-            defaultValue = NEWEST,
             description = "With --against: an id, its first digits, latest (default) or latest@TIME.")
-    private String snapshot = NEWEST;
+    private @Nullable String wantedSnapshot;
 
     @Option(
             names = "--name",
@@ -88,11 +87,12 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         Output output = outputs.open();
         Words meant = Words.of(words, 0, 0, "holdfast verify REPO", around);
+        mustFitTogether();
         Limits limit = limits.limits();
         try (Opened opened = repositories.open(meant.repository(), output, limit::around)) {
             around.interruption().jobBegins();
             DamageRows rows = new DamageRows(output);
-            Verify verify = new Verify(opened.repository(), new VerifyOptions(level), output, rows);
+            Verify verify = new Verify(opened.repository(), new VerifyOptions(level()), output, rows);
             if (against == null) {
                 return tell(verify.run(), "Verified " + opened.store().describe(), rows, output);
             }
@@ -108,7 +108,23 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
+    private void mustFitTogether() {
+        if (against != null && wantedLevel != null) {
+            throw new BadInput(
+                    "--against reads every byte of the source, so --level means nothing. Next: leave one out");
+        }
+        if (against == null && (wantedSnapshot != null || name != null)) {
+            throw new BadInput("--snapshot and --name say what a source is compared with, and without them all of the "
+                    + "repository is verified. Next: add --against SOURCE, or leave them out");
+        }
+    }
+
+    private VerifyOptions.Level level() {
+        return wantedLevel == null ? VerifyOptions.Level.STRUCTURE : wantedLevel;
+    }
+
     private Snapshot present(Opened opened, String address) {
+        String snapshot = wantedSnapshot == null ? NEWEST : wantedSnapshot;
         Optional<String> source = Snapshots.isLatest(snapshot)
                 ? Optional.of(name != null ? name : Sources.defaultName(address))
                 : Optional.empty();
@@ -122,10 +138,18 @@ final class VerifyCommand implements Callable<Integer> {
 
     private int tell(VerifyResult result, String what, DamageRows rows, Output output) {
         String packs = against == null ? Units.count(result.packsChecked(), "pack") + " and " : "";
+        int exitCode = result.damaged() == 0 ? ExitCodes.DONE : ExitCodes.DAMAGE;
         rows.sayWhatWasLeftOut();
         output.summary(
+                new Output.Done(
+                        (result.damaged() == 0 ? soundness() : Units.count(result.damaged(), "finding") + ".")
+                                + " Next: run it again to read all of it",
+                        exitCode),
                 new Fields()
-                        .and("level", level.name().toLowerCase(Locale.ROOT))
+                        .and(
+                                "level",
+                                Optional.of(level().name().toLowerCase(Locale.ROOT))
+                                        .filter(_ -> against == null))
                         .and("packsChecked", result.packsChecked())
                         .and("entriesChecked", result.entriesChecked())
                         .and("damaged", result.damaged())
@@ -133,14 +157,14 @@ final class VerifyCommand implements Callable<Integer> {
                 what + ": " + packs + Units.entries(result.entriesChecked()) + " in " + Units.duration(result.took())
                         + ".",
                 result.damaged() == 0 ? soundness() : unsoundness(result));
-        return result.damaged() == 0 ? ExitCodes.DONE : ExitCodes.DAMAGE;
+        return exitCode;
     }
 
     private String soundness() {
         if (against != null) {
             return "Nothing is different.";
         }
-        return switch (level) {
+        return switch (level()) {
             case DATA -> "Nothing is damaged.";
             case STRUCTURE -> "Nothing is damaged, as far as this looked. Content was not read: --level data does.";
         };
@@ -153,6 +177,6 @@ final class VerifyCommand implements Callable<Integer> {
         }
         return found + "put the objects named above back from a copy of the repository, where there is one (a name "
                 + "stands for the same bytes everywhere). What is not named can be restored"
-                + (level == VerifyOptions.Level.DATA ? "." : ", as far as this looked.");
+                + (level() == VerifyOptions.Level.DATA ? "." : ", as far as this looked.");
     }
 }

@@ -52,6 +52,13 @@ class BadInputTest {
                 Arguments.of("restor R latest T", "restore"),
                 Arguments.of("restore R latest T --overwrite some", "NEVER"),
                 Arguments.of("key", "list, add, remove"),
+                Arguments.of("key add R --recovery --new-password-file F", "Next: give one of them"),
+                Arguments.of("verify R --level data --against T", "--level means nothing. Next: leave one out"),
+                Arguments.of("verify R --name photos", "Next: add --against SOURCE"),
+                Arguments.of("verify R --snapshot latest", "Next: add --against SOURCE"),
+                Arguments.of("backup T R --bytes-in-flight lots", "'lots' is no size. Next: write it like 50M"),
+                Arguments.of("backup T R --bytes-in-flight 8M", "is too little to work with. Next: give 16M or more"),
+                Arguments.of("backup T R --bytes-in-flight 9999G", "a larger heap, such as HOLDFAST_JAVA_OPTS=-Xmx1g"),
                 Arguments.of("init s3://user:pass@bucket/x", "must not hold credentials"),
                 Arguments.of("init ftp://bucket/x", "is no kind of store"));
     }

@@ -29,13 +29,13 @@ class UnitsTest {
     @ParameterizedTest
     @CsvSource({"512, 512", "512B, 512", "800K, 819200", "50M, 52428800", "50MiB, 52428800", "1.5g, 1610612736"})
     void ratesAreReadInSteps(String text, double bytes) {
-        assertThat(Units.parseBytes(text)).isEqualTo(bytes);
+        assertThat(Units.parseRate(text)).isEqualTo(bytes);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0", "-5M", "fast", "50 M M", "5X", "1e9", "99999999999"})
     void whatIsNoRateIsRefused(String text) {
-        assertThatThrownBy(() -> Units.parseBytes(text))
+        assertThatThrownBy(() -> Units.parseRate(text))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("Next: write it like 50M");
     }

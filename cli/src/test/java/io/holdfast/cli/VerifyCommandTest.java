@@ -66,6 +66,9 @@ class VerifyCommandTest {
     void aSourceIsComparedWithItsNewestSnapshotWithoutWhatThatLeftOut() throws IOException {
         assertThat(cli.run("verify", repository, "--against", tree).isDone().out())
                 .contains("Nothing is different");
+        assertThat(cli.run("verify", repository, "--against", tree, "--json").summary())
+                .as("it has no level")
+                .containsEntry("level", null);
         Files.writeString(tree.resolve("file"), "CONTENT");
         Cli.Run differs = cli.run("verify", repository, "--against", tree);
         assertThat(differs.exit()).isEqualTo(ExitCodes.DAMAGE);

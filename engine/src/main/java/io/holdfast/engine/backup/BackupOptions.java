@@ -33,7 +33,8 @@ public record BackupOptions(
     /** Packs of content after which a checkpoint is due whatever the time. */
     static final int CHECKPOINT_PACKS = 64;
 
-    private static final int LEAST_BYTES = 16 << 20;
+    /** Fewer bytes in flight would not hold what is streamed. */
+    public static final int LEAST_BYTES = 16 << 20;
 
     public static final BackupOptions DEFAULT = new BackupOptions(
             Mode.INCREMENTAL,

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Files that a test keeps in a map. Each put counts as a change, with the next time. */
-final class MapSource implements Source {
+class MapSource implements Source {
     private final String name;
     private final SortedMap<String, byte[]> files = new TreeMap<>();
     private final Map<String, Integer> versions = new TreeMap<>();
