@@ -32,14 +32,33 @@ final class Snapshots {
 
     /** @param source the only one whose snapshots count */
     static Present find(LedgerState state, String meant, Optional<String> source) {
-        List<Present> all = state.snapshots().stream()
-                .filter(each -> source.map(each.snapshot().source()::equals).orElse(true))
-                .toList();
+        List<Present> all = source.map(name -> of(state, name)).orElseGet(state::snapshots);
         if (all.isEmpty()) {
-            throw new NotFound(source.map(name -> "There is no snapshot of " + name + ". " + known(state.snapshots()))
-                    .orElse("There is no snapshot here yet. Next: holdfast backup"));
+            throw none();
         }
         return isLatest(meant) ? latest(all, meant) : byId(all, meant);
+    }
+
+    /**
+     * The snapshots of a source.
+     *
+     * @throws NotFound if there is none
+     */
+    static List<Present> of(LedgerState state, String source) {
+        if (state.snapshots().isEmpty()) {
+            throw none();
+        }
+        List<Present> all = state.snapshots().stream()
+                .filter(each -> each.snapshot().source().equals(source))
+                .toList();
+        if (all.isEmpty()) {
+            throw new NotFound("There is no snapshot of " + source + ". " + known(state.snapshots()));
+        }
+        return all;
+    }
+
+    private static NotFound none() {
+        return new NotFound("There is no snapshot here yet. Next: holdfast backup");
     }
 
     static Manifest manifest(Repository repository, Present present) {

@@ -52,10 +52,8 @@ final class SnapshotsCommand implements Callable<Integer> {
         Words meant = Words.of(words, 0, 0, "holdfast snapshots REPO", around);
         try (var opened = repositories.open(meant.repository())) {
             LedgerState state = opened.repository().read();
-            List<Present> all = state.snapshots().stream()
-                    .filter(each ->
-                            source.name().map(each.snapshot().source()::equals).orElse(true))
-                    .toList();
+            List<Present> all =
+                    source.name().map(name -> Snapshots.of(state, name)).orElseGet(state::snapshots);
             output.say(
                     all.isEmpty()
                             ? "There is no snapshot yet. Next: holdfast backup SOURCE " + meant.repository()

@@ -163,6 +163,7 @@ class BadInputTest {
         fails(cli.run("ls", repository, "0123456789abcdef"), "There is no snapshot 0123456789abcdef");
         fails(cli.run("ls", repository, "latest@1999-01-01T00:00Z", "--source", "one"), "the oldest is of");
         fails(cli.run("ls", repository, "latest", "--source", "three"), "There is no snapshot of three", "one, two");
+        fails(cli.run("snapshots", repository, "--source", "three"), "There is no snapshot of three", "one, two");
         isWrongUsage(cli.run("ls", repository, "latest"), "several sources", "--source", "one, two");
         isWrongUsage(cli.run("ls", repository, "latest@noon", "--source", "one"), "noon is no time");
         isWrongUsage(cli.run("ls", repository, "newest"), "newest names no snapshot");

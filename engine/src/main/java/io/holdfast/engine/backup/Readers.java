@@ -248,7 +248,8 @@ final class Readers implements AutoCloseable {
     }
 
     private static HoldfastException unreadable(Listed wanted, IOException e) {
-        return new Busy(wanted.key() + " could not be read: " + e.getMessage(), e);
+        return new Busy(
+                wanted.key() + " could not be read: " + e.getMessage() + ". Next: check its disk or connection", e);
     }
 
     static Interrupted interrupted() {

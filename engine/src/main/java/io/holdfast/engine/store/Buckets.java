@@ -15,7 +15,8 @@ public final class Buckets {
      */
     public static Bucket open(StoreUri uri) {
         return switch (uri) {
-            case StoreUri.Folder _ -> throw new BadInput(uri.describe() + " is a folder, not a bucket.");
+            case StoreUri.Folder _ ->
+                throw new BadInput(uri.describe() + " is a folder, not a bucket. Next: write s3://BUCKET/PREFIX.");
             case StoreUri.S3 s3 -> S3Bucket.open(s3, S3Options.DEFAULT);
         };
     }

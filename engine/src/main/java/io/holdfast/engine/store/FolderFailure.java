@@ -29,8 +29,11 @@ final class FolderFailure {
     static HoldfastException of(String doing, Path path, IOException cause) {
         String tried = "Can't " + doing + " " + path;
         return switch (cause) {
-            case NoSuchFileException _ -> new NotFound(tried + ": it is not there.", cause);
-            case ClosedByInterruptException _ -> new Interrupted(tried + ": the job was stopped.", cause);
+            case NoSuchFileException _ ->
+                new NotFound(
+                        tried + ": it is not there. Next: check the path, and whether its disk is mounted.", cause);
+            case ClosedByInterruptException _ ->
+                new Interrupted(tried + ": the job was stopped. Next: run it again.", cause);
             case AccessDeniedException _ -> denied(tried, cause);
             default -> other(tried, path, cause);
         };

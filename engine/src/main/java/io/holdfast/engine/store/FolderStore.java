@@ -126,7 +126,8 @@ public final class FolderStore implements Store {
         try (FileChannel channel = FileChannel.open(file, READ)) {
             long size = sizeOf(file, channel);
             if (size > most) {
-                throw new Damaged(file + " has " + size + " bytes; at most " + most + " are allowed.");
+                throw new Damaged(file + " has " + size + " bytes; at most " + most
+                        + " are allowed. Next: put it back from a copy of the repository.");
             }
             return read(file, channel, 0, (int) size);
         } catch (IOException e) {

@@ -85,7 +85,10 @@ final class StoreUriParser {
         try {
             return new StoreUri.Folder(Path.of(path));
         } catch (InvalidPathException e) {
-            throw new BadInput("'" + text.replace('\0', '?') + "' is not a path: " + e.getReason() + ".", e);
+            throw new BadInput(
+                    "'" + text.replace('\0', '?') + "' is not a path: " + e.getReason() + ". Next: write one that this"
+                            + " machine can have.",
+                    e);
         }
     }
 
@@ -120,7 +123,8 @@ final class StoreUriParser {
             prefix = prefix.substring(0, prefix.length() - 1);
         }
         if (prefix.getBytes(StandardCharsets.UTF_8).length > MAX_PREFIX) {
-            throw new BadInput("The prefix '" + prefix + "' is longer than " + MAX_PREFIX + " bytes.");
+            throw new BadInput(
+                    "The prefix '" + prefix + "' is longer than " + MAX_PREFIX + " bytes. Next: choose a shorter one.");
         }
         for (String part : prefix.isEmpty() ? List.<String>of() : List.of(prefix.split("/", -1))) {
             if (part.isEmpty() || part.equals(".") || part.equals("..")) {

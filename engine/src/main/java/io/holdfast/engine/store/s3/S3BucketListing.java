@@ -46,7 +46,8 @@ final class S3BucketListing {
 
     private Item item(S3Object object) {
         if (object.key() == null || object.size() == null || object.size() < 0 || object.lastModified() == null) {
-            throw new Damaged(connection.describe() + " lists an object without key, size or time.");
+            throw new Damaged(connection.describe() + " lists an object without key, size or time."
+                    + " Next: check what stands between here and the store.");
         }
         return new Item(
                 keys.relative(object.key()),
@@ -66,7 +67,8 @@ final class S3BucketListing {
             return new Query(query.prefix(), query.after(), query.delimiter(), query.most(), token);
         }
         if (items.isEmpty() || !prefixes.isEmpty()) {
-            throw new Unsupported(connection.describe() + " says that there is more to list, and not where.");
+            throw new Unsupported(connection.describe() + " says that there is more to list, and not where."
+                    + " Next: try another endpoint of it.");
         }
         return query.after(items.getLast().key());
     }

@@ -98,7 +98,8 @@ final class S3Connection implements AutoCloseable {
             if (!tries.mayHaveBeen()) {
                 throw e;
             }
-            throw new Unconfirmed(e.message() + " It may have been done all the same.", e);
+            throw new Unconfirmed(
+                    e.message() + " It may have been done all the same: look before it is done again.", e);
         }
     }
 

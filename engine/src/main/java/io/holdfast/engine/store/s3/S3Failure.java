@@ -151,26 +151,36 @@ record S3Failure(HoldfastException error, Chance chance, boolean mayHaveBeen, bo
                     cause);
         }
         if (NOT_OFFERED.contains(code) || status == 501 || status == 405) {
-            return new Unsupported(why + ": the store does not offer this.", cause);
+            return new Unsupported(
+                    why + ": the store does not offer this. Next: choose another store, or do without.", cause);
         }
         return switch (status) {
             case 404 ->
                 new NotFound(
-                        code.equals("NoSuchBucket") ? why + ". Next: check the bucket's name and region." : why + ".",
+                        code.equals("NoSuchBucket")
+                                ? why + ". Next: check the bucket's name and region."
+                                : why + ". Next: check whether somebody else removes objects there.",
                         cause);
             case 401, 403 ->
                 new AccessDenied(
                         why + ". Next: check the credentials, what they permit, and this machine's" + " clock.", cause);
-            case 409, 412 -> new Conflict(why + ".", cause);
-            case 416 -> new Damaged(why + ": the object ends before the range that is wanted.", cause);
-            default -> new Unsupported(why + ".", cause);
+            case 409, 412 -> new Conflict(why + ". Next: check who else writes there, then try again.", cause);
+            case 416 ->
+                new Damaged(
+                        why + ": the object ends before the range that is wanted. Next: check who else writes there.",
+                        cause);
+            default -> new Unsupported(why + ". Next: look this answer up at the store's provider.", cause);
         };
     }
 
     private static S3Failure unanswered(String tried, Exception cause) {
         if (cause instanceof AbortedException || Thread.currentThread().isInterrupted()) {
             return new S3Failure(
-                    new Interrupted(tried + ": the job was stopped.", cause), Chance.NONE, true, false, Duration.ZERO);
+                    new Interrupted(tried + ": the job was stopped. Next: run it again.", cause),
+                    Chance.NONE,
+                    true,
+                    false,
+                    Duration.ZERO);
         }
         if (has(cause, CertificateException.class::isInstance)
                 || has(cause, SSLPeerUnverifiedException.class::isInstance)) {

@@ -69,7 +69,8 @@ final class S3Keys {
                     .decode(ByteBuffer.wrap(key.bytes()))
                     .toString());
         } catch (CharacterCodingException e) {
-            throw new BadInput(key + " is not UTF-8, and no object can be called so.", e);
+            throw new BadInput(
+                    key + " is not UTF-8, and no object can be called so. Next: choose a folder as the target.", e);
         }
     }
 

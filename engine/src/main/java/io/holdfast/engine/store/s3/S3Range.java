@@ -32,13 +32,16 @@ record S3Range(long offset, long length, long total) {
         }
         Matcher range = CONTENT_RANGE.matcher(reply.contentRange());
         if (!range.matches()) {
-            throw new Damaged(what + " comes with a Content-Range that is none.");
+            throw new Damaged(what
+                    + " comes with a Content-Range that is none. Next: check what stands between here and the store.");
         }
         long first = Long.parseLong(range.group(1));
         long last = Long.parseLong(range.group(2));
         long total = Long.parseLong(range.group(3));
         if (last - first + 1 != length || last >= total) {
-            throw new Damaged(what + " comes with a length and a range that contradict each other.");
+            throw new Damaged(what
+                    + " comes with a length and a range that contradict each other. Next: check what stands between here and"
+                    + " the store.");
         }
         return new S3Range(first, length, total);
     }
@@ -52,12 +55,12 @@ record S3Range(long offset, long length, long total) {
     void require(long wantedOffset, long wantedLength, String what) {
         if (total < wantedOffset + wantedLength) {
             throw new Damaged(what + " has " + total + " bytes, and bytes " + wantedOffset + " to "
-                    + (wantedOffset + wantedLength) + " are wanted.");
+                    + (wantedOffset + wantedLength) + " are wanted. Next: check who else writes there.");
         }
         if (offset != wantedOffset || length != wantedLength) {
             throw new Unsupported(what + ": bytes " + wantedOffset + " to " + (wantedOffset + wantedLength)
                     + " were asked for, and " + offset + " to " + (offset + length) + " came. The store, or what stands"
-                    + " before it, does not know ranges.");
+                    + " before it, does not know ranges. Next: choose another endpoint, or another store.");
         }
     }
 }

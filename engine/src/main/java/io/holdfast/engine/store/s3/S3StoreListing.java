@@ -50,7 +50,7 @@ final class S3StoreListing {
             }
         }
         throw new Unsupported(connection.describe() + " says that there is more behind '" + after
-                + "', and does not give it. Such a store can't hold a repository.");
+                + "', and does not give it. Such a store can't hold a repository. Next: choose another store.");
     }
 
     private ListObjectsV2Response ask(@Nullable String token) {
@@ -69,7 +69,8 @@ final class S3StoreListing {
 
     private void take(S3Object object) {
         if (object.key() == null || object.size() == null || object.size() < 0 || object.lastModified() == null) {
-            throw new Damaged(connection.describe() + " lists an object without name, size or time.");
+            throw new Damaged(connection.describe() + " lists an object without name, size or time."
+                    + " Next: check what stands between here and the store.");
         }
         String above = connection.key("");
         String name = object.key().startsWith(above) ? object.key().substring(above.length()) : "";
@@ -78,7 +79,9 @@ final class S3StoreListing {
         }
         if (!found.isEmpty() && found.getLast().name().compareTo(name) >= 0) {
             throw new Unsupported(connection.describe() + " lists " + name + " behind "
-                    + found.getLast().name() + ". A repository needs a store that lists in the order of bytes.");
+                    + found.getLast().name()
+                    + ". A repository needs a store that lists in the order of bytes. Next: choose another"
+                    + " store.");
         }
         found.add(new Stat(name, object.size(), object.lastModified()));
     }
