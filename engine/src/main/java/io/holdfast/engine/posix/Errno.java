@@ -8,6 +8,7 @@ public final class Errno {
     public static final int EIO = 5;
     public static final int ENXIO = 6;
     public static final int E2BIG = 7;
+    public static final int EBADF = 9;
     public static final int EAGAIN = 11;
     public static final int ENOMEM = 12;
     public static final int EACCES = 13;
@@ -43,6 +44,7 @@ public final class Errno {
             case ENOENT -> "no such file or folder";
             case EIO -> "input/output error";
             case E2BIG -> "extended attributes of over 512 KiB, more than an entry holds";
+            case EBADF -> "closed already";
             case EACCES -> "permission denied";
             case EBUSY -> "in use";
             case EEXIST -> "something is there already";

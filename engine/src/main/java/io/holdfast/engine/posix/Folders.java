@@ -114,9 +114,10 @@ public final class Folders implements AutoCloseable {
     }
 
     /** The folder itself or the nearest one above it that is open; those between are put on the stack, topmost first. */
-    private Folder nearest(Key folder, ArrayDeque<Key> unopened) {
+    private Folder nearest(Key folder, ArrayDeque<Key> unopened) throws Refused {
         Key wanted = folder;
         synchronized (open) {
+            mustBeOpen();
             while (wanted.length() > 0) {
                 Folder found = open.get(wanted);
                 if (found != null) {
@@ -131,8 +132,19 @@ public final class Folders implements AutoCloseable {
         }
     }
 
-    private Folder keep(Key key, int descriptor) {
+    /** The number of a root that was closed may be another file's by now: to use it would lead anywhere, to close it hurt others. */
+    private void mustBeOpen() throws Refused {
+        if (!root.kept) {
+            throw new Refused(Errno.EBADF);
+        }
+    }
+
+    private Folder keep(Key key, int descriptor) throws Refused {
         synchronized (open) {
+            if (!root.kept) {
+                kernel.close(descriptor);
+            }
+            mustBeOpen();
             Folder other = open.get(key);
             if (other != null) { // somebody else was faster
                 kernel.close(descriptor);
@@ -163,7 +175,7 @@ public final class Folders implements AutoCloseable {
         }
     }
 
-    /** Closes the root too. What is in use stays good until it is given back. */
+    /** Closes the root too. What is in use stays good until it is given back; nothing is opened any more. */
     @Override
     public void close() {
         synchronized (open) {

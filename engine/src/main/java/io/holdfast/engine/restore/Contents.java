@@ -239,6 +239,9 @@ final class Contents implements AutoCloseable {
     }
 
     private void attempt(Entry entry, Filling filling) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new Interrupted("the restore was interrupted");
+        }
         Listed listed = entry.listed();
         try (Target.Writing writing = target.write(listed)) {
             filling.fill(writing);
@@ -276,9 +279,17 @@ final class Contents implements AutoCloseable {
         }
     }
 
+    /** Nothing is written any more when this returns: its target may be closed then, or be another restore's. */
     @Override
     public void close() {
         windows.shutdownNow();
-        writers.shutdownNow();
+        for (Runnable unbegun : writers.shutdownNow()) {
+            // Else a window would wait for it.
+            if (unbegun instanceof Future<?> share) {
+                share.cancel(false);
+            }
+        }
+        windows.close();
+        writers.close();
     }
 }

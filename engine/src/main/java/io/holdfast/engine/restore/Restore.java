@@ -64,10 +64,10 @@ public final class Restore {
     /** Puts everything back, then compares. */
     public RestoreResult run() {
         boolean fresh = target.isEmpty();
-        try (Contents contents = new Contents(target, fetcher, longPieces, reading, tally, options.threads());
-                Source back = target.asSource();
+        try (Source back = target.asSource();
                 HardLinks _ = links;
-                Ticker _ = new Ticker(progress, this::advanced)) {
+                Ticker _ = new Ticker(progress, this::advanced);
+                Contents contents = new Contents(target, fetcher, longPieces, reading, tally, options.threads())) {
             wanted.forEachSeen(
                     entry -> isLookedAt(entry, fresh), (entry, sight) -> restore(entry, sight, contents, back));
             contents.finish();

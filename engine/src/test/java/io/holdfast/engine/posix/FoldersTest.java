@@ -38,6 +38,24 @@ class FoldersTest {
     }
 
     @Test
+    void whoComesAfterItWasClosedIsRefusedAndClosesNobodyElsesDescriptor() throws Exception {
+        Files.createDirectories(root.resolve("a/b"));
+        Folders folders = folders();
+        Folders.Folder inUse = folders.open(Key.of("a/"));
+        folders.close();
+        int another = kernel.open(Kernel.WORKING_DIRECTORY, PathBytes.of(root), Open.DIRECTORY, 0);
+        for (String key : List.of("", "a/", "a/b/")) {
+            assertThatThrownBy(() -> folders.open(Key.of(key)).close()).isInstanceOf(Refused.class);
+        }
+        assertThat(kernel.stat(another).isFolder()).as("still open").isTrue();
+        assertThat(kernel.stat(inUse.descriptor()).isFolder())
+                .as("good until it is given back")
+                .isTrue();
+        inUse.close();
+        kernel.close(another);
+    }
+
+    @Test
     void moreFoldersThanAreKeptOpenAreServedAndNoDescriptorLeaks() throws Exception {
         for (int i = 0; i < 300; i++) {
             Files.createDirectories(root.resolve("f" + i + "/sub"));
