@@ -79,7 +79,7 @@ class FullDiskTest {
 
     @Test
     void aFullTargetEndsTheRestoreAndTheNextOneGoesOn() throws Exception {
-        fill(20);
+        fill(160, 128 << 10); // so small that some are whole before the disk is full, however many are written at once
         cli.run("init", repository).isDone();
         cli.run("backup", tree, repository).isDone();
         try (SmallDisk disk = SmallDisk.at(folder.resolve("disk"), "8m")) {
@@ -131,16 +131,20 @@ class FullDiskTest {
         assertThat(run.err()).startsWith("holdfast: ").contains(expected).doesNotContain("nobody foresaw");
     }
 
-    /** Files of a mebibyte that do not compress. */
+    /** Files of a mebibyte that do not compress, and small ones up to twenty. */
     private void fill(int mebibytes) throws IOException {
-        Random random = new Random(mebibytes);
-        for (int i = 0; i < mebibytes; i++) {
-            byte[] content = new byte[1 << 20];
-            random.nextBytes(content);
-            Files.write(tree.resolve("file" + i), content);
-        }
+        fill(mebibytes, 1 << 20);
         for (int i = mebibytes; i < 20; i++) {
             Files.writeString(tree.resolve("file" + i), "small");
+        }
+    }
+
+    private void fill(int files, int bytes) throws IOException {
+        Random random = new Random(files);
+        for (int i = 0; i < files; i++) {
+            byte[] content = new byte[bytes];
+            random.nextBytes(content);
+            Files.write(tree.resolve("file" + i), content);
         }
     }
 

@@ -22,6 +22,7 @@ class UnwritableCacheTest {
             Files.createFile(
                     tree.resolve("a name that takes some room in a manifest, so that there are many blocks " + i));
         }
+        Thread.sleep(1_100); // what is younger than a tick of the clock is read again
         Path repository = folder.resolve("repository");
         Cli cli = new Cli(folder);
         cli.run("init", repository).isDone();
@@ -38,8 +39,8 @@ class UnwritableCacheTest {
                         .contains("Next: make room there, or choose another place with HOLDFAST_CACHE"));
         assertThat(unchanged.summary().get("requests"))
                 .as("header, slots, records, and few packs")
-                .satisfies(requests -> assertThat(String.valueOf(((Map<?, ?>) requests).get("get")))
-                        .matches("1?[0-9]"));
+                .satisfies(requests ->
+                        assertThat((Long) ((Map<?, ?>) requests).get("get")).isLessThan(20));
         cli.run("ls", repository, "latest").isDone();
         Cli.Run restored = cli.run("restore", repository, "latest", folder.resolve("back"), "--json")
                 .isDone();
