@@ -146,8 +146,10 @@ class JsonOutputTest {
     @Test
     void whatEndsTheProcessIsAnObjectToo() {
         StringWriter out = new StringWriter();
-        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(new StringWriter()));
-        Failures failures = new Failures(Surroundings.ofProcess());
+        CommandLine line = Main.commandLine(System.getenv())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(new StringWriter()));
+        Failures failures = new Failures(Surroundings.ofProcess(System.getenv()));
         assertThat(failures.onError(new OutOfMemoryError(), line, new String[] {"ls", "R", "latest", "--json"}))
                 .isEqualTo(ExitCodes.FAILED);
         assertThat(ParsedJson.object(out.toString().strip()))
