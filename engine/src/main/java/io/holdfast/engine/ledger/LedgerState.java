@@ -198,13 +198,10 @@ public final class LedgerState {
 
     /** The checkpoint of a job over this source that is not over yet: newer than the source's newest snapshot. */
     public Optional<Present> checkpoint(String source) {
-        Optional<Present> newest = newest(source);
         return visible().stream()
-                .filter(each -> each.snapshot().isCheckpoint()
-                        && each.snapshot().source().equals(source)
-                        && newest.map(whole -> whole.asOf().isBefore(each.asOf()))
-                                .orElse(true))
-                .reduce((_, last) -> last);
+                .filter(each -> each.snapshot().source().equals(source))
+                .reduce((_, last) -> last)
+                .filter(each -> each.snapshot().isCheckpoint());
     }
 
     /** The newest records, which a new one names. */
@@ -216,7 +213,7 @@ public final class LedgerState {
     }
 
     /**
-     * Snapshots and checkpoints that are there, in the order of their times: one record for each, those in time before late
+     * Snapshots and checkpoints that are there, in {@link SnapshotOrder}: one record for each, those in time before late
      * ones, newer before older ones.
      */
     public List<Present> visible() {
@@ -233,8 +230,7 @@ public final class LedgerState {
                 all.add(new Present(each, snapshot, held.contains(id)));
             }
         });
-        all.sort(Comparator.comparing(each -> each.found().name()));
-        return all;
+        return SnapshotOrder.sorted(all);
     }
 
     private boolean isVisible(RecordName name, SnapshotId id) {
