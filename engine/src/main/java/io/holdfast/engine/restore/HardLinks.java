@@ -7,13 +7,14 @@ import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.entry.FileAttributes;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.entry.Named;
-import io.holdfast.engine.snapshot.Content;
+import io.holdfast.engine.error.HoldfastException;
+import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.snapshot.Entry;
+import io.holdfast.engine.snapshot.LongPieces;
 import io.holdfast.engine.snapshot.Piece;
 import io.holdfast.engine.source.SortedSpill;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Names of files that have several, put off until all other content is written: however many, sorted on disk. Of the names of a
@@ -33,12 +34,14 @@ final class HardLinks implements AutoCloseable {
 
     private static final int MISSING = 1;
 
+    private final LongPieces longPieces;
     private final SortedSpill byFile;
     private final SortedSpill toWrite;
     private final SortedSpill toLink;
     private boolean any;
 
-    HardLinks(Path scratch) {
+    HardLinks(Path scratch, LongPieces longPieces) {
+        this.longPieces = longPieces;
         byFile = new SortedSpill(scratch, MEMORY);
         toWrite = new SortedSpill(scratch, MEMORY);
         toLink = new SortedSpill(scratch, MEMORY);
@@ -73,8 +76,12 @@ final class HardLinks implements AutoCloseable {
     }
 
     /** What names of one file share: its number, and all that belongs to the file and not to a name of it. */
-    private static ObjectHash file(Entry entry) {
-        Listed listed = entry.listed();
+    private ObjectHash file(Entry entry) {
+        return ObjectHash.sha256(
+                attributes(entry.listed()).bytes(pieces(entry).bytes()).toByteArray());
+    }
+
+    private static ByteWriter attributes(Listed listed) {
         ByteWriter out = new ByteWriter(256)
                 .varint(listed.size())
                 .u64(listed.modified().seconds())
@@ -91,16 +98,45 @@ final class HardLinks implements AutoCloseable {
                 out.sized(attribute.name()).sized(attribute.value());
             }
         }
-        switch (entry.content()) {
-            case Content.Pieces(var pieces) -> pieces(0, pieces, out);
-            case Content.Listing(var list) -> pieces(1, list, out);
-        }
-        return ObjectHash.sha256(out.toByteArray());
+        return out;
     }
 
-    private static void pieces(int form, List<Piece> pieces, ByteWriter out) {
-        out.u8(form);
-        pieces.forEach(piece -> out.varint(piece.length()).bytes(piece.hash().bytes()));
+    /**
+     * All pieces, also those of a stored list: the list itself says where they lie as well, and so differs between names of one file. A
+     * list that can't be read stands for itself.
+     */
+    private ObjectHash pieces(Entry entry) {
+        try {
+            var pieces = new Pieces();
+            longPieces.forEach(entry.key(), entry.content(), pieces::add);
+            return pieces.hash();
+        } catch (Interrupted e) {
+            throw e;
+        } catch (HoldfastException e) {
+            var list = new Pieces();
+            entry.content().own().forEach(list::add);
+            return list.hash();
+        }
+    }
+
+    /** A hash of many pieces, in little memory. */
+    private static final class Pieces {
+        private static final int FOLDED_FROM = 64 << 10;
+
+        private final ByteWriter gathered = new ByteWriter(256);
+
+        void add(Piece piece) {
+            gathered.varint(piece.length()).bytes(piece.hash().bytes());
+            if (gathered.size() >= FOLDED_FROM) {
+                ObjectHash so = hash();
+                gathered.clear();
+                gathered.bytes(so.bytes());
+            }
+        }
+
+        ObjectHash hash() {
+            return ObjectHash.sha256(gathered.toByteArray());
+        }
     }
 
     /** Whether any is to be put in place. */

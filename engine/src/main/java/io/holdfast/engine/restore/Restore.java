@@ -49,7 +49,7 @@ public final class Restore {
         this.reading = new Reading(longPieces, fetcher);
         this.tally = new RestoreTally(progress);
         this.wanted = new Wanted(manifest, options, target, tally::refused);
-        this.links = new HardLinks(scratch(repository));
+        this.links = new HardLinks(scratch(repository), longPieces);
     }
 
     /** Beside the cache; where that can't be written, in the place for temporary files: a restore must not end for it. */

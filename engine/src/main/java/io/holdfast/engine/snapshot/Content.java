@@ -26,12 +26,16 @@ public sealed interface Content {
         }
     }
 
-    /** Bytes of the pieces that the entry names itself, of the list where it has one. */
-    default long ownBytes() {
-        List<Piece> own = switch (this) {
+    /** The pieces that the entry names itself: those of the list where it has one. */
+    default List<Piece> own() {
+        return switch (this) {
             case Pieces(var pieces) -> pieces;
             case Listing(var list) -> list;
         };
-        return own.stream().mapToLong(Piece::length).sum();
+    }
+
+    /** Bytes of {@link #own}. */
+    default long ownBytes() {
+        return own().stream().mapToLong(Piece::length).sum();
     }
 }
