@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -60,7 +61,7 @@ final class World {
     private final Random random;
     private final Path folder;
     private final SimulatedClock clock = new SimulatedClock();
-    private final SimulatedObjects objects;
+    private SimulatedObjects objects;
     private final DiskTree tree;
     private final TreeChanges treeChanges;
     private final SimulatedBucket bucket;
@@ -68,6 +69,7 @@ final class World {
     private final Local local;
     private final Restores restores;
     private final List<Taken> taken = Collections.synchronizedList(new ArrayList<>());
+    private Optional<Earlier> earlier = Optional.empty();
     private final Map<String, List<Taken.Was>> tried = new TreeMap<>();
 
     World(long seed, Path folder) throws IOException {
@@ -119,6 +121,9 @@ final class World {
         Which which = random.nextInt(3) == 0 ? Which.BUCKET : Which.TREE;
         change(which, random.nextInt(6));
         local.happen();
+        if (random.nextInt(12) == 0) {
+            backInTime();
+        }
         clock.advance(random.nextInt(3) == 0 ? Duration.ofHours(1) : Duration.ofSeconds(random.nextInt(90)));
         switch (random.nextInt(10)) {
             case 0, 1, 2, 3 -> backUp(which, new SimulatedStore(objects), options());
@@ -126,6 +131,21 @@ final class World {
             case 7 -> twoAtOnce(which);
             default -> restoreOne();
         }
+    }
+
+    /** What the repository was once, and what had been taken by then. */
+    private record Earlier(SimulatedObjects objects, List<Taken> taken) {}
+
+    /** The repository is what it was earlier, as after a roll-back or from a copy of it; the clients' own folders are not. */
+    private void backInTime() {
+        earlier.ifPresent(was -> {
+            objects = was.objects;
+            taken.clear();
+            taken.addAll(was.taken);
+        });
+        earlier = earlier.isPresent()
+                ? Optional.empty()
+                : Optional.of(new Earlier(objects.copy(random.nextLong(), clock), List.copyOf(taken)));
     }
 
     private void change(Which which, int times) throws Refused {
@@ -206,10 +226,11 @@ final class World {
     private void underFire(Which which) throws Refused {
         SimulatedStore store = new SimulatedStore(objects);
         var at = Operation.number(4 + random.nextInt(random.nextBoolean() ? 12 : 40));
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(8)) {
             case 0, 1 -> store.killBefore(at);
             case 2, 3 -> store.killAfter(at);
             case 4 -> store.loseReply(random.nextBoolean() ? at : Operation.put("ledger/"));
+            case 5, 6 -> store.fail(at, 1 + random.nextInt(3));
             default ->
                 store.delayPut(random.nextBoolean() ? at : Operation.put(""), Duration.ofMinutes(random.nextInt(40)));
         }
