@@ -55,10 +55,7 @@ final class Failures {
 
     /** What is no exception but the end of the process: no memory, a class that is missing. */
     int onError(Error error, CommandLine command, String[] arguments) {
-        String what = error instanceof OutOfMemoryError
-                ? "There was not enough memory. Next: give it more, HOLDFAST_JAVA_OPTS=-Xmx1g"
-                : unexpected(error);
-        return tell(error, what, ExitCodes.FAILED, command, isForMachines(arguments));
+        return tell(error, unexpected(error), ExitCodes.FAILED, command, isForMachines(arguments));
     }
 
     private String sentence(HoldfastException error, CommandLine command) {
@@ -79,6 +76,11 @@ final class Failures {
     }
 
     private static String unexpected(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return "There was not enough memory. Next: give it more, HOLDFAST_JAVA_OPTS=-Xmx1g";
+            }
+        }
         return "An error that nobody foresaw: " + error
                 + ". Next: run it again with HOLDFAST_DEBUG=1, and report what it says";
     }

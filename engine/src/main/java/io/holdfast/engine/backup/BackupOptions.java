@@ -42,7 +42,7 @@ public record BackupOptions(
             List.of(),
             List.of(),
             4,
-            32 << 20,
+            24 << 20,
             4,
             Duration.ofMinutes(5),
             WriterOptions.DEFAULT);

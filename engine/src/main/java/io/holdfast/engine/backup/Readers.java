@@ -52,7 +52,8 @@ final class Readers implements AutoCloseable {
     private final Chunker chunker;
     private final Supplier<ContentHasher> hashers;
     private final BufferPool buffers;
-    private final BlockingQueue<Bench> benches = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Bench> small = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Bench> large = new LinkedBlockingQueue<>();
     private final ExecutorService threads;
     private final Semaphore places;
     private final Semaphore streams;
@@ -60,6 +61,7 @@ final class Readers implements AutoCloseable {
     private final int budgetBytes;
     private final AtomicLong bytesRead = new AtomicLong();
 
+    /** What one thread works with. Large content makes its buffer grow, so those of small content are others. */
     private record Bench(ChunkStream stream, ContentHasher hasher) {}
 
     Readers(
@@ -139,7 +141,7 @@ final class Readers implements AutoCloseable {
         return threads.submit(() -> {
             places.acquire();
             try {
-                return withBench(bench -> readAll(wanted, bench));
+                return withBench(small, bench -> readAll(wanted, bench));
             } finally {
                 places.release();
             }
@@ -148,7 +150,10 @@ final class Readers implements AutoCloseable {
 
     private Read.Batch readAll(List<Listed> wanted, Bench bench) {
         List<Read> reads = new ArrayList<>(wanted.size());
-        Slab slab = new Slab(wanted.stream().mapToLong(Listed::size).sum());
+        Slab slab = new Slab(wanted.stream()
+                .mapToLong(Listed::size)
+                .filter(size -> size < ChunkFrames.ALONE)
+                .sum());
         for (Listed each : wanted) {
             reads.add(readWhole(each, bench, slab));
         }
@@ -158,7 +163,7 @@ final class Readers implements AutoCloseable {
     /** Reads one large content, handed over as it comes; it begins at once. */
     Stream stream(Listed wanted) {
         Stream stream = new Stream();
-        stream.future = threads.submit(() -> withBench(bench -> {
+        stream.future = threads.submit(() -> withBench(large, bench -> {
             stream.fill(wanted, bench);
             return stream;
         }));
@@ -169,7 +174,7 @@ final class Readers implements AutoCloseable {
         T with(Bench bench);
     }
 
-    private <T> T withBench(Work<T> work) {
+    private <T> T withBench(BlockingQueue<Bench> benches, Work<T> work) {
         Bench free = benches.poll();
         Bench bench = free == null ? new Bench(new ChunkStream(chunker), hashers.get()) : free;
         try {

@@ -11,13 +11,13 @@ import java.util.stream.Stream;
  */
 public final class BufferPool {
     /** Arrays come in multiples of this. */
-    private static final int STEP = 256 << 10;
+    private static final int STEP = 512 << 10;
 
     /** Longer ones are not kept. */
     private static final int LONGEST = 4 << 20;
 
     /** Bytes kept, at most. */
-    private static final int MOST_KEPT = 24 << 20;
+    private static final int MOST_KEPT = 8 << 20;
 
     private final List<Deque<byte[]>> free = Stream.generate(() -> (Deque<byte[]>) new ArrayDeque<byte[]>())
             .limit(LONGEST / STEP + 1)
@@ -28,10 +28,12 @@ public final class BufferPool {
     public byte[] take(int length) {
         int steps = Math.max(1, Math.ceilDiv(length, STEP));
         synchronized (this) {
-            byte[] array = steps < free.size() ? free.get(steps).poll() : null;
-            if (array != null) {
-                kept -= array.length;
-                return array;
+            for (int fit = steps; fit <= steps + steps / 2 && fit < free.size(); fit++) {
+                byte[] array = free.get(fit).poll();
+                if (array != null) {
+                    kept -= array.length;
+                    return array;
+                }
             }
         }
         return new byte[Math.max(length, Math.min(steps * STEP, LONGEST))];

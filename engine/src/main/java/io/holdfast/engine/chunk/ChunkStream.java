@@ -7,10 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The chunks of one content after another, as they are read. Content may have any length; what is held of it is one
- * buffer of at most twice the longest chunk, used again for the next content. Not for several threads at once.
+ * buffer of little more than the longest chunk, used again for the next content. Not for several threads at once.
  */
 public final class ChunkStream {
     private static final int FIRST_CAPACITY = 1024 * 1024;
+
+    /** Room behind the longest chunk, so that not every chunk moves what is left of the buffer. */
+    private static final int BEHIND = 1024 * 1024;
 
     private final Chunker chunker;
     /** With so many bytes in the buffer the next chunk is certain. */
@@ -31,7 +34,7 @@ public final class ChunkStream {
         this.likely = Math.max(
                 Math.min(2 * chunker.settings().average(), enough),
                 chunker.settings().whole());
-        this.buffer = new byte[Math.min(FIRST_CAPACITY, 2 * enough)];
+        this.buffer = new byte[Math.min(FIRST_CAPACITY, enough + BEHIND)];
     }
 
     /** Begins with another content; what was left of the one before is dropped. */
@@ -86,7 +89,7 @@ public final class ChunkStream {
         limit -= start;
         start = 0;
         if (limit == buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.min(2 * buffer.length, 2 * enough));
+            buffer = Arrays.copyOf(buffer, Math.min(2 * buffer.length, enough + BEHIND));
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class PackBuilder {
     /** A writer ends a pack of content that has so many bytes. */
-    private static final int FULL = 32 * 1024 * 1024;
+    private static final int FULL = 24 * 1024 * 1024;
 
     /** And of the other kinds, which readers fetch whole. */
     private static final int FULL_OF_RUNS = 8 * 1024 * 1024;

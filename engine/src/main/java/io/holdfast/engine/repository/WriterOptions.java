@@ -9,7 +9,7 @@ package io.holdfast.engine.repository;
  */
 public record WriterOptions(int threads, int packsInFlight, int zstdLevel) {
     public static final WriterOptions DEFAULT =
-            new WriterOptions(Math.max(2, Runtime.getRuntime().availableProcessors()), 2, 3);
+            new WriterOptions(Math.max(2, Runtime.getRuntime().availableProcessors()), 2, 1);
 
     public WriterOptions {
         if (threads < 1 || packsInFlight < 1 || zstdLevel < 1 || zstdLevel > 19) {
