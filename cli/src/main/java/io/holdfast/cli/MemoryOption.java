@@ -13,7 +13,7 @@ final class MemoryOption {
     @Option(
             names = "--bytes-in-flight",
             paramLabel = "SIZE",
-            description = "At most so much content in memory, read and not yet in a frame: 16M or more (default 32M).")
+            description = "At most so much content in memory, read and not yet in a frame: 16M or more (default 24M).")
     private @Nullable String size;
 
     /**

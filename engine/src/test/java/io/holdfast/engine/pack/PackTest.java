@@ -252,7 +252,7 @@ class PackTest {
     @Test
     void packIsFullOfWhatWasClaimedToo() {
         var builder = new PackBuilder(PackKind.DATA, keys, RANDOM);
-        for (int n = 0; n < 35; n++) {
+        for (int n = 0; n < 27; n++) {
             assertThat(builder.takes(1 << 20, 1)).isTrue();
             builder.claim(1 << 20, 1);
         }
