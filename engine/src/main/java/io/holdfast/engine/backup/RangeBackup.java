@@ -89,7 +89,7 @@ final class RangeBackup {
             while (!pending.isEmpty()) {
                 takeUp(pending.remove());
             }
-            contents.flush();
+            flushAtTheEnd();
             listing.unlisted().forEach(each -> job.failed(each.range().from(), each.why()));
         } finally {
             cancel();
@@ -99,6 +99,16 @@ final class RangeBackup {
     /** The part of the range whose changes are all written; empty at the beginning. */
     Optional<KeyRange> done() {
         return Optional.ofNullable(reached).map(key -> new KeyRange(range.from(), key.successor()));
+    }
+
+    /** A checkpoint of another range ends the open frame too: not both at once. */
+    private void flushAtTheEnd() {
+        taking.lock();
+        try {
+            contents.flush();
+        } finally {
+            taking.unlock();
+        }
     }
 
     /** Ends the open frame: for a checkpoint, while nothing is taken up. */

@@ -163,18 +163,15 @@ final class Readers implements AutoCloseable {
     /** Reads one large content, handed over as it comes; it begins at once. */
     Stream stream(Listed wanted) {
         Stream stream = new Stream();
-        stream.future = threads.submit(() -> withBench(large, bench -> {
-            stream.fill(wanted, bench);
-            return stream;
-        }));
+        stream.future = threads.submit(() -> stream.fill(wanted));
         return stream;
     }
 
     private interface Work<T> {
-        T with(Bench bench);
+        T with(Bench bench) throws InterruptedException;
     }
 
-    private <T> T withBench(BlockingQueue<Bench> benches, Work<T> work) {
+    private <T> T withBench(BlockingQueue<Bench> benches, Work<T> work) throws InterruptedException {
         Bench free = benches.poll();
         Bench bench = free == null ? new Bench(new ChunkStream(chunker), hashers.get()) : free;
         try {
@@ -286,12 +283,21 @@ final class Readers implements AutoCloseable {
             future.cancel(true);
         }
 
-        private void fill(Listed wanted, Bench bench) {
+        private void fill(Listed wanted) {
             try {
-                steps.put(readThrough(wanted, bench));
+                steps.put(toTheEnd(wanted));
             } catch (InterruptedException e) {
                 // Cancelled: nobody takes the steps any more.
                 Thread.currentThread().interrupt();
+            }
+        }
+
+        /** Whatever happens, somebody waits for a last step. */
+        private Step toTheEnd(Listed wanted) throws InterruptedException {
+            try {
+                return withBench(large, bench -> readThrough(wanted, bench));
+            } catch (RuntimeException | Error e) {
+                return new Step.Broken(e);
             }
         }
 
@@ -306,8 +312,6 @@ final class Readers implements AutoCloseable {
                 return new Step.Failure(e);
             } catch (IOException e) {
                 return new Step.Failure(unreadable(wanted, e));
-            } catch (RuntimeException | Error e) {
-                return new Step.Broken(e);
             }
         }
     }

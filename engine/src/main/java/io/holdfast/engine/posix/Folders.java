@@ -36,6 +36,7 @@ public final class Folders implements AutoCloseable {
         private final int descriptor;
         private int users = 1;
         private volatile @Nullable Boolean defaultList;
+        private volatile @Nullable Long device;
         private boolean kept = true;
 
         private Folder(int descriptor) {
@@ -47,12 +48,31 @@ public final class Folders implements AutoCloseable {
             return descriptor;
         }
 
-        /** Whether what is made in it inherits an access list. Looked up once while it stays open. */
-        public boolean hasDefaultList() throws Refused {
+        /** Whether what is made in it may inherit an access list. Looked up once while it stays open. */
+        public boolean mayHaveDefaultList() {
             Boolean known = defaultList;
             if (known == null) {
-                known = kernel.metadata().has(descriptor, DEFAULT_LIST);
+                known = lookForDefaultList();
                 defaultList = known;
+            }
+            return known;
+        }
+
+        private boolean lookForDefaultList() {
+            try {
+                return kernel.metadata().has(descriptor, DEFAULT_LIST);
+            } catch (Refused refused) {
+                // Some file systems do not tell. Then it is for each file to see whether it has inherited one.
+                return true;
+            }
+        }
+
+        /** The file system that it is in. Looked up once while it stays open. */
+        public long device() throws Refused {
+            Long known = device;
+            if (known == null) {
+                known = kernel.stat(descriptor).device();
+                device = known;
             }
             return known;
         }

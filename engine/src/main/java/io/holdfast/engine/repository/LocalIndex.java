@@ -13,6 +13,7 @@ import io.holdfast.engine.run.RunReader;
 import io.holdfast.engine.run.RunRef;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.LinkedHashSet;
@@ -77,6 +78,11 @@ final class LocalIndex implements Closeable {
                 Optional<ChunkPlace> place = files.find(file, hash);
                 if (place.isPresent()) {
                     return place;
+                }
+            } catch (ClosedChannelException e) {
+                // An interrupt closes what is being read, here or in another thread: the file is as good as before.
+                if (Thread.currentThread().isInterrupted()) {
+                    throw Workers.interrupted();
                 }
             } catch (IOException | Damaged e) {
                 files.remove(file);

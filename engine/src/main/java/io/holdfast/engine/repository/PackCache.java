@@ -6,6 +6,7 @@ import io.holdfast.engine.pack.PackKind;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -109,7 +110,11 @@ final class PackCache {
         List<Cached> all = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                all.add(new Cached(file, Files.size(file), Files.getLastModifiedTime(file)));
+                try {
+                    all.add(new Cached(file, Files.size(file), Files.getLastModifiedTime(file)));
+                } catch (NoSuchFileException e) {
+                    // Another thread or process has just put it in place, or dropped it.
+                }
             }
         }
         long sum = all.stream().mapToLong(Cached::size).sum();

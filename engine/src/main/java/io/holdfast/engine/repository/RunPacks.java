@@ -13,6 +13,7 @@ import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.PackWindows.Stretch;
 import io.holdfast.engine.store.Store;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.util.Collections;
@@ -134,6 +135,8 @@ final class RunPacks {
         try (FileChannel file = cached.get()) {
             byte[] key = keyOf(pack, file);
             return Optional.of(opening.open(frame, key, read(file, frame.place(), frame.length()), 0));
+        } catch (ClosedByInterruptException e) {
+            throw Workers.interrupted();
         } catch (IOException | Damaged e) {
             cache.drop(pack.kind(), pack.info().name());
             return Optional.empty();

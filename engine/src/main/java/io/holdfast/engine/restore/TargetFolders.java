@@ -9,9 +9,9 @@ import io.holdfast.engine.posix.Place;
 import io.holdfast.engine.posix.Refused;
 import io.holdfast.engine.posix.Stat;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The folders of a target. They are made for their owner alone, whatever they are to be: nobody else sees what is in them before it has
@@ -26,7 +26,9 @@ final class TargetFolders implements AutoCloseable {
     private final RestoredAttributes attributes;
     private final Losses losses;
     private final Path scratch;
-    private final Map<Long, Key> fileSystems = new HashMap<>();
+    /** A folder of each: others may be mounted below the root. */
+    private final Map<Long, Key> fileSystems = new ConcurrentHashMap<>();
+
     private WaitingFolders waiting;
 
     /** @param root descriptor of the target's root; closed with this */
@@ -46,12 +48,19 @@ final class TargetFolders implements AutoCloseable {
 
     /** A folder that is made, with those that lead to it, where it is missing. What else is in its place stays: refused. */
     Folders.Folder openOrMake(Key key) throws Refused {
-        return folders.open(key, (parent, name, missing, why) -> {
+        Folders.Folder folder = folders.open(key, (parent, name, missing, why) -> {
             if (!why.isGone()) {
                 throw why;
             }
             make(parent, name, missing);
         });
+        try {
+            fileSystems.putIfAbsent(folder.device(), key);
+            return folder;
+        } catch (Refused refused) {
+            folder.close();
+            throw refused;
+        }
     }
 
     private void make(int parent, byte[] name, Key key) throws Refused {
@@ -113,7 +122,7 @@ final class TargetFolders implements AutoCloseable {
     /** Returns when everything is on the disk. */
     void sync() throws Refused {
         try (Folders.Folder root = folders.open(Key.EMPTY)) {
-            fileSystems.put(kernel.stat(root.descriptor()).device(), Key.EMPTY);
+            fileSystems.put(root.device(), Key.EMPTY);
         }
         for (Key one : fileSystems.values()) {
             try (Folders.Folder folder = folders.open(one)) {
@@ -122,13 +131,12 @@ final class TargetFolders implements AutoCloseable {
         }
     }
 
-    /** Notes a folder of each file system: others may be mounted below the root. */
     private void finish(Key key, Optional<Listed> wanted) {
         try (Folders.Folder folder = folders.open(key)) {
             wanted.ifPresentOrElse(
                     listed -> attributes.put(listed, folder.descriptor(), true),
                     () -> attributes.plainFolder(folder.descriptor()));
-            fileSystems.put(kernel.stat(folder.descriptor()).device(), key);
+            fileSystems.put(folder.device(), key);
         } catch (Refused refused) {
             losses.add(refused.sentence("attributes of folders", "could not be put back"));
         }

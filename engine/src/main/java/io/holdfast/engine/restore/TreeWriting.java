@@ -104,7 +104,7 @@ final class TreeWriting implements Target.Writing {
             if (!holes(listed).isEmpty()) {
                 kernel.truncate(file, listed.size());
             }
-            attributes.put(listed, file, folder.hasDefaultList());
+            attributes.put(listed, file, folder.mayHaveDefaultList());
             if (durability == TreeTargetOptions.Durability.EACH_FILE
                     || !holes(listed).isEmpty()) {
                 kernel.sync(file);
