@@ -24,10 +24,6 @@ final class Sameness {
     }
 
     private static List<ContentHash> hashes(Content content) {
-        List<Piece> own = switch (content) {
-            case Content.Pieces(var pieces) -> pieces;
-            case Content.Listing(var list) -> list;
-        };
-        return own.stream().map(Piece::hash).toList();
+        return content.own().stream().map(Piece::hash).toList();
     }
 }

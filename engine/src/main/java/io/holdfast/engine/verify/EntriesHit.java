@@ -131,10 +131,7 @@ final class EntriesHit {
     }
 
     private Optional<Piece> firstHit(Entry entry) {
-        List<Piece> own = switch (entry.content()) {
-            case Content.Pieces(var pieces) -> pieces;
-            case Content.Listing(var list) -> list;
-        };
+        List<Piece> own = entry.content().own();
         Optional<Piece> hit = own.stream().filter(this::isHit).findFirst();
         if (hit.isPresent() || entry.content() instanceof Content.Pieces) {
             return hit;

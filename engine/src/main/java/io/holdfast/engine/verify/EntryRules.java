@@ -15,10 +15,7 @@ final class EntryRules {
 
     /** The rule that the entry breaks, as far as it can be told without reading content. */
     static Optional<String> broken(Entry entry) {
-        List<Piece> own = switch (entry.content()) {
-            case Content.Pieces(var pieces) -> pieces;
-            case Content.Listing(var list) -> list;
-        };
+        List<Piece> own = entry.content().own();
         if (!own.isEmpty() && !entry.listed().kind().hasContent()) {
             return Optional.of("it has content, which its kind has not");
         }
