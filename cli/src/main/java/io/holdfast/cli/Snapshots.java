@@ -48,9 +48,7 @@ final class Snapshots {
         if (state.snapshots().isEmpty()) {
             throw none();
         }
-        List<Present> all = state.snapshots().stream()
-                .filter(each -> each.snapshot().source().equals(source))
-                .toList();
+        List<Present> all = state.snapshots(source);
         if (all.isEmpty()) {
             throw new NotFound("There is no snapshot of " + source + ". " + known(state.snapshots()));
         }

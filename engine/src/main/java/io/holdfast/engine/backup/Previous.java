@@ -54,8 +54,7 @@ record Previous(
                 late.lacking(each).map(why -> passedOver(each, why, progress)).isEmpty();
         Optional<LedgerState.Present> left = state.checkpoint(source);
         Optional<LedgerState.Present> checkpoint = left.filter(isUsable);
-        Stream<LedgerState.Present> wholes = state.snapshots().reversed().stream()
-                .filter(each -> each.snapshot().source().equals(source));
+        Stream<LedgerState.Present> wholes = state.snapshots(source).reversed().stream();
         Optional<SnapshotId> below = checkpoint.flatMap(each -> each.snapshot().parent());
         Optional<LedgerState.Present> whole = checkpoint.isPresent()
                 ? wholes.filter(each -> below.equals(Optional.of(each.snapshot().id())))

@@ -189,11 +189,11 @@ public final class LedgerState {
                 .toList();
     }
 
-    /** The newest snapshot of a source. */
-    public Optional<Present> newest(String source) {
+    /** Those of one source. */
+    public List<Present> snapshots(String source) {
         return snapshots().stream()
                 .filter(each -> each.snapshot().source().equals(source))
-                .reduce((_, last) -> last);
+                .toList();
     }
 
     /** The checkpoint of a job over this source that is not over yet: newer than the source's newest snapshot. */

@@ -157,9 +157,11 @@ final class Contents implements AutoCloseable {
         }
         Fetcher.Opened opened = fetcher.open(pieces);
         List<Future<?>> shares = new ArrayList<>();
-        for (int from = 0; from < window.size(); from = endOfShare(window, from)) {
-            List<Entry> share = window.subList(from, endOfShare(window, from));
+        for (int from = 0; from < window.size(); ) {
+            int end = endOfShare(window, from);
+            List<Entry> share = window.subList(from, end);
             shares.add(writers.submit(() -> share.forEach(entry -> writeOne(entry, opened))));
+            from = end;
         }
         shares.forEach(Contents::await);
     }

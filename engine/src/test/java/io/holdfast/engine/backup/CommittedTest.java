@@ -65,8 +65,8 @@ class CommittedTest {
             assertThat(struck).isTrue();
             assertThat(repository
                             .read()
-                            .newest("source")
-                            .orElseThrow()
+                            .snapshots("source")
+                            .getLast()
                             .snapshot()
                             .id())
                     .isEqualTo(result.snapshot().id());

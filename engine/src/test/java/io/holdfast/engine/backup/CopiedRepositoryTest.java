@@ -181,7 +181,8 @@ class CopiedRepositoryTest {
     private void newestIsThere(SimulatedObjects objects) {
         try (Repository repository =
                 TestRepository.open(new SimulatedStore(objects), folder.resolve("other" + random.nextLong()))) {
-            LedgerState.Present newest = repository.read().newest(source.name()).orElseThrow();
+            LedgerState.Present newest =
+                    repository.read().snapshots(source.name()).getLast();
             assertThat(Restored.of(repository, newest.snapshot())).isEqualTo(Restored.expected(source.files()));
         }
     }

@@ -48,8 +48,8 @@ class SameSecondTest {
                 assertThat(ids(repository.read())).isEqualTo(made);
                 assertThat(repository
                                 .read()
-                                .newest("shop")
-                                .orElseThrow()
+                                .snapshots("shop")
+                                .getLast()
                                 .snapshot()
                                 .id())
                         .isEqualTo(made.getLast());
