@@ -25,6 +25,7 @@ import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.run.RunWriter;
 import io.holdfast.engine.snapshot.EntryWriter;
 import io.holdfast.engine.snapshot.LongPieces;
+import io.holdfast.engine.snapshot.Manifest;
 import io.holdfast.engine.snapshot.Merge;
 import io.holdfast.engine.snapshot.PacksOfRuns;
 import io.holdfast.engine.source.Source;
@@ -48,6 +49,7 @@ public final class Backup {
     private final BackupOptions options;
     private final Progress progress;
     private final Client client;
+    private final UnreadableRuns unreadable;
     private final long begun = System.nanoTime();
 
     /** Who makes it: host and release, for its records. */
@@ -59,6 +61,7 @@ public final class Backup {
         this.options = options;
         this.client = client;
         this.progress = progress;
+        this.unreadable = new UnreadableRuns(repository);
     }
 
     /**
@@ -85,9 +88,22 @@ public final class Backup {
         throw new Busy("Packs were condemned under this backup " + TRIES + " times. Next: prune at another time");
     }
 
+    /** Builds on the newest snapshot that can be read; that one can't be is often known only in the middle of it. */
     private Optional<BackupResult> tryOnce() {
-        LedgerState state = repository.read().mustBeReadable(); // w1
-        Previous previous = Previous.of(repository, state, source.name(), progress);
+        while (true) {
+            LedgerState state = repository.read().mustBeReadable(); // w1
+            Previous previous = Previous.of(repository, state, source.name(), unreadable, progress);
+            try {
+                return tryOn(previous, state);
+            } catch (Damaged | NotFound e) {
+                if (!unreadable.foundIn(previous.runs())) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Optional<BackupResult> tryOn(Previous previous, LedgerState state) {
         try (Writer writer = repository.openWriter(options.writing(), state, source.name());
                 Readers readers = new Readers(
                         source,
@@ -115,7 +131,7 @@ public final class Backup {
                 runs.add(changes.finish());
             }
             Merge merge = new Merge(repository, writer, others(state));
-            List<RunRef> manifest = merge.whereDue(runs);
+            List<RunRef> manifest = joined(merge, runs);
             Optional<RunRef> index = writer.finishIndex();
             Writer.Draft draft = drafting.whole(manifest, index, job, writer);
             Writer.Rescue rescue = condemned -> rescued(merge, manifest, condemned)
@@ -127,6 +143,23 @@ public final class Backup {
                 }
                 case Writer.Outcome.Condemned _ -> Optional.empty();
             };
+        }
+    }
+
+    /**
+     * The manifest, its runs joined as far as that is due. Where that takes something that is lost, they stay as they are until it is
+     * mended, or until there are more than anybody may read.
+     */
+    private List<RunRef> joined(Merge merge, List<RunRef> runs) {
+        try {
+            return merge.whereDue(runs);
+        } catch (NotFound | Damaged e) {
+            if (runs.size() >= Manifest.MAX_RUNS) {
+                throw e;
+            }
+            progress.on(new Event.Noted("The snapshot is right, but it could not be tidied up: " + e.message()
+                    + " Next: holdfast verify tells what is damaged"));
+            return runs;
         }
     }
 
@@ -145,7 +178,7 @@ public final class Backup {
     /** What would be done, by the incremental rule: nothing is read but the listing, and nothing is written. */
     public BackupResult dryRun() {
         LedgerState state = repository.read();
-        Previous previous = Previous.of(repository, state, source.name(), progress);
+        Previous previous = Previous.of(repository, state, source.name(), unreadable, progress);
         try (Readers readers = new Readers(
                 source,
                 repository.chunker(),

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * What a backup is compared with: the newest snapshot of its source, and on it the checkpoint of a job that was cut short. Late ones
- * that are not whole here are passed over.
+ * that are not whole here are passed over, and those whose manifest is damaged.
  *
  * @param parent     the newest whole snapshot, or that which the checkpoint adds to: another may have come while its job ran
  * @param runs       its manifest, with what the checkpoint adds; base first
@@ -48,10 +48,18 @@ record Previous(
         return done.stream().anyMatch(range -> range.contains(key)) ? doneFrom : readFrom;
     }
 
-    static Previous of(Repository repository, LedgerState state, String source, Progress progress) {
+    static Previous of(
+            Repository repository, LedgerState state, String source, UnreadableRuns unreadable, Progress progress) {
         LateRecords late = new LateRecords(repository);
-        Predicate<LedgerState.Present> isUsable = each ->
-                late.lacking(each).map(why -> passedOver(each, why, progress)).isEmpty();
+        Predicate<LedgerState.Present> isUsable = each -> late.lacking(each)
+                .map(why -> "is not whole here, so this backup does not build on it: " + why
+                        + " Perhaps the repository was copied while a backup was under way. Next: holdfast verify")
+                .or(() -> unreadable
+                        .in(each.snapshot())
+                        .map(why ->
+                                "can't be built on, so this backup takes an older one, or reads everything: " + why))
+                .map(why -> passedOver(each, why, progress))
+                .isEmpty();
         Optional<LedgerState.Present> left = state.checkpoint(source);
         Optional<LedgerState.Present> checkpoint = left.filter(isUsable);
         Stream<LedgerState.Present> wholes = state.snapshots(source).reversed().stream();
@@ -85,8 +93,7 @@ record Previous(
         String what = snapshot.snapshot().isCheckpoint()
                 ? "What an interrupted backup had left"
                 : "Snapshot " + snapshot.snapshot().id();
-        Event note = new Event.Noted(what + " is not whole here, so this backup does not build on it: " + why
-                + " Perhaps the repository was copied while a backup was under way. Next: holdfast verify");
+        Event note = new Event.Noted(what + " " + why);
         progress.on(note);
         return note;
     }

@@ -51,7 +51,12 @@ public final class Merge {
         this.others = List.copyOf(others);
     }
 
-    /** The runs, joined as far as that is due: base first. */
+    /**
+     * The runs, joined as far as that is due: base first.
+     *
+     * @throws NotFound if something that is needed for that is gone: the writer can go on, and the runs are good as they were
+     * @throws Damaged likewise
+     */
     public List<RunRef> whereDue(List<RunRef> refs) {
         List<RunReader> runs = refs.stream().map(repository::manifestRun).toList();
         int from = lowestToJoin(runs);
@@ -154,13 +159,19 @@ public final class Merge {
         List<RunCursor> cursors = new ArrayList<>();
         runs.forEach(each -> cursors.add(each.from(Key.EMPTY)));
         EntryCursor merged = new EntryCursor(cursors, KeyRange.ALL);
-        while (merged.step()) {
-            Optional<Entry> entry = merged.decode();
-            if (entry.isPresent()) {
-                out.put(carrying.carried(merged.key(), entry.get(), out));
-            } else if (level == RunWriter.Level.LAYER) {
-                out.remove(merged.key());
+        try {
+            while (merged.step()) {
+                Optional<Entry> entry = merged.decode();
+                if (entry.isPresent()) {
+                    out.put(carrying.carried(merged.key(), entry.get(), out));
+                } else if (level == RunWriter.Level.LAYER) {
+                    out.remove(merged.key());
+                }
             }
+        } catch (NotFound | Damaged e) {
+            atEnd.run(); // what was moved so far is this job's content like any other
+            writer.flush();
+            throw e;
         }
         if (level == RunWriter.Level.LAYER) {
             section.carryShadows(

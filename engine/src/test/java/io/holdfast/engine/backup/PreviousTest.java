@@ -100,7 +100,8 @@ class PreviousTest {
     }
 
     private Previous previous() {
-        return Previous.of(repository(), repository().read(), SOURCE, Progress.none());
+        return Previous.of(
+                repository(), repository().read(), SOURCE, new UnreadableRuns(repository()), Progress.none());
     }
 
     /** Puts a record without runs, a minute after the one before. */
