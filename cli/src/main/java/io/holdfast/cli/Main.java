@@ -94,6 +94,8 @@ public final class Main implements Runnable {
         commands.put("diff", () -> new DiffCommand(around));
         commands.put("restore", () -> new RestoreCommand(around));
         commands.put("verify", () -> new VerifyCommand(around));
+        commands.put("replicate", () -> new ReplicateCommand(around));
+        commands.put("repair", () -> new RepairCommand(around));
         commands.put(COMPLETION, CompletionCommand::new);
         commands.put(
                 "key",

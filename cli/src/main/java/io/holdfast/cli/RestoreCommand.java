@@ -14,7 +14,9 @@ import io.holdfast.engine.restore.TargetView;
 import io.holdfast.engine.restore.TreeTarget;
 import io.holdfast.engine.source.Patterns;
 import io.holdfast.engine.store.Buckets;
+import io.holdfast.engine.store.Store;
 import io.holdfast.engine.store.StoreUri;
+import io.holdfast.engine.store.Stores;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ import picocli.CommandLine.Parameters;
             "  holdfast restore /backup/repository latest /tmp/restored",
             "  holdfast restore /backup/repository latest /tmp/restored --include '*.conf' --dry-run",
             "  holdfast restore /backup/repository latest 's3://photos-2?endpoint=https://s3.example.com' --verify",
+            "  holdfast restore /backup/repository latest /tmp/restored --replica /mnt/other/replica",
             "",
             "It may be run again: what is right already is left alone. What the target has and the snapshot has not",
             "stays. Ends with 3 when something could not be brought back as it was: each is named; with 4 when the",
@@ -71,6 +74,12 @@ final class RestoreCommand implements Callable<Integer> {
             description = "What is replaced at the target: never, changed (default), always.")
     private RestoreOptions.Overwrite overwrite = RestoreOptions.Overwrite.CHANGED;
 
+    @Option(
+            names = "--replica",
+            paramLabel = "REPLICA",
+            description = "Where packs that are damaged or missing in the repository are taken from.")
+    private @Nullable String replica;
+
     @Option(names = "--verify", description = "Read every byte back at the end.")
     private boolean verify;
 
@@ -99,10 +108,21 @@ final class RestoreCommand implements Callable<Integer> {
             Snapshot snapshot = Snapshots.find(
                             opened.repository().read(), meant.rest().getFirst(), source.name())
                     .snapshot();
-            return dryRun
-                    ? tell(opened.repository(), snapshot, address, settings, output)
-                    : restore(opened.repository(), snapshot, address, settings, output);
+            if (replica == null) {
+                return run(opened.repository(), snapshot, address, settings, output);
+            }
+            try (Store spare = Stores.open(StoreUri.parse(replica));
+                    Repository both = opened.repository().with(spare, output)) {
+                return run(both, snapshot, address, settings, output);
+            }
         }
+    }
+
+    private int run(
+            Repository repository, Snapshot snapshot, StoreUri address, RestoreOptions settings, Output output) {
+        return dryRun
+                ? tell(repository, snapshot, address, settings, output)
+                : restore(repository, snapshot, address, settings, output);
     }
 
     private int restore(

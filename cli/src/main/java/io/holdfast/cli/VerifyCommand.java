@@ -175,8 +175,8 @@ final class VerifyCommand implements Callable<Integer> {
         if (against != null) {
             return found + "if nobody changed it since, holdfast verify with --level data, then holdfast restore";
         }
-        return found + "put the objects named above back from a copy of the repository, where there is one (a name "
-                + "stands for the same bytes everywhere). What is not named can be restored"
+        return found + "holdfast repair --from REPLICA, where there is a replica or another copy (a name stands for "
+                + "the same bytes everywhere). What is not named can be restored"
                 + (level() == VerifyOptions.Level.DATA ? "." : ", as far as this looked.");
     }
 }

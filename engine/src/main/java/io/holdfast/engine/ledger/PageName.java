@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param hash of the page's bytes
  */
 public record PageName(Instant mark, ObjectHash hash) implements Comparable<PageName> {
-    static final String FOLDER = PackKind.PAGE.folder() + "/";
+    /** Where pages lie, with {@code /} at its end. */
+    public static final String FOLDER = PackKind.PAGE.folder() + "/";
 
     private static final Comparator<PageName> ORDER =
             Comparator.comparing(PageName::mark).thenComparing(PageName::hash);
@@ -29,7 +30,7 @@ public record PageName(Instant mark, ObjectHash hash) implements Comparable<Page
     }
 
     /** The page whose object has this name, if it is one. */
-    static Optional<PageName> ofPath(String path) {
+    public static Optional<PageName> ofPath(String path) {
         return RecordName.ofPath(path, FOLDER).map(name -> new PageName(name.asOf(), name.hash()));
     }
 

@@ -23,7 +23,9 @@ public record RecordName(Instant asOf, ObjectHash hash) implements Comparable<Re
     /** Bytes of an encoded name. */
     public static final int LENGTH = 8 + ObjectHash.LENGTH;
 
-    static final String FOLDER = "ledger/records/";
+    /** Where records lie, with {@code /} at its end. */
+    public static final String FOLDER = "ledger/records/";
+
     private static final int TIME_LENGTH = 20;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -40,7 +42,7 @@ public record RecordName(Instant asOf, ObjectHash hash) implements Comparable<Re
     }
 
     /** The record whose object has this name, if it is one. */
-    static Optional<RecordName> ofPath(String path) {
+    public static Optional<RecordName> ofPath(String path) {
         return ofPath(path, FOLDER);
     }
 

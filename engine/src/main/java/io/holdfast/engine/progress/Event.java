@@ -34,6 +34,7 @@ public sealed interface Event {
         COMMITTING,
         RESTORING,
         COMPARING,
-        VERIFYING
+        VERIFYING,
+        REPLICATING
     }
 }

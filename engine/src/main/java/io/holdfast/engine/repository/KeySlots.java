@@ -80,6 +80,14 @@ public final class KeySlots {
         store.put(Header.NAME, Store.Body.of(bytes));
     }
 
+    /** @throws BadInput if a store holds another repository, or none */
+    void mustBeOf(Store replica) {
+        if (!Header.hash(headerBytes(replica)).equals(headerHash)) {
+            throw new BadInput(replica.describe() + " is no replica of " + store.describe()
+                    + ": it holds another repository. Next: check the address");
+        }
+    }
+
     Header header() {
         return header;
     }

@@ -1,5 +1,8 @@
 package io.holdfast.engine.repository;
 
+import io.holdfast.engine.error.Full;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -26,6 +29,23 @@ public record LocalFolders(Path cache, Path state) {
         }
         String root = environment.getOrDefault(base, "");
         return (root.isEmpty() ? otherwise : Path.of(root)).resolve("holdfast");
+    }
+
+    /**
+     * A folder for what does not fit into memory.
+     *
+     * @throws Full if it can't be made
+     */
+    public Path scratch() {
+        Path scratch = cache.resolve("scratch");
+        try {
+            return Files.createDirectories(scratch);
+        } catch (IOException e) {
+            throw new Full(
+                    "The folder " + scratch + " can't be made: " + e.getMessage()
+                            + ". Next: make room there, or set another one: HOLDFAST_CACHE",
+                    e);
+        }
     }
 
     /** The folders of one repository. */

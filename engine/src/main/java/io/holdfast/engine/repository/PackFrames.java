@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiConsumer;
@@ -43,6 +44,7 @@ public final class PackFrames implements FrameSource, AutoCloseable {
     private final Store store;
     private final Keys keys;
     private final RunPacks runs;
+    private final SparePacks spares;
     private final BlockingQueue<FrameOpener> openers = new LinkedBlockingQueue<>();
     private final Map<ObjectHash, byte[]> packKeys = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -55,16 +57,25 @@ public final class PackFrames implements FrameSource, AutoCloseable {
 
     /**
      * @param trust    what is made of a pack of runs that is not what its name says
+     * @param spares   what takes the place of packs that are damaged or missing
      * @param progress told once where the cache can't be written
      */
-    PackFrames(Store store, Keys keys, PackCache cache, RunPacks.Trust trust, Progress progress) {
-        this(store, keys, cache, new PackWindows(WINDOWS), trust, progress);
+    PackFrames(Store store, Keys keys, PackCache cache, RunPacks.Trust trust, SparePacks spares, Progress progress) {
+        this(store, keys, cache, new PackWindows(WINDOWS), trust, spares, progress);
     }
 
-    PackFrames(Store store, Keys keys, PackCache cache, PackWindows windows, RunPacks.Trust trust, Progress progress) {
+    PackFrames(
+            Store store,
+            Keys keys,
+            PackCache cache,
+            PackWindows windows,
+            RunPacks.Trust trust,
+            SparePacks spares,
+            Progress progress) {
         this.store = store;
         this.keys = keys;
-        this.runs = new RunPacks(store, cache, windows, trust, new Opening(), progress);
+        this.spares = spares;
+        this.runs = new RunPacks(store, cache, windows, trust, spares, new Opening(), progress);
     }
 
     private final class Opening implements RunPacks.Opening {
@@ -117,6 +128,14 @@ public final class PackFrames implements FrameSource, AutoCloseable {
         }
     }
 
+    /**
+     * The frame as the replica has it, for whoever finds that the repository's own opens and is not what an entry says: another pack may
+     * lie under its name. Empty where there is no replica, or it does not have the pack.
+     */
+    public Optional<byte[]> openSpare(FramePlace frame) {
+        return spares.find(frame.pack()).map(whole -> openFromWhole(frame, whole));
+    }
+
     /** What an opener is wanted for. */
     interface Use<T> {
         T with(FrameOpener opener);
@@ -134,11 +153,37 @@ public final class PackFrames implements FrameSource, AutoCloseable {
 
     private void openRange(
             PackRef pack, List<FramePlace> frames, int from, int end, BiConsumer<FramePlace, byte[]> taken) {
-        byte[] bytes = get(pack, () -> store.get(pack.path(), from, end - from));
-        byte[] key = from == 0 ? keyOf(pack, bytes) : keyOf(pack);
-        for (FramePlace frame : frames) {
-            taken.accept(frame, open(frame, key, bytes, frame.place() - from));
+        byte[] bytes;
+        byte[] key;
+        try {
+            bytes = get(pack, () -> store.get(pack.path(), from, end - from));
+            key = from == 0 ? keyOf(pack, bytes) : keyOf(pack);
+        } catch (Damaged e) {
+            byte[] spare = spares.find(pack).orElseThrow(() -> e);
+            frames.forEach(frame -> taken.accept(frame, openFromWhole(frame, spare)));
+            return;
         }
+        for (FramePlace frame : frames) {
+            taken.accept(frame, openOrSpare(frame, key, bytes, frame.place() - from));
+        }
+    }
+
+    private byte[] openOrSpare(FramePlace frame, byte[] key, byte[] bytes, int offset) {
+        try {
+            return open(frame, key, bytes, offset);
+        } catch (Damaged e) {
+            byte[] spare = spares.find(frame.pack()).orElseThrow(() -> e);
+            return openFromWhole(frame, spare);
+        }
+    }
+
+    /** Under its own key: the one that the damaged pack led to may be another. */
+    private byte[] openFromWhole(FramePlace frame, byte[] whole) {
+        if (end(frame) > whole.length) {
+            throw new Damaged(
+                    frame.pack().path() + ": frame " + frame.number() + " is damaged: the pack ends before it");
+        }
+        return open(frame, derived(frame.pack(), whole), whole, frame.place());
     }
 
     private byte[] keyOf(PackRef pack) {

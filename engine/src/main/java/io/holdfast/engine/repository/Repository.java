@@ -5,7 +5,6 @@ import io.holdfast.engine.bytes.RepositoryId;
 import io.holdfast.engine.chunk.Chunker;
 import io.holdfast.engine.chunk.ChunkerSettings;
 import io.holdfast.engine.chunk.ContentHasher;
-import io.holdfast.engine.error.Full;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.frame.FrameOpener;
 import io.holdfast.engine.frame.FrameSealer;
@@ -80,6 +79,7 @@ public final class Repository implements AutoCloseable {
             SecureRandom random,
             Progress progress,
             RunPacks.Trust trust,
+            SparePacks spares,
             Optional<Path> temporary) {
         Header header = slots.header();
         this.store = store;
@@ -97,7 +97,12 @@ public final class Repository implements AutoCloseable {
                 header.times(),
                 RecordCache.in(this.folders.cache().resolve("records")));
         this.frames = new PackFrames(
-                store, keys, new PackCache(this.folders.cache().resolve("packs"), CACHE_BYTES), trust, progress);
+                store,
+                keys,
+                new PackCache(this.folders.cache().resolve("packs"), CACHE_BYTES),
+                trust,
+                spares,
+                progress);
     }
 
     /** As {@link #open(Store, Secret, LocalFolders, Progress)}, with nobody to be told anything. */
@@ -127,7 +132,23 @@ public final class Repository implements AutoCloseable {
                 new SecureRandom(),
                 progress,
                 RunPacks.Trust.NAMES,
+                SparePacks.none(),
                 Optional.empty());
+    }
+
+    /**
+     * The same repository for whoever reads content: a pack that is damaged or missing is taken from a replica, compared with its name.
+     * To be closed apart from this one.
+     *
+     * @param replica  stays the caller's to close
+     * @param progress told of each pack that is taken from there
+     * @throws io.holdfast.engine.error.BadInput if it is not of this repository
+     */
+    public Repository with(Store replica, Progress progress) {
+        mustBeOf(replica);
+        SparePacks spares = new SparePacks(Optional.of(replica), progress);
+        return new Repository(
+                store, slots, keys, folders, random, progress, RunPacks.Trust.NAMES, spares, Optional.empty());
     }
 
     /**
@@ -138,7 +159,8 @@ public final class Repository implements AutoCloseable {
     public Repository afresh() {
         Path own = folders.cache().resolve("afresh-" + UUID.randomUUID());
         LocalFolders apart = new LocalFolders(own, folders.state());
-        return new Repository(store, slots, keys, apart, random, progress, RunPacks.Trust.TAGS, Optional.of(own));
+        return new Repository(
+                store, slots, keys, apart, random, progress, RunPacks.Trust.TAGS, SparePacks.none(), Optional.of(own));
     }
 
     /**
@@ -157,6 +179,11 @@ public final class Repository implements AutoCloseable {
         Header header = new Header(RepositoryId.of(id), now, Features.NONE, ChunkerSettings.STANDARD, times);
         KeySlots.init(store, header, keys, first, random);
         return header.id();
+    }
+
+    /** @throws io.holdfast.engine.error.BadInput if a store is no replica of this repository */
+    public void mustBeOf(Store replica) {
+        slots.mustBeOf(replica);
     }
 
     public Store store() {
@@ -185,18 +212,10 @@ public final class Repository implements AutoCloseable {
     /**
      * A folder on this machine for what does not fit into memory.
      *
-     * @throws Full if it can't be made
+     * @throws io.holdfast.engine.error.Full if it can't be made
      */
     public Path scratch() {
-        Path scratch = folders.cache().resolve("scratch");
-        try {
-            return Files.createDirectories(scratch);
-        } catch (IOException e) {
-            throw new Full(
-                    "The folder " + scratch + " can't be made: " + e.getMessage()
-                            + ". Next: make room there, or set another one: HOLDFAST_CACHE",
-                    e);
-        }
+        return folders.scratch();
     }
 
     Keys keys() {

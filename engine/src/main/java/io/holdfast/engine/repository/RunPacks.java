@@ -41,6 +41,7 @@ final class RunPacks {
     private final PackCache cache;
     private final PackWindows windows;
     private final Trust trust;
+    private final SparePacks spares;
     private final Opening opening;
     private final Progress progress;
     private final AtomicBoolean uncached = new AtomicBoolean();
@@ -78,12 +79,23 @@ final class RunPacks {
         byte[] openByTag(FramePlace frame);
     }
 
-    /** @param progress told once where the cache can't be written */
-    RunPacks(Store store, PackCache cache, PackWindows windows, Trust trust, Opening opening, Progress progress) {
+    /**
+     * @param spares   what takes the place of packs that are damaged or missing
+     * @param progress told once where the cache can't be written
+     */
+    RunPacks(
+            Store store,
+            PackCache cache,
+            PackWindows windows,
+            Trust trust,
+            SparePacks spares,
+            Opening opening,
+            Progress progress) {
         this.store = store;
         this.cache = cache;
         this.windows = windows;
         this.trust = trust;
+        this.spares = spares;
         this.opening = opening;
         this.progress = progress;
     }
@@ -164,10 +176,22 @@ final class RunPacks {
     /** Fetches a pack for the cache. Where that can't be written, stretches in memory take its place from then on. */
     private byte[] openFromWhole(FramePlace frame) {
         PackRef pack = frame.pack();
-        byte[] whole = PackFrames.get(pack, () -> store.get(pack.path(), PackInfo.MAX_LENGTH));
-        if (!ObjectHash.sha256(whole).equals(pack.info().name())) {
-            return openFromAnother(frame);
+        byte[] whole;
+        try {
+            whole = PackFrames.get(pack, () -> store.get(pack.path(), PackInfo.MAX_LENGTH));
+        } catch (Damaged e) {
+            return openFromWhole(frame, spares.find(pack).orElseThrow(() -> e));
         }
+        if (ObjectHash.sha256(whole).equals(pack.info().name())) {
+            return openFromWhole(frame, whole);
+        }
+        Optional<byte[]> spare = spares.find(pack);
+        return spare.isPresent() ? openFromWhole(frame, spare.get()) : openFromAnother(frame);
+    }
+
+    /** @param whole the pack, compared with its name */
+    private byte[] openFromWhole(FramePlace frame, byte[] whole) {
+        PackRef pack = frame.pack();
         keep(pack, whole, whole.length);
         Stretch stretch = new Stretch(0, whole);
         if (uncached.get()) {

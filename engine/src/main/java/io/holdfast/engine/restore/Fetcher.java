@@ -72,8 +72,12 @@ final class Fetcher {
         /** Takes the bytes of a piece, checked. */
         void use(Key key, Piece piece, Use use) {
             byte[] plain = plain(key, piece);
-            if (piece.offset() + piece.length() > plain.length || !isRight(plain, piece)) {
-                throw damaged(key, piece);
+            if (!isRight(plain, piece)) {
+                plain = repository
+                        .frames()
+                        .openSpare(piece.frame())
+                        .filter(spare -> isRight(spare, piece))
+                        .orElseThrow(() -> damaged(key, piece));
             }
             use.bytes(plain, piece.offset(), piece.length());
         }
@@ -143,7 +147,8 @@ final class Fetcher {
     }
 
     private boolean isRight(byte[] plain, Piece piece) {
-        return holds(plain, piece.offset(), piece.length(), piece.hash());
+        return piece.offset() + piece.length() <= plain.length
+                && holds(plain, piece.offset(), piece.length(), piece.hash());
     }
 
     private static Damaged damaged(Key key, Piece piece) {

@@ -151,7 +151,14 @@ class RunPacksTest {
 
     /** In memory is nothing beside the cache. */
     private PackFrames frames(Path cache, RunPacks.Trust trust) {
-        return new PackFrames(store, keys, new PackCache(cache, CACHE), new PackWindows(0), trust, Progress.none());
+        return new PackFrames(
+                store,
+                keys,
+                new PackCache(cache, CACHE),
+                new PackWindows(0),
+                trust,
+                SparePacks.none(),
+                Progress.none());
     }
 
     private Path cached() {

@@ -1,0 +1,93 @@
+package io.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A replica is made, tells how far behind it is, and gives back what its repository has lost. */
+@Tag("slow")
+class ReplicateCommandTest {
+    @TempDir
+    Path folder;
+
+    private Cli cli;
+    private Path repository;
+    private Path tree;
+
+    @BeforeEach
+    void backUpATree() throws IOException {
+        cli = new Cli(folder);
+        repository = folder.resolve("repository");
+        tree = Files.createDirectories(folder.resolve("tree"));
+        Files.writeString(tree.resolve("file"), "content");
+        cli.run("init", repository).isDone();
+        cli.run("backup", tree, repository).isDone();
+    }
+
+    @Test
+    void aReplicaInABucketRestoresWithoutItsRepository() throws Exception {
+        try (LocalS3 s3 = LocalS3.inMemory()) {
+            String replica = s3.bucket("replica");
+            Cli.Run first = cli.without("HOLDFAST_PASSWORD")
+                    .run("replicate", repository, replica, "--json")
+                    .isDone();
+            assertThat(first.summary())
+                    .containsEntry("dryRun", false)
+                    .containsEntry("recordsBehind", 1L)
+                    .containsEntry("records", 1L)
+                    .containsEntry("keys", 2L)
+                    .containsEntry("damaged", 0L)
+                    .containsKeys("upTo", "behindSince", "packs", "bytes", "rounds", "seconds", "keysOnlyAtReplica");
+            assertThat(cli.run("replicate", repository, replica, "--dry-run")
+                            .isDone()
+                            .out())
+                    .contains("It would copy 0 packs, 0 B, and 0 records")
+                    .contains("The replica is up to date.");
+
+            Files.move(repository, folder.resolve("lost"));
+            cli.with("HOLDFAST_PASSWORD", Cli.PASSWORD);
+            Path restored = folder.resolve("restored");
+            cli.run("restore", replica, "latest", restored, "--verify").isDone();
+            assertThat(restored.resolve("file")).hasContent("content");
+            cli.run("verify", replica, "--level", "data").isDone();
+        }
+    }
+
+    @Test
+    void howFarItIsBehindIsToldBeforeAnythingIsCopied() throws IOException {
+        Path replica = Files.createDirectories(folder.resolve("replica"));
+        assertThat(cli.run("replicate", repository, replica, "--dry-run")
+                        .isDone()
+                        .out())
+                .contains("It would copy ")
+                .contains("The replica is 1 record behind, the oldest of ");
+        assertThat(replica).isEmptyDirectory();
+    }
+
+    @Test
+    void aPlaceThatCannotBeAReplicaIsRefused() throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("full")).resolve("photo.jpg"), "x");
+        refused("photo.jpg", folder.resolve("full"));
+        refused("lie one in the other", repository);
+        refused("lie one in the other", repository.resolve("replica"));
+        cli.run("init", folder.resolve("other")).isDone();
+        refused("another repository", folder.resolve("other"));
+        Cli.Run none = cli.run("replicate", folder.resolve("nothing"), folder.resolve("replica"));
+        assertThat(none.exit()).isEqualTo(ExitCodes.FAILED);
+        assertThat(none.err()).contains("There is no folder").contains("Next:");
+        assertThat(folder.resolve("replica")).doesNotExist();
+        assertThat(cli.run("replicate", repository).err()).contains("Next: holdfast replicate REPO REPLICA");
+    }
+
+    private void refused(String why, Path replica) {
+        Cli.Run run = cli.run("replicate", repository, replica);
+        assertThat(run.exit()).isNotZero();
+        assertThat(run.err()).contains(why).contains("Next:");
+    }
+}
