@@ -61,7 +61,7 @@ class ArchitectureTest {
             "com.github.luben.zstd.", Set.of("frame"),
             "com.amazon.corretto.crypto.", Set.of("frame", "key"),
             "org.bouncycastle.", Set.of("key"),
-            "tools.jackson.core.", Set.of("key", "repository"));
+            "tools.jackson.core.", Set.of("key", "repository", "store"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
