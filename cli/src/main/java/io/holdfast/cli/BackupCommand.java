@@ -50,7 +50,8 @@ final class BackupCommand implements Callable<Integer> {
             arity = "0..*",
             paramLabel = "(SOURCE " + Words.REPO + " | " + Words.REPO + " -- COMMAND)",
             hideParamSyntax = true,
-            description = "Folder, s3:// URI, or - for standard input; the repository; a command that prints content.")
+            description =
+                    "Folder, URI of a bucket, or - for standard input; the repository; a command that prints content.")
     private List<String> words = new ArrayList<>();
 
     @Option(

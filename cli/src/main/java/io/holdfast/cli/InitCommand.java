@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  holdfast init /backup/repository",
-            "  holdfast init 's3://backups/main?endpoint=https://s3.example.com&region=eu-1' --password-file secret.txt"
+            "  holdfast init 's3://backups/main?endpoint=https://s3.example.com&region=eu-1' --password-file secret.txt",
+            "  holdfast init 'cos://backups-1250000000/main?region=ap-guangzhou'"
         })
 final class InitCommand implements Callable<Integer> {
     private final Surroundings around;
@@ -37,7 +38,7 @@ final class InitCommand implements Callable<Integer> {
             arity = "0..*",
             paramLabel = Words.REPO,
             hideParamSyntax = true,
-            description = "Folder, which is made, or s3:// URI, whose bucket must be there.")
+            description = "Folder, which is made, or URI of a bucket, which must be there: s3://, cos://, obs://.")
     private List<String> words = new ArrayList<>();
 
     @Mixin
@@ -87,10 +88,12 @@ final class InitCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private static Times times(StoreUri uri) {
+    /** What is assumed of the place, for as long as the repository is there. */
+    static Times times(StoreUri uri) {
         return switch (uri) {
             case StoreUri.Folder _ -> Times.LOCAL;
-            case StoreUri.S3 _ -> Times.PROMPT;
+            case StoreUri.S3 s3 ->
+                Times.assuming(s3.provider().listDelay(), s3.provider().clockSpread());
         };
     }
 }

@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
             "  holdfast backup /home /backup/repository",
             "  holdfast restore /backup/repository latest /tmp/restored",
             "",
-            "HOLDFAST_REPOSITORY stands for REPO where it is left out. A repository is a folder or",
-            "s3://BUCKET/PREFIX?endpoint=https://...&region=...; credentials are found where S3 tools look for them.",
+            "HOLDFAST_REPOSITORY stands for REPO where it is left out. A repository is a folder or a bucket:",
+            "s3://BUCKET/PREFIX?endpoint=https://...&region=..., cos://BUCKET-APPID/PREFIX?region=... or",
+            "obs://BUCKET/PREFIX?region=...; credentials are found where the provider's own tools look for them.",
             "",
             "Exit codes: 0 done; 1 failed, nothing committed; 2 wrong usage; 3 done, but some entries failed;",
             "4 damage found; 130 stopped."

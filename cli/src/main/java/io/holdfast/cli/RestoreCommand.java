@@ -55,7 +55,8 @@ final class RestoreCommand implements Callable<Integer> {
             arity = "0..*",
             paramLabel = Words.REPO + " SNAPSHOT TARGET",
             hideParamSyntax = true,
-            description = "The repository; an id, its first digits, latest or latest@TIME; a folder or an s3:// URI.")
+            description =
+                    "The repository; an id, its first digits, latest or latest@TIME; a folder or the URI of a bucket.")
     private List<String> words = new ArrayList<>();
 
     @Mixin

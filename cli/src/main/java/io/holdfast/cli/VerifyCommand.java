@@ -53,7 +53,10 @@ final class VerifyCommand implements Callable<Integer> {
                     "structure (default): header, keys, ledger, manifests, presence of packs; data: every byte too.")
     private VerifyOptions.@Nullable Level wantedLevel;
 
-    @Option(names = "--against", paramLabel = "SOURCE", description = "Folder or s3:// URI to compare a snapshot with.")
+    @Option(
+            names = "--against",
+            paramLabel = "SOURCE",
+            description = "Folder or URI of a bucket to compare a snapshot with.")
     private @Nullable String against;
 
     @Option(

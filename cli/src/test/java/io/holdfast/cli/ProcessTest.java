@@ -27,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** What the variables begin with that a command reads: none is left as the tests' own environment has it. */
+    private static final List<String> OURS =
+            List.of("AWS_", "HOLDFAST_", "TENCENTCLOUD_", "COS_", "OBS_", "HUAWEICLOUD_", "HW_");
+
     @TempDir
     Path folder;
 
@@ -128,6 +132,31 @@ class ProcessTest {
         }
     }
 
+    @Test
+    void aBucketOfOneCloudIsNotOpenedWithTheKeysOfAnother() throws Exception {
+        Path aws = Files.createDirectory(folder.resolve(".aws")).resolve("credentials");
+        Files.writeString(aws, "[ops]\naws_access_key_id = known\naws_secret_access_key = secret\n");
+        Ended cos = run(
+                Map.of("AWS_ACCESS_KEY_ID", "known", "AWS_SECRET_ACCESS_KEY", "secret", "AWS_PROFILE", "ops"),
+                "init",
+                "cos://backups-1250000000/x?region=ap-guangzhou&profile=ops");
+        assertThat(cos.exit).isEqualTo(ExitCodes.FAILED);
+        assertThat(cos.err)
+                .contains("The profile ops gives no credentials for cos://")
+                .doesNotContain("AWS_");
+
+        Ended s3 = run(
+                Map.of("TENCENTCLOUD_SECRET_ID", "known", "TENCENTCLOUD_SECRET_KEY", "secret"),
+                "init",
+                "s3://backups-1250000000?endpoint=https://cos.ap-guangzhou.myqcloud.com");
+        assertThat(s3.exit).isEqualTo(ExitCodes.FAILED);
+        assertThat(s3.err).contains("There are no credentials").contains("AWS_ACCESS_KEY_ID");
+
+        Ended half = run(Map.of("OBS_ACCESS_KEY_ID", "known"), "init", "obs://backups?region=cn-north-4");
+        assertThat(half.exit).isEqualTo(ExitCodes.USAGE);
+        assertThat(half.err).contains("OBS_ACCESS_KEY_ID is set, and OBS_SECRET_ACCESS_KEY isn't");
+    }
+
     private static void reply(com.sun.net.httpserver.HttpExchange exchange, int status, String code)
             throws IOException {
         byte[] body = ("<?xml version=\"1.0\"?><Error><Code>" + code + "</Code><Message>no</Message></Error>")
@@ -181,7 +210,7 @@ class ProcessTest {
         }
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(folder.resolve("err").toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("HOLDFAST_"));
+        builder.environment().keySet().removeIf(name -> OURS.stream().anyMatch(name::startsWith));
         builder.environment().put("HOME", folder.toString());
         builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
         builder.environment().put("HOLDFAST_CACHE", folder.resolve("cache").toString());

@@ -24,6 +24,11 @@ public record Times(Duration window, Duration young, Duration listDelay, Duratio
     public static final Times UNKNOWN =
             new Times(Duration.ofMinutes(15), Duration.ofHours(24), Duration.ofHours(6), Duration.ofMinutes(5));
 
+    /** A store that is promised to do no worse than this; W and young are the same for all. */
+    public static Times assuming(Duration listDelay, Duration clockSpread) {
+        return new Times(LOCAL.window, LOCAL.young, listDelay, clockSpread);
+    }
+
     public Times {
         if (window.isNegative() || young.isNegative() || listDelay.isNegative() || clockSpread.isNegative()) {
             throw new IllegalArgumentException("a negative time");

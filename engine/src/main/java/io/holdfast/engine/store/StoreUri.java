@@ -1,7 +1,7 @@
 package io.holdfast.engine.store;
 
 import io.holdfast.engine.error.BadInput;
-import io.holdfast.engine.error.Unsupported;
+import io.holdfast.engine.store.credentials.CredentialPlaces;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Where a store is, as a user writes it:
  *
  * <pre>{@code
- * s3://bucket/prefix?endpoint=https://…&region=…&path-style=true&profile=…
+ * s3://bucket/prefix?endpoint=https://…&region=…&path-style=true&profile=…&provider=…
+ * cos://bucket-appid/prefix?region=…
+ * obs://bucket/prefix?region=…
  * file:///path, or a plain path
  * }</pre>
  *
@@ -22,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface StoreUri {
 
     /**
-     * @throws BadInput    if the text is not such a URI; the message says where it goes wrong
-     * @throws Unsupported if it names a kind of store that this release does not know yet
+     * @throws BadInput if the text is not such a URI; the message says where it goes wrong
      */
     static StoreUri parse(String text) {
         return StoreUriParser.parse(text);
@@ -73,6 +74,8 @@ public sealed interface StoreUri {
     /**
      * A bucket that speaks S3, or what lies under a prefix of it.
      *
+     * @param scheme    whose credentials open it: {@code s3} for those of AWS, else the name of the provider
+     * @param provider  how it is spoken to
      * @param prefix    without {@code /} at its end; empty for the whole bucket
      * @param endpoint  {@code null} for AWS
      * @param region    {@code null} for what the environment says
@@ -80,6 +83,8 @@ public sealed interface StoreUri {
      * @param profile   section of the credentials file; {@code null} for what the environment says
      */
     record S3(
+            String scheme,
+            Provider provider,
             String bucket,
             String prefix,
             @Nullable URI endpoint,
@@ -87,7 +92,30 @@ public sealed interface StoreUri {
             boolean pathStyle,
             @Nullable String profile)
             implements StoreUri {
+        private static final String OF_AWS = "s3";
         private static final String AWS = "aws";
+
+        public S3 {
+            if (!scheme.equals(OF_AWS) && !scheme.equals(provider.name())) {
+                throw new IllegalArgumentException("the credentials of another provider");
+            }
+        }
+
+        /** With the credentials of AWS, and a provider that the endpoint tells. */
+        public S3(
+                String bucket,
+                String prefix,
+                @Nullable URI endpoint,
+                @Nullable String region,
+                boolean pathStyle,
+                @Nullable String profile) {
+            this(OF_AWS, BucketUriParser.provider(endpoint), bucket, prefix, endpoint, region, pathStyle, profile);
+        }
+
+        /** Where its credentials are, and nowhere else; empty where they are those of AWS. */
+        public Optional<CredentialPlaces> credentials() {
+            return scheme.equals(OF_AWS) ? Optional.empty() : provider.credentials();
+        }
 
         /** What names and keys in the bucket begin with: the prefix and a {@code /}, or nothing. */
         public String keyPrefix() {
@@ -96,7 +124,7 @@ public sealed interface StoreUri {
 
         @Override
         public String describe() {
-            return StoreUriParser.write(this);
+            return BucketUriParser.write(this);
         }
 
         @Override

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** What a restore writes into a bucket a backup reads, on any S3 server: {@link AnotherServer}. */
-@EnabledIfEnvironmentVariable(named = AnotherServer.VARIABLE, matches = "s3://.+")
+@EnabledIfEnvironmentVariable(named = AnotherServer.VARIABLE, matches = "(s3|cos|obs)://.+")
 class AnotherServerRestoreTest {
     private static final List<String> KEYS = List.of(
             "a",

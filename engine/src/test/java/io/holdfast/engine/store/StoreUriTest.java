@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.engine.error.BadInput;
-import io.holdfast.engine.error.Unsupported;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -32,9 +31,12 @@ class StoreUriTest {
     @CsvSource({
         "s3://bbb, false",
         "s3://bbb?endpoint=https://minio.example:9000, true",
-        "s3://bbb?endpoint=cos.ap-guangzhou.myqcloud.com, false",
+        "s3://bbb-1250000000?endpoint=cos.ap-guangzhou.myqcloud.com, false",
         "s3://bbb?endpoint=https://obs.cn-north-4.myhuaweicloud.com, false",
         "s3://bbb?endpoint=https://notmyqcloud.com, true",
+        "s3://bbb?endpoint=https://s3.example&provider=aws, false",
+        "cos://bbb-1250000000?region=ap-guangzhou, false",
+        "obs://bbb?region=cn-north-4&path-style=false, false",
     })
     void bucketsStandInThePathWhereTheProviderDoesNotForbidIt(String uri, boolean pathStyle) {
         assertThat(((StoreUri.S3) StoreUri.parse(uri)).pathStyle()).isEqualTo(pathStyle);
@@ -67,6 +69,8 @@ class StoreUriTest {
         "s3://bbb, s3://bbb/main,",
         "s3://bbb/main, s3://ccc,",
         "s3://bbb?endpoint=http://127.0.0.1:9000, s3://bbb?endpoint=http://127.0.0.1:9001,",
+        "cos://bbb-1250000000/p?region=ap-guangzhou, s3://bbb-1250000000?endpoint=https://cos.ap-guangzhou.myqcloud.com, p",
+        "cos://bbb-1250000000?region=ap-guangzhou, cos://bbb-1250000000?region=ap-beijing,",
         "s3://bbb, /bbb,",
         "/srv/backup/main, /srv/backup, main",
         "/srv/backup, /srv/backup/, ''",
@@ -103,6 +107,12 @@ class StoreUriTest {
                 "s3://bbb/a?endpoint=http://[::1]:9000&region=r-1&profile=a%26b",
                 "s3://bbb?endpoint=https://h&path-style=false",
                 "s3://bbb?path-style=true",
+                "s3://bbb?endpoint=https://h&region=r&provider=minio",
+                "s3://bbb?endpoint=https://h&provider=aws",
+                "s3://bbb-1250000000/a?endpoint=https://cos.ap-guangzhou.myqcloud.com",
+                "cos://bbb-1250000000/a/b?region=ap-guangzhou&profile=ops",
+                "cos://bbb-1250000000?endpoint=https://cos-internal.ap-guangzhou.tencentcos.cn&region=ap-guangzhou",
+                "obs://bbb/a?region=cn-north-4",
                 "/srv/x",
             })
     void whatAStoreIsCalledLeadsBackToIt(String uri) {
@@ -162,11 +172,83 @@ class StoreUriTest {
                         assertThat(message.replace("'sEcReT' is no option", "")).doesNotContain("sEcReT"));
     }
 
+    @Test
+    void aProvidersOwnUriLeadsToItsHostInTheRegionAndToItsOwnCredentials() {
+        var cos = (StoreUri.S3) StoreUri.parse("COS://bbb-1250000000/p?region=ap-guangzhou");
+        assertThat(cos.endpoint()).isEqualTo(URI.create("https://cos.ap-guangzhou.myqcloud.com"));
+        assertThat(cos.provider()).isEqualTo(Provider.COS);
+        assertThat(cos.credentials()).isEqualTo(Provider.COS.credentials());
+        assertThat(cos.identity()).isEqualTo("s3:cos.ap-guangzhou.myqcloud.com/bbb-1250000000/p");
+
+        var obs = (StoreUri.S3) StoreUri.parse("obs://bbb?region=cn-north-4");
+        assertThat(obs.endpoint()).isEqualTo(URI.create("https://obs.cn-north-4.myhuaweicloud.com"));
+        assertThat(obs.credentials()).isEqualTo(Provider.OBS.credentials());
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"cos://bucket-1250000000/p?region=ap-guangzhou", "obs://bucket?region=cn-north-4"})
-    void providersThatComeLaterAreNamed(String uri) {
+    @CsvSource({
+        "s3://bbb, aws",
+        "s3://bbb?endpoint=https://s3.eu-central-1.amazonaws.com, aws",
+        "s3://bbb-1250000000?endpoint=cos.ap-guangzhou.myqcloud.com, cos",
+        "s3://bbb?endpoint=https://obs.cn-north-4.myhuaweicloud.com, obs",
+        "s3://bbb?endpoint=https://s3.example, other",
+        "s3://bbb?endpoint=https://s3.example&provider=ceph, ceph",
+        "s3://bbb?endpoint=http://127.0.0.1:9000&provider=minio, minio",
+    })
+    void theEndpointTellsTheProviderUnlessTheUriDoesAndTheCredentialsAreThoseOfAws(String uri, String provider) {
+        var read = (StoreUri.S3) StoreUri.parse(uri);
+        assertThat(read.provider().name()).isEqualTo(provider);
+        assertThat(read.credentials()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "cos://bbb-1250000000                                                   | add region=REGION",
+                "cos://bbb?region=ap-guangzhou                                          | APPID",
+                "cos://Bbb-1250000000?region=ap-guangzhou                               | not the name of a bucket of Tencent COS",
+                "cos://bbb.ccc-1250000000?region=ap-guangzhou                           | not the name of a bucket",
+                "cos://bbb-1250000000?region=ap-guangzhou&path-style=true               | Tencent COS refuses requests that have the bucket in the path",
+                "s3://bbb-1250000000?endpoint=cos.ap-guangzhou.myqcloud.com&path-style=true | Tencent COS refuses",
+                "s3://bbb?endpoint=https://cos.ap-guangzhou.myqcloud.com                | APPID",
+                "cos://bbb-1250000000?region=evil.example/                              | not a region",
+                "cos://bbb-1250000000?region=a@b                                        | not a region",
+                "cos://bbb-1250000000?region=-guangzhou                                 | not a region",
+                "cos://bbb-1250000000?region=AP-GUANGZHOU                               | not a region",
+                "cos://bbb-1250000000?region=ap-guangzhou&provider=aws                  | 'provider' is no option of cos://",
+                "cos://bbb-1250000000?region=ap-guangzhou&endpoint=http://127.0.0.1:9   | is an address",
+                "cos://bbb-1250000000?region=ap-guangzhou&endpoint=http://[::1]:9       | is an address",
+                "obs://bbb?region=cn-north-4&path-style=true                            | Huawei OBS refuses requests",
+                "obs://b.bb?region=cn-north-4                                           | has a dot",
+                "obs://bb?region=cn-north-4                                             | not the name of a bucket of Huawei OBS",
+                "obs://bbb?region=cn-north-4&profile=x                                  | 'profile' is no option of obs://",
+                "s3://bbb?provider=minio                                                | needs an endpoint",
+                "s3://bbb-1250000000?provider=cos                                       | write cos://",
+                "s3://bbb?provider=gcs&endpoint=h                                       | no provider",
+                "s3://bbb?endpoint=https://obs.cn-north-4.myhuaweicloud.com&provider=minio | says otherwise",
+            })
+    void whatAProviderRefusesIsSaidBeforeItIsAsked(String uri, String message) {
         assertThatThrownBy(() -> StoreUri.parse(uri))
-                .isInstanceOf(Unsupported.class)
-                .hasMessageContaining("use s3://");
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining(message)
+                .hasMessageContaining("Next: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cos://AKID:sEcReT@bucket-1250000000/p", "obs://bucket?ak=sEcReT"})
+    void aProvidersUriHoldsNoSecretAndNamesItsOwnVariables(String uri) {
+        assertThatThrownBy(() -> StoreUri.parse(uri))
+                .isInstanceOf(BadInput.class)
+                .message()
+                .doesNotContain("sEcReT")
+                .doesNotContain("AWS_");
+    }
+
+    @Test
+    void oneCloudIsNeverOpenedWithTheCredentialsOfAnother() {
+        assertThatThrownBy(() -> new StoreUri.S3("cos", Provider.OBS, "bbb", "", null, null, false, null))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -2,10 +2,10 @@ package io.holdfast.engine.store.s3;
 
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
+import io.holdfast.engine.store.Provider;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  * and told, or encoded where a receiver knows how to decode it.
  */
 final class S3Attributes {
-    /** Bytes of text in an encoded word, which may be 75 characters long with all around it. */
-    private static final int WORD = 42;
-
     private final ObjectAttributes attributes;
+    private final Provider provider;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final List<String> losses = new ArrayList<>();
 
-    S3Attributes(ObjectAttributes attributes) {
+    /** @param provider who is to keep them */
+    S3Attributes(ObjectAttributes attributes, Provider provider) {
         this.attributes = attributes;
+        this.provider = provider;
         ObjectAttributes.Headers standard = attributes.headers();
         header("Cache-Control", standard.cacheControl());
         header("Content-Disposition", standard.contentDisposition());
@@ -53,7 +53,7 @@ final class S3Attributes {
     /** What the writer must say itself, since it would be made up otherwise. */
     String contentType() {
         String type = attributes.headers().contentType();
-        return type == null || !isPlain(type) ? "application/octet-stream" : type;
+        return type == null || !EncodedWords.isPlain(type) ? "application/octet-stream" : type;
     }
 
     List<String> losses() {
@@ -64,7 +64,7 @@ final class S3Attributes {
         if (value == null) {
             return;
         }
-        if (isPlain(value)) {
+        if (EncodedWords.isPlain(value)) {
             headers.put(name, value);
         } else {
             losses.add(name + ": a value can't stand in a header.");
@@ -77,8 +77,14 @@ final class S3Attributes {
             losses.add("user metadata: a name can't stand in a header.");
             return;
         }
+        if (name.chars().anyMatch(each -> provider.keys().refusedInNames().indexOf(each) >= 0)) {
+            losses.add("user metadata: " + provider.title() + " takes no name with one of "
+                    + provider.keys().refusedInNames() + " in it.");
+            return;
+        }
         String value = line.valueText();
-        headers.put("x-amz-meta-" + name, isPlain(value) || value.isEmpty() ? value : encoded(value));
+        headers.put(
+                "x-amz-meta-" + name, EncodedWords.isPlain(value) || value.isEmpty() ? value : EncodedWords.of(value));
     }
 
     private String tagging() {
@@ -89,38 +95,5 @@ final class S3Attributes {
 
     private static String inQuery(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    /** Visible ASCII, and blanks that are not at an end. */
-    private static boolean isPlain(String value) {
-        return !value.isEmpty() && value.strip().equals(value) && value.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
-    }
-
-    /** RFC 2047, section 2 and 4.1: UTF-8 in Base64, in words that each end with a whole character. */
-    private static String encoded(String value) {
-        StringBuilder words = new StringBuilder();
-        StringBuilder word = new StringBuilder();
-        int bytes = 0;
-        for (int at = 0; at < value.length(); at = value.offsetByCodePoints(at, 1)) {
-            String next = Character.toString(value.codePointAt(at));
-            int more = next.getBytes(StandardCharsets.UTF_8).length;
-            if (bytes + more > WORD) {
-                append(words, word);
-                bytes = 0;
-            }
-            word.append(next);
-            bytes += more;
-        }
-        append(words, word);
-        return words.toString();
-    }
-
-    private static void append(StringBuilder words, StringBuilder word) {
-        String base64 = Base64.getEncoder().encodeToString(word.toString().getBytes(StandardCharsets.UTF_8));
-        words.append(words.isEmpty() ? "" : " ")
-                .append("=?UTF-8?B?")
-                .append(base64)
-                .append("?=");
-        word.setLength(0);
     }
 }

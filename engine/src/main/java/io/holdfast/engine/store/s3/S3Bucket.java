@@ -149,7 +149,7 @@ public final class S3Bucket implements Bucket {
 
     @Override
     public void put(Key key, ObjectAttributes attributes, Body body) {
-        var headers = new S3Attributes(attributes);
+        var headers = written(attributes);
         PutObjectRequest put = PutObjectRequest.builder()
                 .bucket(connection.bucket())
                 .key(keys.inBucket(key))
@@ -162,7 +162,7 @@ public final class S3Bucket implements Bucket {
 
     @Override
     public Upload begin(Key key, ObjectAttributes attributes) {
-        return S3Upload.begin(connection, key.toString(), keys.inBucket(key), new S3Attributes(attributes));
+        return S3Upload.begin(connection, key.toString(), keys.inBucket(key), written(attributes));
     }
 
     @Override
@@ -181,12 +181,16 @@ public final class S3Bucket implements Bucket {
 
     @Override
     public List<String> losses(ObjectAttributes attributes) {
-        return new S3Attributes(attributes).losses();
+        return written(attributes).losses();
     }
 
     @Override
     public void close() {
         connection.close();
+    }
+
+    private S3Attributes written(ObjectAttributes attributes) {
+        return new S3Attributes(attributes, connection.uri().provider());
     }
 
     private String what(Key key) {

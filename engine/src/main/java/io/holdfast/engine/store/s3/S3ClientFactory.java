@@ -2,10 +2,16 @@ package io.holdfast.engine.store.s3;
 
 import io.holdfast.engine.error.AccessDenied;
 import io.holdfast.engine.error.BadInput;
+import io.holdfast.engine.store.Provider;
+import io.holdfast.engine.store.Provider.Bodies;
+import io.holdfast.engine.store.Provider.Checksums;
+import io.holdfast.engine.store.Provider.Md5;
+import io.holdfast.engine.store.Provider.Wire;
 import io.holdfast.engine.store.StoreUri;
+import io.holdfast.engine.store.credentials.CredentialSearch;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.Locale;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -14,59 +20,95 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
- * Makes the one client that every request goes through. What must hold of it, since other clouds than AWS refuse or
- * misread the rest: bodies go out as they are, without the SDK's own checksums and chunks (a Content-MD5 that we set
- * covers them); the region is explicit; requests are not repeated by the SDK, as we do that.
+ * Makes the one client that every request goes through, as the provider's {@link Provider.Wire} says: other clouds than AWS refuse
+ * or misread what the SDK does by itself. For all of them the region is explicit, and requests are not repeated by the SDK,
+ * as we do that.
  */
 final class S3ClientFactory {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration WHOLE_REQUEST = Duration.ofMinutes(15);
     private static final Duration IDLE = Duration.ofSeconds(30);
 
-    /** Providers whose hosts are {@code <service>.<region>.<domain>}. */
-    private static final List<String> REGION_IN_HOST =
-            List.of(".myqcloud.com", ".myhuaweicloud.com", ".myhuaweicloud.cn", ".amazonaws.com", ".amazonaws.com.cn");
-
     private S3ClientFactory() {}
 
     /**
      * @throws AccessDenied if there are no credentials
-     * @throws BadInput     if there is no region
+     * @throws BadInput     if there is no region, or credentials are written wrong
      */
     static S3Client client(StoreUri.S3 uri, S3Options options) {
-        return client(uri, credentials(uri), options);
+        return client(uri, credentials(uri), http(options));
     }
 
-    static S3Client client(StoreUri.S3 uri, AwsCredentialsProvider credentials, S3Options options) {
+    static S3Client client(StoreUri.S3 uri, AwsCredentialsProvider credentials, Apache5HttpClient.Builder http) {
+        Wire wire = uri.provider().wire();
         S3ClientBuilder builder = S3Client.builder()
                 .region(region(uri))
+                .crossRegionAccessEnabled(false)
                 .credentialsProvider(credentials)
                 .forcePathStyle(uri.pathStyle())
-                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
+                .requestChecksumCalculation(
+                        wire.checksums() == Checksums.WHEN_SUPPORTED
+                                ? RequestChecksumCalculation.WHEN_SUPPORTED
+                                : RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(
+                        wire.checksums() == Checksums.WHEN_SUPPORTED
+                                ? ResponseChecksumValidation.WHEN_SUPPORTED
+                                : ResponseChecksumValidation.WHEN_REQUIRED)
+                .serviceConfiguration(service -> service.chunkedEncodingEnabled(wire.bodies() == Bodies.CHUNKED))
                 .overrideConfiguration(common ->
                         common.retryStrategy(DefaultRetryStrategy.doNotRetry()).apiCallAttemptTimeout(WHOLE_REQUEST))
-                .httpClientBuilder(Apache5HttpClient.builder()
-                        .maxConnections(options.connections())
-                        .connectionTimeout(CONNECT)
-                        .connectionAcquisitionTimeout(options.silence())
-                        .socketTimeout(options.silence())
-                        .connectionMaxIdleTime(IDLE)
-                        .tcpKeepAlive(true));
+                .httpClientBuilder(http);
+        if (wire.md5() == Md5.ADDED) {
+            builder.addPlugin(LegacyMd5Plugin.create());
+        }
+        if (uri.credentials().isPresent()) {
+            leaveAwsAlone(builder);
+        }
         URI endpoint = uri.endpoint();
         return (endpoint == null ? builder : builder.endpointOverride(endpoint)).build();
     }
 
-    /** Asked once before any request, so that their lack is told in words. */
+    static Apache5HttpClient.Builder http(S3Options options) {
+        return Apache5HttpClient.builder()
+                .maxConnections(options.connections())
+                .connectionTimeout(CONNECT)
+                .connectionAcquisitionTimeout(options.silence())
+                .socketTimeout(options.silence())
+                .connectionMaxIdleTime(IDLE)
+                .tcpKeepAlive(true);
+    }
+
+    /** What the environment and files of AWS say is meant for another cloud. */
+    private static void leaveAwsAlone(S3ClientBuilder builder) {
+        ProfileFile nothing = ProfileFile.aggregator().build();
+        builder.fipsEnabled(false)
+                .dualstackEnabled(false)
+                .overrideConfiguration(
+                        builder.overrideConfiguration().copy(common -> common.defaultProfileFile(nothing)));
+    }
+
     private static AwsCredentialsProvider credentials(StoreUri.S3 uri) {
+        return uri.credentials()
+                .<AwsCredentialsProvider>map(places -> {
+                    var search = CredentialSearch.here(places, uri.describe(), uri.profile());
+                    var found = new ProviderCredentials(search::find, InstantSource.system());
+                    found.resolveCredentials();
+                    return found;
+                })
+                .orElseGet(() -> credentialsOfAws(uri));
+    }
+
+    /** Asked once before any request, so that their lack is told in words. */
+    private static AwsCredentialsProvider credentialsOfAws(StoreUri.S3 uri) {
         String profile = uri.profile();
         AwsCredentialsProvider provider = profile == null
                 ? DefaultCredentialsProvider.builder().build()
@@ -92,7 +134,7 @@ final class S3ClientFactory {
         }
         URI endpoint = uri.endpoint();
         if (endpoint != null) {
-            return Region.of(regionOfHost(endpoint.getHost().toLowerCase(Locale.ROOT)));
+            return Region.of(regionOfHost(uri.provider(), endpoint.getHost().toLowerCase(Locale.ROOT)));
         }
         try {
             return DefaultAwsRegionProviderChain.builder()
@@ -108,9 +150,8 @@ final class S3ClientFactory {
     }
 
     /** Servers of one's own take any region; {@code us-east-1} is what all of them take. */
-    private static String regionOfHost(String host) {
+    private static String regionOfHost(Provider provider, String host) {
         String[] labels = host.split("\\.", -1);
-        boolean named = REGION_IN_HOST.stream().anyMatch(host::endsWith);
-        return named && labels.length >= 4 && !labels[1].isEmpty() ? labels[1] : "us-east-1";
+        return provider.owns(host) && labels.length >= 4 && !labels[1].isEmpty() ? labels[1] : "us-east-1";
     }
 }

@@ -1,9 +1,13 @@
 package io.holdfast.engine.store.s3;
 
+import io.holdfast.engine.error.AccessDenied;
+import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
+import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.error.Unconfirmed;
+import io.holdfast.engine.store.Provider;
 import io.holdfast.engine.store.StoreUri;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -26,6 +30,7 @@ final class S3Connection implements AutoCloseable {
     private final S3Options options;
     private final Backoff backoff;
     private volatile boolean answered;
+    private volatile boolean bareKeys;
 
     /** A request, with all that must be read of its reply. It may be sent several times. */
     @FunctionalInterface
@@ -46,15 +51,38 @@ final class S3Connection implements AutoCloseable {
         var connection =
                 new S3Connection(uri, client, options, new Backoff(new Random(), System::nanoTime, Thread::sleep));
         try {
-            connection.call(
-                    "open",
-                    it -> it.listObjectsV2(list ->
-                            list.bucket(uri.bucket()).prefix(uri.keyPrefix()).maxKeys(1)));
+            connection.look();
             return connection;
         } catch (HoldfastException e) {
             connection.close();
             throw e;
         }
+    }
+
+    void look() {
+        new S3List(this).page("open", new S3List.Ask(uri.keyPrefix(), null, null, 1, null));
+        Provider.BucketHeader header = uri.provider().wire().bareKeys();
+        bareKeys = header != null && has(header);
+    }
+
+    /** Whoever may not ask gets an ordinary bucket: if it is none, its list turns in circles, which is noticed. */
+    private boolean has(Provider.BucketHeader header) {
+        try {
+            return call(
+                    "look at the bucket",
+                    it -> it.headBucket(head -> head.bucket(uri.bucket()))
+                            .sdkHttpResponse()
+                            .firstMatchingHeader(header.name())
+                            .filter(header.value()::equalsIgnoreCase)
+                            .isPresent());
+        } catch (AccessDenied e) {
+            return false;
+        }
+    }
+
+    /** Whether its keys must be listed as they are, not encoded. */
+    boolean bareKeys() {
+        return bareKeys;
     }
 
     StoreUri.S3 uri() {
@@ -96,11 +124,25 @@ final class S3Connection implements AutoCloseable {
             throw e;
         } catch (HoldfastException e) {
             if (!tries.mayHaveBeen()) {
-                throw e;
+                throw explained(what, e);
             }
             throw new Unconfirmed(
                     e.message() + " It may have been done all the same: look before it is done again.", e);
         }
+    }
+
+    /** OBS answers so to a write that has the bucket in the path, though it let us look at the bucket. */
+    private HoldfastException explained(String what, HoldfastException e) {
+        boolean noKey = e instanceof NotFound
+                && e.getCause() instanceof AwsServiceException cause
+                && S3Failure.code(cause).equals("NoSuchKey");
+        return noKey
+                ? new BadInput(
+                        "Can't " + what + " at " + describe()
+                                + ": the store answers a write with 404 NoSuchKey, as those do"
+                                + " that refuse the bucket in the path. Next: check endpoint and path-style in the URI.",
+                        e)
+                : e;
     }
 
     private <T> T repeat(String what, Request<T> request, Backoff.Tries tries) {

@@ -29,6 +29,7 @@ final class S3Content extends InputStream {
     @Override
     public int read(byte[] buffer, int offset, int most) throws IOException {
         if (read == length) {
+            requireEnd();
             return -1;
         }
         int count = readSome(buffer, offset, (int) Math.min(most, length - read));
@@ -37,6 +38,13 @@ final class S3Content extends InputStream {
         }
         read += count;
         return count;
+    }
+
+    /** Where a checksum comes behind the body, the SDK compares it when it is read on. */
+    private void requireEnd() throws IOException {
+        if (readSome(new byte[1], 0, 1) >= 0) {
+            throw new IOException("it goes on after " + length + " bytes");
+        }
     }
 
     /** The SDK tells of a stopped thread in its own words. */

@@ -96,7 +96,7 @@ final class S3Headers {
         headers.forEach((name, value) -> PROVIDERS.stream()
                 .map(provider -> provider + "meta-")
                 .filter(name::startsWith)
-                .forEach(prefix -> all.add(Named.of(name.substring(prefix.length()), value))));
+                .forEach(prefix -> all.add(Named.of(name.substring(prefix.length()), EncodedWords.read(value)))));
         if (all.size() > MAX_METADATA) {
             throw new Damaged(
                     what + " has " + all.size() + " lines of metadata; at most " + MAX_METADATA + " are allowed.");

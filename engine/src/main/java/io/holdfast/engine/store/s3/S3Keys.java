@@ -3,17 +3,15 @@ package io.holdfast.engine.store.s3;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.error.Damaged;
-import java.net.URI;
+import io.holdfast.engine.store.Provider.KeyRules;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Keys as a server has them, with the prefix before them, and as the engine has them. A server's keys are UTF-8. */
 final class S3Keys {
-    private static final int MOST = 1_024;
-    private static final int MOST_AT_COS = 850;
-
     private final S3Connection connection;
 
     S3Keys(S3Connection connection) {
@@ -31,23 +29,34 @@ final class S3Keys {
         } catch (BadInput e) {
             return Optional.of("it is not UTF-8, and keys of objects are");
         }
-        int length = inBucket.getBytes(StandardCharsets.UTF_8).length;
-        int most = isAtCos() ? MOST_AT_COS : MOST;
+        KeyRules rules = connection.uri().provider().keys();
+        int length = bytes(inBucket);
         if (length == 0) {
             return Optional.of("it has no name in the bucket");
         }
-        if (length > most) {
-            return Optional.of("its key has " + length + " bytes in the bucket; at most " + most + " are allowed");
+        if (length > rules.most()) {
+            return Optional.of(
+                    "its key has " + length + " bytes in the bucket; at most " + rules.most() + " are allowed");
         }
-        if (isAtCos() && (inBucket.startsWith("/") || inBucket.startsWith("\\"))) {
-            return Optional.of("its key begins with a slash, which this provider does not take");
+        if (Stream.of(inBucket.split("/", -1)).anyMatch(part -> bytes(part) > rules.mostOfPart())) {
+            return Optional.of("its key has more than " + rules.mostOfPart() + " bytes between two slashes, which "
+                    + provider() + " does not take");
+        }
+        if (rules.refusedAtStart().indexOf(inBucket.charAt(0)) >= 0) {
+            return Optional.of("its key begins with a slash, which " + provider() + " does not take");
+        }
+        if (inBucket.chars().anyMatch(each -> rules.refused().indexOf(each) >= 0)) {
+            return Optional.of("its key has a control character that " + provider() + " does not take");
         }
         return leadsAbove(key) ? Optional.of("its key leads out of the prefix by '..'") : Optional.empty();
     }
 
-    private boolean isAtCos() {
-        URI endpoint = connection.uri().endpoint();
-        return endpoint != null && endpoint.getHost().endsWith(".myqcloud.com");
+    private String provider() {
+        return connection.uri().provider().title();
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static boolean leadsAbove(Key key) {

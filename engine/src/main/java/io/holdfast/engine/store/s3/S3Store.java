@@ -154,6 +154,10 @@ public final class S3Store implements Store {
             if (read < content.length) {
                 throw new EOFException("it ends after " + read + " of " + content.length + " bytes");
             }
+            // Where a checksum comes behind the body, the SDK compares it when it is read on.
+            if (body.read() >= 0) {
+                throw new IOException("it goes on after " + content.length + " bytes");
+            }
             whole = true;
             return content;
         } finally {

@@ -9,9 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.model.EncodingType;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -21,6 +18,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 final class S3StoreListing {
     private static final int MAX_EMPTY_REPLIES = 10_000;
+    private static final int MOST_AT_ONCE = 1_000;
 
     private final S3Connection connection;
     private final String prefix;
@@ -34,37 +32,21 @@ final class S3StoreListing {
     }
 
     Page page() {
-        @Nullable String token = null;
+        S3List list = new S3List(connection);
+        String behind = after.compareTo(prefix) >= 0 ? connection.key(after) : null;
+        S3List.@Nullable Ask ask = new S3List.Ask(connection.key(prefix), behind, null, MOST_AT_ONCE, null);
         @Nullable Instant time = null;
-        for (int replies = 0; replies < MAX_EMPTY_REPLIES; replies++) {
-            ListObjectsV2Response reply = ask(token);
-            time = time == null ? connection.time(reply.sdkHttpResponse()) : time;
-            reply.contents().forEach(this::take);
-            boolean more = Boolean.TRUE.equals(reply.isTruncated());
-            if (!more || !found.isEmpty()) {
-                return new Page(found, more, time);
-            }
-            token = reply.nextContinuationToken();
-            if (token == null) {
-                break;
+        for (int replies = 0; replies < MAX_EMPTY_REPLIES && ask != null; replies++) {
+            S3List.Reply reply = list.page("list " + prefix, ask);
+            time = time == null ? connection.time(reply.http()) : time;
+            reply.objects().forEach(this::take);
+            ask = reply.next();
+            if (ask == null || !found.isEmpty()) {
+                return new Page(found, ask != null, time);
             }
         }
         throw new Unsupported(connection.describe() + " says that there is more behind '" + after
                 + "', and does not give it. Such a store can't hold a repository. Next: choose another store.");
-    }
-
-    private ListObjectsV2Response ask(@Nullable String token) {
-        ListObjectsV2Request.Builder list = ListObjectsV2Request.builder()
-                .bucket(connection.bucket())
-                .prefix(connection.key(prefix))
-                .encodingType(EncodingType.URL);
-        if (token != null) {
-            list.continuationToken(token);
-        }
-        if (after.compareTo(prefix) >= 0) {
-            list.startAfter(connection.key(after));
-        }
-        return connection.call("list " + prefix, client -> client.listObjectsV2(list.build()));
     }
 
     private void take(S3Object object) {

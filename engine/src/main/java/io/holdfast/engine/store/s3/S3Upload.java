@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * An object written in parts. A completion whose reply was lost, and which the server then knows nothing of, is judged by
@@ -24,7 +27,7 @@ final class S3Upload implements Bucket.Upload {
     private final String shown;
     private final String key;
     private final String id;
-    private final Map<Integer, String> etags = new ConcurrentSkipListMap<>();
+    private final Map<Integer, CompletedPart> parts = new ConcurrentSkipListMap<>();
     private final AtomicLong size = new AtomicLong();
     private boolean completed;
 
@@ -44,6 +47,7 @@ final class S3Upload implements Bucket.Upload {
                 .bucket(connection.bucket())
                 .key(key)
                 .contentType(headers.contentType())
+                .checksumAlgorithm(checksum(connection))
                 .overrideConfiguration(custom -> headers.headers().forEach(custom::putHeader))
                 .build();
         String id = connection.call(
@@ -64,33 +68,42 @@ final class S3Upload implements Bucket.Upload {
                 .partNumber(number)
                 .contentMD5(S3Body.md5(body))
                 .build();
-        String etag = connection.call(
-                "write part " + number + " of " + shown,
-                client -> client.uploadPart(request, S3Body.of(body)).eTag());
-        if (etag == null) {
+        UploadPartResponse reply = connection.call(
+                "write part " + number + " of " + shown, client -> client.uploadPart(request, S3Body.of(body)));
+        if (reply.eTag() == null) {
             throw new Damaged(
                     connection.describe() + " took part " + number + " of " + shown + " and gave no ETag for it.");
         }
-        if (etags.put(number, etag) == null) {
+        if (parts.put(number, completed(number, reply)) == null) {
             size.addAndGet(body.length());
         }
     }
 
+    /** AWS wants to know before what the SDK will send with each part, and wants it again at the end. */
+    private static @Nullable ChecksumAlgorithm checksum(S3Connection connection) {
+        return switch (connection.uri().provider().wire().checksums()) {
+            case WHEN_SUPPORTED -> ChecksumAlgorithm.CRC32;
+            case WHEN_REQUIRED -> null;
+        };
+    }
+
+    private CompletedPart completed(int number, UploadPartResponse reply) {
+        CompletedPart.Builder part = CompletedPart.builder().partNumber(number).eTag(reply.eTag());
+        return checksum(connection) == null
+                ? part.build()
+                : part.checksumCRC32(reply.checksumCRC32()).build();
+    }
+
     @Override
     public void complete() {
-        List<CompletedPart> parts = etags.entrySet().stream()
-                .map(part -> CompletedPart.builder()
-                        .partNumber(part.getKey())
-                        .eTag(part.getValue())
-                        .build())
-                .toList();
+        List<CompletedPart> all = List.copyOf(parts.values());
         try {
             connection.write(
                     "finish " + shown,
                     client -> client.completeMultipartUpload(it -> it.bucket(connection.bucket())
                             .key(key)
                             .uploadId(id)
-                            .multipartUpload(all -> all.parts(parts))));
+                            .multipartUpload(upload -> upload.parts(all))));
         } catch (Unconfirmed e) {
             if (!(e.getCause() instanceof NotFound) || !isThere()) {
                 throw e;
@@ -106,7 +119,7 @@ final class S3Upload implements Bucket.Upload {
                         client.headObject(it -> it.bucket(connection.bucket()).key(key));
                 return head.contentLength() != null
                         && head.contentLength() == size.get()
-                        && S3Headers.etag(head.eTag()).endsWith("-" + etags.size());
+                        && S3Headers.etag(head.eTag()).endsWith("-" + parts.size());
             } catch (AwsServiceException e) {
                 if (S3Absence.isOfHead(e)) {
                     return false;

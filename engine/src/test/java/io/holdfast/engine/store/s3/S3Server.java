@@ -1,6 +1,7 @@
 package io.holdfast.engine.store.s3;
 
 import io.holdfast.engine.store.Bucket;
+import io.holdfast.engine.store.Provider;
 import io.holdfast.engine.store.Store;
 import io.holdfast.engine.store.StoreUri;
 import java.net.URI;
@@ -57,6 +58,11 @@ public final class S3Server implements BeforeAllCallback, BeforeEachCallback, Af
         return new StoreUri.S3(bucket, prefix, endpoint(), "us-east-1", true, null);
     }
 
+    /** The same, spoken to as another provider is. */
+    StoreUri.S3 uri(Provider provider, String prefix) {
+        return new StoreUri.S3("s3", provider, bucket, prefix, endpoint(), "us-east-1", true, null);
+    }
+
     /** For those who read and write objects. */
     public Bucket bucket(String prefix) {
         return new S3Bucket(connect(uri(prefix)));
@@ -82,12 +88,16 @@ public final class S3Server implements BeforeAllCallback, BeforeEachCallback, Af
     }
 
     static S3Connection connect(StoreUri.S3 uri, S3Options options) {
-        var backoff = new Backoff(new Random(1), System::nanoTime, Thread::sleep);
+        return connect(uri, options, new Backoff(new Random(1), System::nanoTime, Thread::sleep));
+    }
+
+    static S3Connection connect(StoreUri.S3 uri, S3Options options, Backoff backoff) {
         return new S3Connection(uri, client(uri, options), options, backoff);
     }
 
     private static S3Client client(StoreUri.S3 uri, S3Options options) {
         var credentials = AwsBasicCredentials.create(ACCESS, SECRET);
-        return S3ClientFactory.client(uri, StaticCredentialsProvider.create(credentials), options);
+        return S3ClientFactory.client(
+                uri, StaticCredentialsProvider.create(credentials), S3ClientFactory.http(options));
     }
 }
