@@ -3,6 +3,7 @@ package io.holdfast.engine.store.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
@@ -109,6 +110,7 @@ class S3BucketTest {
         bucket.delete(Key.of("a"));
     }
 
+    @Fault(91)
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -193,6 +195,7 @@ class S3BucketTest {
                 .isEqualTo("end");
     }
 
+    @Fault(38)
     @Test
     void aLargeObjectThatIsNotCompletedIsNotThere() {
         try (var upload = bucket.begin(Key.of("big"), PLAIN)) {
@@ -358,6 +361,7 @@ class S3BucketTest {
         }
     }
 
+    @Fault(4)
     @Test
     void fault4ABodyThatIsCutDoesNotLookWhole() {
         Reply cut = Reply.of(200, "half").claiming(8).with("Last-Modified", "Tue, 24 Nov 2026 08:00:00 GMT");
@@ -369,6 +373,7 @@ class S3BucketTest {
         }
     }
 
+    @Fault(8)
     @Test
     void fault8ACompletionAnsweredWithAnErrorInItsBodyIsNotDone() {
         Reply begun =
@@ -383,6 +388,7 @@ class S3BucketTest {
         }
     }
 
+    @Fault(2)
     @Test
     void aCompletionWhoseReplyWasLostIsJudgedByWhatLiesThere() {
         Reply begun =

@@ -3,6 +3,7 @@ package io.holdfast.engine.store.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.error.AccessDenied;
 import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.error.Conflict;
@@ -56,6 +57,7 @@ class S3FaultsTest {
         }
     }
 
+    @Fault(9)
     @ParameterizedTest
     @CsvSource({
         "500, InternalError",
@@ -74,6 +76,7 @@ class S3FaultsTest {
         }
     }
 
+    @Fault({30, 34, 37})
     @ParameterizedTest
     @CsvSource({
         "403, AccessDenied, AccessDenied, check the credentials",
@@ -103,6 +106,7 @@ class S3FaultsTest {
         }
     }
 
+    @Fault({12, 13})
     @ParameterizedTest
     @CsvSource({"403, RequestTimeTooSkewed", "400, ExpiredToken", "400, BadDigest"})
     void fault12And13CredentialsAndClocksAreGivenAFewTries(int status, String code) {
@@ -117,6 +121,7 @@ class S3FaultsTest {
         }
     }
 
+    @Fault(10)
     @Test
     void fault10AServerThatAsksToWaitForHoursIsBusy() {
         try (var server = new ScriptedServer(Reply.error(429, "TooManyRequests").with("Retry-After", "36000"));
@@ -125,6 +130,7 @@ class S3FaultsTest {
         }
     }
 
+    @Fault(2)
     @Test
     void fault2APutWhoseOutcomeIsUnknownIsUnconfirmed() {
         try (var server = new ScriptedServer(Reply.error(500, "InternalError"));
@@ -135,6 +141,7 @@ class S3FaultsTest {
         }
     }
 
+    @Fault(2)
     @Test
     void aPutThatMayHaveBeenDoneStaysUnconfirmedWhateverComesNext() {
         try (var server = new ScriptedServer(Reply.error(500, "InternalError"), Reply.error(403, "AccessDenied"));
@@ -165,6 +172,7 @@ class S3FaultsTest {
         }
     }
 
+    @Fault({4, 5})
     @Test
     void fault4And5ABodyThatIsCutIsReadAgain() {
         try (var server = new ScriptedServer(
@@ -174,6 +182,7 @@ class S3FaultsTest {
         }
     }
 
+    @Fault(27)
     @Test
     void fault27ABodyThatIsAlwaysCutIsBusyNotShort() {
         try (var server = new ScriptedServer(CONTENT.claiming(20));
@@ -183,6 +192,7 @@ class S3FaultsTest {
         }
     }
 
+    @Fault(5)
     @Test
     void theWholeObjectForARangeIsNoticed() {
         try (var server = new ScriptedServer(CONTENT);
@@ -195,6 +205,7 @@ class S3FaultsTest {
         }
     }
 
+    @Fault(5)
     @Test
     void aRangeThatWasNotAskedForIsNoticed() {
         Reply other = Reply.of(206, "con");
@@ -226,6 +237,7 @@ class S3FaultsTest {
         }
     }
 
+    @Fault(17)
     @Test
     void fault17AListOutOfOrderIsRefused() {
         try (var server = new ScriptedServer(list("false", "", "b", "a"));
@@ -236,6 +248,7 @@ class S3FaultsTest {
         }
     }
 
+    @Fault(16)
     @Test
     void fault16KeysThatComeAgainAtTheBeginningOfAPageAreDropped() {
         try (var server = new ScriptedServer(list("false", "", "a", "b", "c"));
@@ -256,6 +269,7 @@ class S3FaultsTest {
         }
     }
 
+    @Fault(16)
     @Test
     void aPageThatPromisesMoreAndLeadsNowhereIsRefused() {
         try (var server = new ScriptedServer(list("true", "", "%20"));

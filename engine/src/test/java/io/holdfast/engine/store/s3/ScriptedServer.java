@@ -2,6 +2,9 @@ package io.holdfast.engine.store.s3;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.holdfast.engine.store.Provider;
 import io.holdfast.engine.store.StoreUri;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,11 +19,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
-/** An S3 server that says what a test tells it to, reply by reply; the last one for ever. */
+/** An S3 server that says what a test tells it to: reply by reply, the last one for ever; or what fits the request. */
 final class ScriptedServer implements AutoCloseable {
     private final HttpServer server;
-    private final Deque<Reply> replies = new ArrayDeque<>();
+    private final Function<Request, Reply> answers;
     private final List<Request> requests = new ArrayList<>();
 
     /** What came. */
@@ -59,15 +63,51 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     ScriptedServer(Reply... script) {
-        replies.addAll(List.of(script));
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this(plain(), inTurn(script));
+    }
+
+    private ScriptedServer(HttpServer server, Function<Request, Reply> answers) {
+        this.server = server;
+        this.answers = answers;
         server.createContext("/", this::answer);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
+    }
+
+    static ScriptedServer answering(Function<Request, Reply> answers) {
+        return new ScriptedServer(plain(), answers);
+    }
+
+    /** The same, by TLS. */
+    static ScriptedServer secure(TestCertificate certificate, Function<Request, Reply> answers) {
+        try {
+            HttpsServer server = HttpsServer.create(anyPort(), 0);
+            server.setHttpsConfigurator(new HttpsConfigurator(certificate.server()));
+            return new ScriptedServer(server, answers);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Function<Request, Reply> inTurn(Reply... script) {
+        Deque<Reply> replies = new ArrayDeque<>(List.of(script));
+        return _ -> replies.size() > 1 ? replies.remove() : replies.element();
+    }
+
+    private static HttpServer plain() {
+        try {
+            return HttpServer.create(anyPort(), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    int port() {
+        return server.getAddress().getPort();
     }
 
     S3Connection connect() {
@@ -83,8 +123,20 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     StoreUri.S3 uri(String prefix) {
-        URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        URI endpoint = URI.create("http://127.0.0.1:" + port());
         return new StoreUri.S3("bucket", prefix, endpoint, "us-east-1", true, null);
+    }
+
+    /** Spoken to as this provider is, but for the bucket, which can't stand before an address. */
+    S3Connection connect(Provider provider, String prefix) {
+        return connect(provider, prefix, Duration.ofSeconds(30));
+    }
+
+    S3Connection connect(Provider provider, String prefix, Duration patience) {
+        StoreUri.S3 plain = uri(prefix);
+        var uri = new StoreUri.S3(
+                "s3", provider, plain.bucket(), prefix, plain.endpoint(), plain.region(), plain.pathStyle(), null);
+        return S3Server.connect(uri, S3Options.DEFAULT.withPatience(patience));
     }
 
     synchronized List<Request> requests() {
@@ -93,7 +145,7 @@ final class ScriptedServer implements AutoCloseable {
 
     private synchronized Reply next(Request request) {
         requests.add(request);
-        return replies.size() > 1 ? replies.remove() : replies.element();
+        return answers.apply(request);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
