@@ -46,8 +46,8 @@ final class ReplicateCommand implements Callable<Integer> {
             paramLabel = Words.REPO + " REPLICA",
             hideParamSyntax = true,
             description =
-                    "The repository, and the place of its replica: a folder, which is made, or an s3:// URI, whose bucket "
-                            + "must be there. Empty, or a replica already.")
+                    "The repository, and the place of its replica: a folder, which is made, or the URI of a bucket, "
+                            + "which must be there. Empty, or a replica already.")
     private List<String> words = new ArrayList<>();
 
     @Option(names = "--dry-run", description = "Tells how far behind the replica is, and writes nothing.")
