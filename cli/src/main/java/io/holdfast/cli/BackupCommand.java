@@ -10,12 +10,14 @@ import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.ledger.LedgerRecord.Mode;
 import io.holdfast.engine.source.BucketSource;
 import io.holdfast.engine.source.Source;
+import io.holdfast.engine.store.StoreUri;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +38,9 @@ import picocli.CommandLine.Spec;
             "  holdfast backup 's3://photos?endpoint=https://s3.example.com&region=eu-1' /backup/repository",
             "  holdfast backup --name shop.sql /backup/repository -- pg_dump shop",
             "  pg_dump shop | holdfast backup - /backup/repository --name shop.sql",
+            "  holdfast backup 's3://photos?region=eu-central-1' /backup/repository --at 2026-11-20T08:00",
             "",
+            "A bucket that keeps versions is taken as it stood at one moment: the start, or --at TIME.",
             "With -- COMMAND a dump that fails half-way makes no snapshot; behind a pipe nobody can tell.",
             "Ends with 3 when some entries could not be read: each is named, and the snapshot says so."
         })
@@ -76,6 +80,9 @@ final class BackupCommand implements Callable<Integer> {
     private boolean ignoreCtime;
 
     @Mixin
+    private final BucketReading buckets = new BucketReading();
+
+    @Mixin
     private final LimitOptions limits = new LimitOptions();
 
     @Mixin
@@ -110,6 +117,11 @@ final class BackupCommand implements Callable<Integer> {
         if (meant.isStream()) {
             sources.mustHaveName();
         }
+        if (isBucket(meant)) {
+            buckets.mustFitTogether();
+        } else {
+            buckets.mustBeLeftOut();
+        }
         try (var opened = repositories.open(meant.repository(), output, limit::around);
                 Source source = source(meant, sources)) {
             around.interruption().jobBegins();
@@ -128,26 +140,41 @@ final class BackupCommand implements Callable<Integer> {
         return spec.commandLine().getParseResult().originalArgs();
     }
 
+    private static boolean isBucket(BackupWords meant) {
+        return meant.source()
+                .filter(_ -> !meant.isStream())
+                .filter(address -> !(StoreUri.parse(address) instanceof StoreUri.Folder))
+                .isPresent();
+    }
+
     private Source source(BackupWords meant, Sources sources) {
         if (!meant.command().isEmpty()) {
             return sources.command(meant.command());
         }
         return meant.isStream()
                 ? sources.stream(around.in())
-                : sources.open(meant.source().orElseThrow());
+                : sources.open(meant.source().orElseThrow(), buckets, mode());
+    }
+
+    private Mode mode() {
+        return full ? Mode.FULL : Mode.INCREMENTAL;
     }
 
     private BackupOptions settings(Selection selection) {
         ChangeRule rule = new ChangeRule(
                 ignoreCtime ? ChangeRule.Use.IGNORED : ChangeRule.Use.COUNTS,
-                ignoreInode ? ChangeRule.Use.IGNORED : ChangeRule.Use.COUNTS);
+                ignoreInode ? ChangeRule.Use.IGNORED : ChangeRule.Use.COUNTS,
+                buckets.beside());
         List<Named> named = tags.entrySet().stream()
                 .map(tag -> Named.of(tag.getKey(), tag.getValue()))
                 .toList();
         return BackupOptions.DEFAULT
-                .with(full ? Mode.FULL : Mode.INCREMENTAL)
+                .with(mode())
                 .with(rule)
-                .with(named, selection.texts())
+                .with(
+                        named,
+                        Stream.concat(selection.texts().stream(), buckets.leftOut().stream())
+                                .toList())
                 .withBytesInFlight(memory.bytesInFlight());
     }
 

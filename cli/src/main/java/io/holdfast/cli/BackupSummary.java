@@ -2,11 +2,14 @@ package io.holdfast.cli;
 
 import io.holdfast.engine.backup.BackupResult;
 import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.ledger.LedgerRecord.Grade;
 import io.holdfast.engine.ledger.LedgerRecord.Tally;
 import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.source.Source;
 import io.holdfast.engine.store.RequestCounts;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a backup says at its end. */
 final class BackupSummary {
@@ -23,8 +26,10 @@ final class BackupSummary {
         output.summary(
                 new Output.Done(done(result), exitCode),
                 fields(result, source, requests),
-                what(result, source.name()),
-                how(result, requests, source.requests()));
+                Stream.concat(
+                                Stream.of(what(result, source.name()), how(result, requests, source.requests())),
+                                when(result).stream())
+                        .toArray(String[]::new));
         return exitCode;
     }
 
@@ -52,6 +57,8 @@ final class BackupSummary {
                 .and(
                         "consistency",
                         result.snapshot().consistency().grade().name().toLowerCase(Locale.ROOT))
+                .and("from", result.snapshot().consistency().from())
+                .and("to", result.snapshot().consistency().to())
                 .and("entries", tally.entries())
                 .and("new", tally.added())
                 .and("changed", tally.changed())
@@ -88,6 +95,16 @@ final class BackupSummary {
                 + " of " + source + (result.id().isPresent() ? ": " : " would have ") + Units.entries(tally.entries())
                 + ", " + Units.bytes(tally.content()) + " (" + Units.count(tally.added()) + " new, "
                 + Units.count(tally.changed()) + " changed, " + Units.count(tally.removed()) + " removed).";
+    }
+
+    /** What is not said: that each entry is as it was some time while the backup ran. */
+    private static Optional<String> when(BackupResult result) {
+        if (result.snapshot().consistency().grade() == Grade.PINNED) {
+            return Optional.of("Everything is as it stood at "
+                    + Units.time(result.snapshot().consistency().from()) + ".");
+        }
+        return Optional.of(Units.entries(result.moved()) + " changed meanwhile: holdfast ls tells when.")
+                .filter(_ -> result.moved() > 0);
     }
 
     private static String how(BackupResult result, RequestCounts requests, RequestCounts atSource) {

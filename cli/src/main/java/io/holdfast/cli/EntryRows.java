@@ -33,6 +33,12 @@ final class EntryRows {
         entry.unread()
                 .ifPresent(
                         why -> text.append("  (could not be read: ").append(why).append(')'));
+        entry.moved()
+                .ifPresent(moved -> text.append("  (moved between ")
+                        .append(Units.time(moved.from()))
+                        .append(" and ")
+                        .append(Units.time(moved.to()))
+                        .append(')'));
         return text.toString();
     }
 
@@ -42,7 +48,9 @@ final class EntryRows {
                 .and("kind", listed.kind().name().toLowerCase(Locale.ROOT))
                 .and("size", listed.size())
                 .and("modified", listed.modified().toInstant())
-                .and("read", entry.unread().isEmpty());
+                .and("read", entry.unread().isEmpty())
+                .and("movedFrom", entry.moved().map(Entry.Moved::from))
+                .and("movedTo", entry.moved().map(Entry.Moved::to));
     }
 
     private static String kind(Listed listed) {

@@ -1,9 +1,11 @@
 package io.holdfast.cli;
 
 import io.holdfast.engine.bytes.KeyRange;
+import io.holdfast.engine.ledger.LedgerRecord.Consistency;
 import io.holdfast.engine.snapshot.EntryCursor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,7 +64,13 @@ final class LsCommand implements Callable<Integer> {
                 EntryRows.tell(cursor.entry(), output);
                 entries++;
             }
-            output.summary(new Fields().and("snapshot", present.snapshot().id()).and("entries", entries));
+            Consistency consistency = present.snapshot().consistency();
+            output.summary(new Fields()
+                    .and("snapshot", present.snapshot().id())
+                    .and("entries", entries)
+                    .and("consistency", consistency.grade().name().toLowerCase(Locale.ROOT))
+                    .and("from", consistency.from())
+                    .and("to", consistency.to()));
         }
         return ExitCodes.DONE;
     }

@@ -136,6 +136,9 @@ final class Output implements Progress {
                 object("problem", new Fields().and("key", key).and("why", why));
                 remark(key + ": " + why);
             }
+            // People are told by kind, at the end.
+            case Event.Lost(var key, var what) ->
+                object("loss", new Fields().and("key", key).and("what", what));
             case Event.Noted(var text) -> note(text);
             case Event.Checkpointed(var entries, var took) -> {
                 object("checkpoint", new Fields().and("entries", entries).and("seconds", Units.seconds(took)));

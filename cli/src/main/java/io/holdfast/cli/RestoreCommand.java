@@ -84,7 +84,9 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--verify", description = "Read every byte back at the end.")
     private boolean verify;
 
-    @Option(names = "--dry-run", description = "Say what would be written, and write nothing.")
+    @Option(
+            names = "--dry-run",
+            description = "Say what would be written, and what the target can't hold, and write nothing.")
     private boolean dryRun;
 
     @Mixin
@@ -185,8 +187,10 @@ final class RestoreCommand implements Callable<Integer> {
     /** Tells how it ended; returns the exit code. */
     private int summary(RestoreResult result, Snapshot snapshot, TargetView target, Output output) {
         result.losses().forEach(loss -> {
-            output.object("loss", new Fields().and("what", loss));
-            output.remark("Not put back: " + loss);
+            if (!dryRun) {
+                output.object("loss", new Fields().and("key", Optional.empty()).and("what", loss));
+            }
+            output.remark((dryRun ? "Would not be put back: " : "Not put back: ") + loss);
         });
         result.differences().forEach(difference -> {
             output.object("difference", new Fields().and("what", difference));

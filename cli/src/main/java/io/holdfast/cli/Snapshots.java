@@ -6,11 +6,7 @@ import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.LedgerState.Present;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.snapshot.Manifest;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -85,7 +81,9 @@ final class Snapshots {
         if (all.stream().map(each -> each.snapshot().source()).distinct().count() > 1) {
             throw new BadInput("There are several sources, so " + meant + " could be of any. " + known(all));
         }
-        Instant until = meant.equals(LATEST) ? Instant.MAX : time(meant.substring(LATEST.length() + 1));
+        Instant until = meant.equals(LATEST)
+                ? Instant.MAX
+                : Units.parseTime(meant.substring(LATEST.length() + 1), LATEST + "@");
         return all.stream()
                 .filter(each -> !each.asOf().isAfter(until))
                 .reduce((_, last) -> last)
@@ -101,19 +99,5 @@ final class Snapshots {
                 .toList();
         String shown = names.stream().limit(SOURCES_SHOWN).collect(Collectors.joining(", "));
         return "Next: add --source, one of: " + shown + (names.size() > SOURCES_SHOWN ? ", …" : "");
-    }
-
-    /** A time with an offset, or one in this machine's zone. */
-    private static Instant time(String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException local) {
-            try {
-                return LocalDateTime.parse(text).atZone(ZoneId.systemDefault()).toInstant();
-            } catch (DateTimeException e) {
-                throw new BadInput(
-                        text + " is no time. Next: write latest@2026-11-20T08:00 or latest@2026-11-20T08:00+08:00", e);
-            }
-        }
     }
 }

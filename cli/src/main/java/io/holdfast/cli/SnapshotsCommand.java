@@ -1,9 +1,11 @@
 package io.holdfast.cli;
 
 import io.holdfast.engine.entry.Named;
+import io.holdfast.engine.ledger.LedgerRecord.Grade;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.LedgerState.Present;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,9 @@ import picocli.CommandLine.Parameters;
         })
 final class SnapshotsCommand implements Callable<Integer> {
     private static final String ROW = "%-8s  %-19s  %12s  %10s  %-11s  %s";
+
+    /** The clocks of a source and of a repository are two. */
+    private static final Duration APART = Duration.ofMinutes(5);
 
     private final Surroundings around;
 
@@ -79,6 +84,11 @@ final class SnapshotsCommand implements Callable<Integer> {
                 grade(snapshot),
                 snapshot.source()));
         snapshot.tags().forEach(tag -> row.append("  ").append(tag));
+        if (isOfEarlier(snapshot)) {
+            row.append("  (as it stood at ")
+                    .append(Units.time(snapshot.consistency().from()))
+                    .append(')');
+        }
         if (each.held()) {
             row.append("  (held)");
         }
@@ -99,11 +109,19 @@ final class SnapshotsCommand implements Callable<Integer> {
                 .and("bytes", snapshot.tally().content())
                 .and("failed", snapshot.tally().unread())
                 .and("consistency", grade(snapshot))
+                .and("from", snapshot.consistency().from())
+                .and("to", snapshot.consistency().to())
                 .and("held", each.held())
                 .and("tags", snapshot.tags().stream().map(Named::toString).toList())
                 .and("host", snapshot.origin().host())
                 .and("mode", snapshot.mode().name().toLowerCase(Locale.ROOT))
                 .and("leftOut", snapshot.leftOut());
+    }
+
+    /** Made for a moment before the job, whose time is then not the snapshot's. */
+    private static boolean isOfEarlier(Snapshot snapshot) {
+        return snapshot.consistency().grade() == Grade.PINNED
+                && snapshot.consistency().from().isBefore(snapshot.started().minus(APART));
     }
 
     private static String grade(Snapshot snapshot) {

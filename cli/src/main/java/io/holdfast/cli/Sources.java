@@ -3,12 +3,14 @@ package io.holdfast.cli;
 import io.holdfast.cli.LimitOptions.Limits;
 import io.holdfast.cli.SelectionOptions.Selection;
 import io.holdfast.engine.error.BadInput;
+import io.holdfast.engine.ledger.LedgerRecord.Mode;
 import io.holdfast.engine.source.BucketOptions;
 import io.holdfast.engine.source.BucketSource;
 import io.holdfast.engine.source.Source;
 import io.holdfast.engine.source.StreamSource;
 import io.holdfast.engine.source.TreeOptions;
 import io.holdfast.engine.source.TreeSource;
+import io.holdfast.engine.store.Bucket;
 import io.holdfast.engine.store.Buckets;
 import io.holdfast.engine.store.StoreUri;
 import java.io.IOException;
@@ -19,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Opens the source that a user means.
@@ -27,31 +31,38 @@ import java.util.Optional;
  */
 record Sources(Optional<String> name, Selection selection, Limits limits) {
 
-    /** A folder or a bucket. */
+    /** A folder or a bucket, as it is. */
     Source open(String address) {
+        return open(address, Buckets::open, all -> all);
+    }
+
+    /** A folder, or a bucket that is read so. */
+    Source open(String address, BucketReading reading, Mode mode) {
+        return open(address, reading::open, options -> reading.of(options, mode));
+    }
+
+    private Source open(String address, Function<StoreUri, Bucket> opening, UnaryOperator<BucketOptions> reading) {
         return switch (StoreUri.parse(address)) {
             case StoreUri.Folder(var path) ->
                 new TreeSource(
                         path,
                         name.orElseGet(() -> nameOf(path)),
                         new TreeOptions(selection.patterns(), selection.skips(), scratch()));
-            case StoreUri.S3 s3 -> bucket(s3);
+            case StoreUri.S3 s3 -> bucket(s3, opening, reading);
         };
     }
 
-    private Source bucket(StoreUri.S3 uri) {
+    private Source bucket(StoreUri.S3 uri, Function<StoreUri, Bucket> opening, UnaryOperator<BucketOptions> reading) {
         BucketOptions all = BucketOptions.all();
-        return new BucketSource(
-                Buckets.open(uri),
-                name.orElse(null),
-                new BucketOptions(
-                        selection.patterns(),
-                        all.ranges(),
-                        all.order(),
-                        all.tags(),
-                        limits.requests(),
-                        limits.bytes(),
-                        scratch()));
+        BucketOptions options = reading.apply(new BucketOptions(
+                selection.patterns(),
+                all.ranges(),
+                all.order(),
+                all.tags(),
+                limits.requests(),
+                limits.bytes(),
+                scratch()));
+        return new BucketSource(opening.apply(uri), name.orElse(null), options);
     }
 
     /** Bytes that come in. */

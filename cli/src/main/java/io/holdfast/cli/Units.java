@@ -1,8 +1,11 @@
 package io.holdfast.cli;
 
 import io.holdfast.engine.error.BadInput;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -73,6 +76,27 @@ final class Units {
         return seconds < 3600
                 ? seconds / 60 + " min " + seconds % 60 + " s"
                 : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
+    }
+
+    /**
+     * A time with an offset, or one in this machine's zone.
+     *
+     * @param before what stands before it, where it is an example
+     * @throws BadInput if it is none
+     */
+    static Instant parseTime(String text, String before) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException local) {
+            try {
+                return LocalDateTime.parse(text).atZone(ZoneId.systemDefault()).toInstant();
+            } catch (DateTimeException e) {
+                throw new BadInput(
+                        text + " is no time. Next: write " + before + "2026-11-20T08:00 or " + before
+                                + "2026-11-20T08:00+08:00",
+                        e);
+            }
+        }
     }
 
     /** In this machine's zone. */

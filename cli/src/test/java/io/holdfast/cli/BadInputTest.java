@@ -59,6 +59,14 @@ class BadInputTest {
                 Arguments.of("backup T R --bytes-in-flight lots", "'lots' is no size. Next: write it like 50M"),
                 Arguments.of("backup T R --bytes-in-flight 8M", "is too little to work with. Next: give 16M or more"),
                 Arguments.of("backup T R --bytes-in-flight 9999G", "a larger heap, such as HOLDFAST_JAVA_OPTS=-Xmx1g"),
+                Arguments.of("backup T R --at 2026-11-20T08:00", "--at is about a bucket, and the source is none"),
+                Arguments.of("backup T R --archived skip", "--archived is about a bucket"),
+                Arguments.of("backup --name d R --attributes -- date", "--attributes is about a bucket"),
+                Arguments.of("backup s3://bucket R --at dawn", "dawn is no time. Next: write --at 2026-11-20T08:00"),
+                Arguments.of("backup s3://bucket R --at 2026-11-20T08:00 --unpinned", "Next: leave one out"),
+                Arguments.of("backup s3://bucket R --thaw-days 3", "goes with --archived thaw"),
+                Arguments.of("backup s3://bucket R --archived thaw --thaw-days 31", "a number from 1 to 30"),
+                Arguments.of("backup s3://bucket R --archived burn", "RECORD"),
                 Arguments.of("init s3://user:pass@bucket/x", "must not hold credentials"),
                 Arguments.of("init ftp://bucket/x", "is no kind of store"));
     }

@@ -38,6 +38,8 @@ class JsonOutputTest {
                 "snapshot",
                 "source",
                 "consistency",
+                "from",
+                "to",
                 "entries",
                 "new",
                 "changed",
@@ -54,7 +56,7 @@ class JsonOutputTest {
                 "sourceRequests",
                 "seconds");
         has(cli.run("snapshots", repository, "--json"), "snapshots", "unreadable");
-        has(cli.run("ls", repository, "latest", "--json"), "snapshot", "entries");
+        has(cli.run("ls", repository, "latest", "--json"), "snapshot", "entries", "consistency", "from", "to");
         has(cli.run("find", repository, "latest", "file", "--json"), "snapshot", "entries");
         has(
                 cli.run("diff", repository, "latest", "latest", "--json"),

@@ -116,15 +116,18 @@ public final class Backup {
             RunWriter.Level level = previous.runs().isEmpty() ? RunWriter.Level.BASE : RunWriter.Level.LAYER;
             RunWriter changes = writer.manifestRun(level, source.name());
             ReentrantReadWriteLock rest = new ReentrantReadWriteLock();
+            Instant from = source.clock();
             List<RangeBackup> ranges = ranges(job, previous, writer, changes, rest);
-            Drafting drafting =
-                    new Drafting(previous, state.readAt(), source.clock(), SnapshotId.random(new SecureRandom()));
+            passOnRemarks();
+            Drafting drafting = new Drafting(previous, state.readAt(), from, SnapshotId.random(new SecureRandom()));
             Checkpoints checkpoints = new Checkpoints(
                     writer, changes, ranges, previous, rest, options, drafting.forCheckpoints(job, writer), progress);
             job.onTakenUp(checkpoints::commitIfDue);
             try (Ticker _ = new Ticker(progress, () -> job.advanced(writer.bytesStored()))) {
                 InParallel.run(ranges, RangeBackup::run); // w2
+                source.allListed();
             }
+            passOnRemarks();
             writer.flush();
             List<RunRef> runs = new ArrayList<>(previous.runs());
             if (!changes.isEmpty() || runs.isEmpty()) {
@@ -188,7 +191,10 @@ public final class Backup {
                 options.bytesInFlight())) {
             BackupJob job = new BackupJob(source, previous, options, readers, progress);
             Instant from = source.clock();
-            InParallel.run(source.ranges(hints(previous)), range -> DryRun.count(range, job));
+            List<KeyRange> ranges = source.ranges(hints(previous));
+            passOnRemarks();
+            InParallel.run(ranges, range -> DryRun.count(range, job));
+            source.allListed();
             Snapshot would = new Drafting(previous, state.readAt(), from, SnapshotId.random(new SecureRandom()))
                     .record(
                             previous.runs(),
@@ -222,6 +228,10 @@ public final class Backup {
             ranges.add(new RangeBackup(range, job, entries, contents, rest.readLock()));
         }
         return ranges;
+    }
+
+    private void passOnRemarks() {
+        source.remarks().forEach(each -> progress.on(new Event.Noted(each)));
     }
 
     /** Runs of the newest snapshots of other sources. */
@@ -276,6 +286,13 @@ public final class Backup {
                     runs, Optional.empty(), heads, replaces, done, Wholeness.CHECKPOINT, job, writer.bytesStored());
         }
 
+        /** A source that is taken at one moment tells it; of any other it is known between which two it was read. */
+        private Consistency consistency() {
+            return source.pinnedAt()
+                    .map(moment -> new Consistency(Grade.PINNED, moment, moment))
+                    .orElseGet(() -> new Consistency(Grade.FUZZY, from, source.clock()));
+        }
+
         Snapshot record(
                 List<RunRef> runs,
                 Optional<RunRef> index,
@@ -296,7 +313,7 @@ public final class Backup {
                     previous.parent(),
                     done,
                     started,
-                    new Consistency(Grade.FUZZY, from, source.clock()),
+                    consistency(),
                     options.mode(),
                     options.tags(),
                     job.tally().totals(job.readers().bytesRead(), stored),

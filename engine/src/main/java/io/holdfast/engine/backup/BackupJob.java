@@ -2,8 +2,8 @@ package io.holdfast.engine.backup;
 
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
+import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.entry.Listed;
-import io.holdfast.engine.entry.Time;
 import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.ledger.LedgerRecord.Mode;
 import io.holdfast.engine.progress.Event;
@@ -84,6 +84,16 @@ final class BackupJob {
         }
     }
 
+    /** By the incremental rule, whatever the mode. */
+    boolean isUnchanged(Listed listed, Entry before) {
+        return options.rule().isUnchanged(listed, before, previous.readFrom(listed.key()));
+    }
+
+    /** Whether what no listing tells of it counts. */
+    boolean looksBeside(Listed listed) {
+        return options.rule().beside() == ChangeRule.Use.COUNTS && listed.kind() == Kind.OBJECT;
+    }
+
     void unchanged(Listed listed) {
         tally.unchanged.increment();
         tally.content.add(listed.size());
@@ -136,9 +146,8 @@ final class BackupJob {
 
     /** A change that an incremental backup would not have noticed: found only because everything was read. */
     private boolean isMissed(Entry now, Entry before) {
-        Time readFrom = previous.readFrom(now.key());
         return options.mode() == Mode.FULL
-                && options.rule().isUnchanged(now.listed(), before, readFrom)
+                && isUnchanged(now.listed(), before)
                 && !Sameness.isSame(now.content(), before.content());
     }
 }

@@ -7,15 +7,22 @@ import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.entry.Time;
 import io.holdfast.engine.snapshot.Entry;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * When a key counts as unchanged without being read: an object by ETag, size and last-modified, a file by size, mtime, ctime
- * and inode, anything else by all that the listing tells.
+ * When a key counts as unchanged without being read: an object by version where it has one, ETag, size and last-modified, a file by
+ * size, mtime, ctime and inode, anything else by all that the listing tells.
  *
  * @param ctime whether a file's ctime counts
  * @param inode whether a file's inode counts
+ * @param beside whether what no listing tells counts, tags and access lists of objects: then each is asked for
  */
-public record ChangeRule(Use ctime, Use inode) {
+public record ChangeRule(Use ctime, Use inode, Use beside) {
+    /** By what listings tell. */
+    public ChangeRule(Use ctime, Use inode) {
+        this(ctime, inode, Use.IGNORED);
+    }
+
     /** Whether something counts. */
     public enum Use {
         COUNTS,
@@ -47,13 +54,19 @@ public record ChangeRule(Use ctime, Use inode) {
         return switch (listed.attributes()) {
             case ObjectAttributes object ->
                 before.attributes() instanceof ObjectAttributes then
-                        && object.etag().equals(then.etag());
+                        && object.etag().equals(then.etag())
+                        && isSameVersion(object.versionId(), then.versionId());
             case FileAttributes file ->
                 before.attributes() instanceof FileAttributes then
                         && (listed.kind() == Kind.FILE
                                 ? isSameFile(file, then, listed.modified(), readFrom)
                                 : isSame(file, then));
         };
+    }
+
+    /** As far as both are known. The one that is written without versioning has a name that another one had before it. */
+    private static boolean isSameVersion(@Nullable String now, @Nullable String then) {
+        return now == null || now.equals(ObjectAttributes.NULL_VERSION) || then == null || now.equals(then);
     }
 
     private boolean isSameFile(FileAttributes now, FileAttributes then, Time modified, Time readFrom) {

@@ -2,8 +2,10 @@ package io.holdfast.engine.backup;
 
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
+import io.holdfast.engine.entry.Attributes;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.error.Busy;
+import io.holdfast.engine.error.Conflict;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.error.NotFound;
@@ -55,6 +57,9 @@ final class RangeBackup {
         /** @param before what the manifest has there, if it has anything */
         record Wanted(Listed listed, Optional<Entry> before) implements Item {}
 
+        /** By its listing it is as the entry says. */
+        record Compared(Listed listed, Entry entry) implements Item {}
+
         record Gone(Entry entry) implements Item {}
     }
 
@@ -79,7 +84,7 @@ final class RangeBackup {
             for (Change change = changes.next(); change != null; change = changes.next()) {
                 job.stopIfAsked();
                 switch (change) {
-                    case Change.Unchanged same -> job.unchanged(same.listed());
+                    case Change.Unchanged(var listed, var entry) -> compare(new Item.Compared(listed, entry));
                     case Change.Added(var listed) -> want(new Item.Wanted(listed, Optional.empty()));
                     case Change.Changed(var listed, var entry) -> want(new Item.Wanted(listed, Optional.of(entry)));
                     case Change.Removed(var entry) -> add(new Item.Gone(entry), ENTRY_COST);
@@ -116,6 +121,14 @@ final class RangeBackup {
         contents.flush();
     }
 
+    private void compare(Item.Compared item) {
+        if (job.looksBeside(item.listed)) {
+            add(item, ENTRY_COST);
+        } else {
+            job.unchanged(item.listed);
+        }
+    }
+
     private void want(Item.Wanted item) {
         Listed listed = item.listed;
         if (listed.kind().hasContent() && listed.size() >= STREAMED_FROM) {
@@ -139,10 +152,12 @@ final class RangeBackup {
         if (batch.isEmpty()) {
             return;
         }
-        List<Listed> wanted = new ArrayList<>();
+        List<Readers.Wish> wanted = new ArrayList<>();
         for (Item item : batch) {
             if (item instanceof Item.Wanted each && each.listed.kind().hasContent()) {
-                wanted.add(each.listed);
+                wanted.add(new Readers.Wish.ItsContent(each.listed));
+            } else if (item instanceof Item.Compared(var listed, var entry)) {
+                wanted.add(new Readers.Wish.ItsAttributes(listed, entry.listed().attributes()));
             }
         }
         int cost = batchCost;
@@ -189,6 +204,8 @@ final class RangeBackup {
         for (Item item : items) {
             switch (item) {
                 case Item.Gone(var entry) -> remove(entry);
+                case Item.Compared(var listed, var entry) ->
+                    takeUp(new Item.Wanted(listed, Optional.of(entry)), reads.get(next++));
                 case Item.Wanted wanted -> {
                     if (wanted.listed.kind().hasContent()) {
                         takeUp(wanted, reads.get(next++));
@@ -207,31 +224,62 @@ final class RangeBackup {
                 put(item, new Entry(listed, contents.finish(entries), moved, Optional.empty()));
             }
             case Read.Grown() -> takeUpStream(item, job.readers().stream(item.listed), 1);
+            case Read.Refreshed(var attributes) -> refresh(item, attributes);
+            case Read.LeftOut() -> leaveOut(item);
             case Read.Failed(var error) -> fail(item, error);
         }
+    }
+
+    /** The same content, under attributes that may be others. */
+    private void refresh(Item.Wanted item, Attributes attributes) {
+        Entry before = item.before.orElseThrow();
+        if (attributes.equals(before.listed().attributes())) {
+            job.unchanged(item.listed);
+            reached = before.key();
+            return;
+        }
+        contents.kept(before, entries)
+                .ifPresentOrElse(
+                        kept -> put(item, Entry.of(kept.listed().with(attributes), kept.content())),
+                        () -> takeUpStream(item, job.readers().stream(item.listed), 1));
     }
 
     private void takeUpStream(Item.Wanted item, Readers.Stream stream, int tries) {
         while (true) {
             switch (stream.next()) {
                 case Readers.Step.Next(var chunk) -> contents.add(chunk, entries);
-                case Readers.Step.End(var listed, var moved) -> {
-                    if (moved.isPresent() && tries < TRIES) {
-                        contents.clear();
-                        takeUpStream(item, job.readers().stream(item.listed), tries + 1);
+                case Readers.Step.End(var listed, var outcome) -> {
+                    if (outcome instanceof Source.Outcome.Moved && tries < TRIES) {
+                        takeUpAgain(item, tries);
                     } else {
+                        var moved = Readers.moved(outcome);
                         put(item, new Entry(listed, contents.finish(entries), moved, Optional.empty()));
                     }
                     return;
                 }
+                case Readers.Step.LeftOut() -> {
+                    leaveOut(item);
+                    return;
+                }
                 case Readers.Step.Failure(var error) -> {
-                    contents.clear();
-                    fail(item, error);
+                    boolean each = job.source().tolerance() == Source.Tolerance.EACH_ENTRY;
+                    if (error instanceof Conflict && each && tries < TRIES) {
+                        takeUpAgain(item, tries);
+                    } else {
+                        contents.clear();
+                        fail(item, error);
+                    }
                     return;
                 }
                 case Readers.Step.Broken(var why) -> throw new IllegalStateException("reading failed", why);
             }
         }
+    }
+
+    /** It became another one meanwhile: what was read of it is no content. */
+    private void takeUpAgain(Item.Wanted item, int tries) {
+        contents.clear();
+        takeUpStream(item, job.readers().stream(item.listed), tries + 1);
     }
 
     private void put(Item.Wanted item, Entry entry) {
@@ -251,6 +299,16 @@ final class RangeBackup {
         entries.shadows(entry.content().ownBytes());
         job.removed();
         reached = entry.key();
+    }
+
+    /** What is not wanted is not there; but what an earlier snapshot has of the same is not given away. */
+    private void leaveOut(Item.Wanted item) {
+        if (item.before.filter(before -> job.isUnchanged(item.listed, before)).isPresent()) {
+            job.unchanged(item.listed);
+        } else {
+            item.before.ifPresent(this::remove);
+        }
+        reached = item.listed.key();
     }
 
     /** What vanished since it was listed is gone; what can't be read stays as it was, and is said to be so. */

@@ -1,6 +1,7 @@
 package io.holdfast.engine.backup;
 
 import io.holdfast.engine.bytes.ContentHash;
+import io.holdfast.engine.entry.Attributes;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.repository.ChunkFrames;
@@ -31,6 +32,12 @@ sealed interface Read {
 
     /** Nothing of it, since it is too long by now to be read as a whole. */
     record Grown() implements Read {}
+
+    /** Its attributes alone, as they are now. */
+    record Refreshed(Attributes attributes) implements Read {}
+
+    /** Nothing of it, since it is not wanted. */
+    record LeftOut() implements Read {}
 
     /** Nothing of it: why not. */
     record Failed(HoldfastException error) implements Read {}

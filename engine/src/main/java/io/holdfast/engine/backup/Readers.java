@@ -5,8 +5,10 @@ import io.holdfast.engine.chunk.Chunk;
 import io.holdfast.engine.chunk.ChunkStream;
 import io.holdfast.engine.chunk.Chunker;
 import io.holdfast.engine.chunk.ContentHasher;
+import io.holdfast.engine.entry.Attributes;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.error.Busy;
+import io.holdfast.engine.error.Conflict;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.repository.ChunkFrames;
@@ -136,8 +138,16 @@ final class Readers implements AutoCloseable {
         streams.release();
     }
 
+    /** What is to be read of an entry. */
+    sealed interface Wish {
+        record ItsContent(Listed listed) implements Wish {}
+
+        /** @param known attributes, of which those that no listing tells are to be asked for */
+        record ItsAttributes(Listed listed, Attributes known) implements Wish {}
+    }
+
     /** Reads small contents, one after the other. */
-    Future<Read.Batch> readAll(List<Listed> wanted) {
+    Future<Read.Batch> readAll(List<Wish> wanted) {
         return threads.submit(() -> {
             places.acquire();
             try {
@@ -148,16 +158,28 @@ final class Readers implements AutoCloseable {
         });
     }
 
-    private Read.Batch readAll(List<Listed> wanted, Bench bench) {
+    private Read.Batch readAll(List<Wish> wanted, Bench bench) {
         List<Read> reads = new ArrayList<>(wanted.size());
         Slab slab = new Slab(wanted.stream()
-                .mapToLong(Listed::size)
+                .mapToLong(each -> each instanceof Wish.ItsContent(var listed) ? listed.size() : 0)
                 .filter(size -> size < ChunkFrames.ALONE)
                 .sum());
-        for (Listed each : wanted) {
-            reads.add(readWhole(each, bench, slab));
+        for (Wish each : wanted) {
+            reads.add(
+                    switch (each) {
+                        case Wish.ItsContent(var listed) -> readWhole(listed, bench, slab);
+                        case Wish.ItsAttributes(var listed, var known) -> refreshed(listed, known);
+                    });
         }
         return new Read.Batch(reads, slab.array);
+    }
+
+    private Read refreshed(Listed listed, Attributes known) {
+        try {
+            return new Read.Refreshed(source.refreshed(listed, known));
+        } catch (HoldfastException e) {
+            return new Read.Failed(e);
+        }
     }
 
     /** Reads one large content, handed over as it comes; it begins at once. */
@@ -217,9 +239,15 @@ final class Readers implements AutoCloseable {
                 for (Chunk chunk = bench.stream.next(); chunk != null; chunk = bench.stream.next()) {
                     chunks.add(slab.put(chunk, bench));
                 }
-                Optional<Entry.Moved> moved = moved(content.outcome());
-                if (moved.isEmpty() || tries == TRIES) {
-                    return new Read.Whole(content.listed(), chunks, moved);
+                Source.Outcome outcome = content.outcome();
+                if (!(outcome instanceof Source.Outcome.Moved) || tries == TRIES) {
+                    return new Read.Whole(content.listed(), chunks, moved(outcome));
+                }
+            } catch (Source.LeftOut e) {
+                return new Read.LeftOut();
+            } catch (Conflict e) {
+                if (tries == TRIES || source.tolerance() == Source.Tolerance.ALL_OR_NOTHING) {
+                    return new Read.Failed(e);
                 }
             } catch (HoldfastException e) {
                 return new Read.Failed(e);
@@ -242,10 +270,12 @@ final class Readers implements AutoCloseable {
                 bench.hasher.hash(chunk.array(), chunk.offset(), chunk.length()), array, offset, chunk.length());
     }
 
-    private static Optional<Entry.Moved> moved(Source.Outcome outcome) {
+    /** When it changed, if it is not what was listed. */
+    static Optional<Entry.Moved> moved(Source.Outcome outcome) {
         return switch (outcome) {
             case Source.Outcome.Steady _ -> Optional.empty();
             case Source.Outcome.Moved(var from, var to) -> Optional.of(new Entry.Moved(from, to));
+            case Source.Outcome.Replaced(var from, var to) -> Optional.of(new Entry.Moved(from, to));
         };
     }
 
@@ -307,7 +337,9 @@ final class Readers implements AutoCloseable {
                 for (Chunk chunk = bench.stream.next(); chunk != null; chunk = bench.stream.next()) {
                     steps.put(new Step.Next(hashed(chunk, bench)));
                 }
-                return new Step.End(content.listed(), moved(content.outcome()));
+                return new Step.End(content.listed(), content.outcome());
+            } catch (Source.LeftOut e) {
+                return new Step.LeftOut();
             } catch (HoldfastException e) {
                 return new Step.Failure(e);
             } catch (IOException e) {
@@ -320,7 +352,9 @@ final class Readers implements AutoCloseable {
     sealed interface Step {
         record Next(Read.HashedChunk chunk) implements Step {}
 
-        record End(Listed listed, Optional<Entry.Moved> moved) implements Step {}
+        record End(Listed listed, Source.Outcome outcome) implements Step {}
+
+        record LeftOut() implements Step {}
 
         record Failure(HoldfastException error) implements Step {}
 

@@ -22,6 +22,9 @@ public sealed interface Event {
     /** An entry that the job could not read or write; it goes on with the others. */
     record Failed(Key key, String why) implements Event {}
 
+    /** What of an entry the target of a restore can't hold, though it can hold the entry. */
+    record Lost(Key key, String what) implements Event {}
+
     /** A sentence that the user should see: what was done without being asked, or asked for without being done. */
     record Noted(String text) implements Event {}
 

@@ -27,6 +27,9 @@ public final class BucketTarget implements Target {
     /** Larger content is written in parts. */
     static final long WHOLE = 32L << 20;
 
+    private static final String FILES = "owner, mode and times of files: a bucket does not keep them.";
+    private static final String FOLDERS = "folders: a bucket has none of their own.";
+
     private final Bucket bucket;
     private final BucketTargetOptions options;
     private final UploadMemory memory;
@@ -147,10 +150,23 @@ public final class BucketTarget implements Target {
     }
 
     @Override
+    public List<String> lacks(Listed listed) {
+        return switch (listed.attributes()) {
+            case ObjectAttributes object -> bucket.losses(object);
+            case FileAttributes _ -> List.of(listed.kind() == Kind.FOLDER ? FOLDERS : FILES);
+        };
+    }
+
+    @Override
+    public boolean isFlat() {
+        return true;
+    }
+
+    @Override
     public Writing write(Listed listed) {
         losses.add("last-modified: the store sets its own.");
         ObjectAttributes attributes = attributes(listed);
-        bucket.losses(attributes).forEach(losses::add);
+        lacks(listed).forEach(losses::add);
         Writing writing = listed.size() <= WHOLE
                 ? new WholeWriting(writer, memory, listed, attributes)
                 : new PartWriting(writer, memory, listed, attributes);
@@ -160,19 +176,16 @@ public final class BucketTarget implements Target {
                 : writing;
     }
 
-    private ObjectAttributes attributes(Listed listed) {
+    private static ObjectAttributes attributes(Listed listed) {
         return switch (listed.attributes()) {
             case ObjectAttributes object -> object;
-            case FileAttributes _ -> {
-                losses.add("owner, mode and times of files: a bucket does not keep them.");
-                yield ObjectAttributes.listed("", null);
-            }
+            case FileAttributes _ -> ObjectAttributes.listed("", null);
         };
     }
 
     @Override
     public void place(Listed listed) {
-        losses.add("folders: a bucket has none of their own.");
+        losses.add(FOLDERS);
     }
 
     @Override

@@ -31,7 +31,7 @@ sealed interface Choice {
 
     /** @param sight of what stands at its place */
     static Choice of(Entry entry, TargetView target, RestoreOptions.Overwrite overwrite, Wanted.Sight sight) {
-        Optional<String> refusal = target.refuses(entry.listed()).or(() -> unread(entry));
+        Optional<String> refusal = refusal(entry, target);
         if (refusal.isPresent()) {
             return new Refused(refusal.get());
         }
@@ -44,6 +44,11 @@ sealed interface Choice {
                         .map(there -> ofChanged(there, entry, target.keepsTags()))
                         .orElseGet(Put::new);
         };
+    }
+
+    /** Why it can't be put back, whatever stands there. */
+    static Optional<String> refusal(Entry entry, TargetView target) {
+        return target.refuses(entry.listed()).or(() -> unread(entry));
     }
 
     private static Optional<String> unread(Entry entry) {

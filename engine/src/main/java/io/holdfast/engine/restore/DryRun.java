@@ -3,13 +3,13 @@ package io.holdfast.engine.restore;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
+import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.LongPieces;
 import io.holdfast.engine.snapshot.Manifest;
 import io.holdfast.engine.source.Source;
-import java.util.List;
 import java.util.Optional;
 
 /** What a restore would do, told without writing anything. */
@@ -19,30 +19,34 @@ public final class DryRun {
     private final RestoreTally tally;
     private final Wanted wanted;
     private final Reading reading;
+    private final Progress progress;
+    private final LossCounts lost = new LossCounts();
 
     public DryRun(
             Repository repository, Snapshot snapshot, TargetView target, RestoreOptions options, Progress progress) {
         this.target = target;
         this.options = options;
+        this.progress = progress;
         this.tally = new RestoreTally(progress);
         this.wanted = new Wanted(
                 new Manifest(
                         snapshot.runs().stream().map(repository::manifestRun).toList()),
                 options,
                 target,
-                tally::refused);
+                tally::refused,
+                tally::crowdedOut);
         Fetcher fetcher = new Fetcher(repository);
         this.reading = new Reading(new LongPieces(repository.frames(), fetcher::holds), fetcher);
     }
 
-    /** Entries that would be written count as written. */
+    /** Entries that would be written count as written; what the target can't hold of them is told, entry by entry. */
     public RestoreResult run() {
         if (target.isEmpty()) {
             wanted.forEach(entry -> count(entry, Optional::empty));
         } else {
             wanted.forEachSeen(entry -> Choice.dependsOnTarget(entry, options.overwrite()), this::count);
         }
-        return tally.result(List.of());
+        return tally.result(lost.sentences());
     }
 
     private void count(Entry entry, Wanted.Sight sight) {
@@ -72,5 +76,9 @@ public final class DryRun {
     private void countPut(Entry entry) {
         tally.written.increment();
         tally.bytes.add(entry.listed().size());
+        for (String what : target.lacks(entry.listed())) {
+            lost.add(entry.key(), what);
+            progress.on(new Event.Lost(entry.key(), what));
+        }
     }
 }

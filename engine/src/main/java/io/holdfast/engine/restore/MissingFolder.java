@@ -4,6 +4,7 @@ import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.source.Source;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** A folder that a restore would make: nothing is there yet, and a dry run makes nothing. */
@@ -32,6 +33,16 @@ public record MissingFolder(Path path) implements TargetView {
     @Override
     public Optional<String> refuses(Listed listed) {
         return TreeTarget.objection(listed);
+    }
+
+    @Override
+    public List<String> lacks(Listed listed) {
+        return TreeTarget.lacking(listed);
+    }
+
+    @Override
+    public boolean isFlat() {
+        return false;
     }
 
     @Override

@@ -48,7 +48,7 @@ public final class Restore {
         this.longPieces = new LongPieces(repository.frames(), fetcher::holds);
         this.reading = new Reading(longPieces, fetcher);
         this.tally = new RestoreTally(progress);
-        this.wanted = new Wanted(manifest, options, target, tally::refused);
+        this.wanted = new Wanted(manifest, options, target, tally::refused, tally::crowdedOut);
         this.links = new HardLinks(scratch(repository), longPieces);
     }
 
@@ -68,6 +68,7 @@ public final class Restore {
                 HardLinks _ = links;
                 Ticker _ = new Ticker(progress, this::advanced);
                 Contents contents = new Contents(target, fetcher, longPieces, reading, tally, options.threads())) {
+            new Fitting(wanted, target, tally, progress).look();
             wanted.forEachSeen(
                     entry -> isLookedAt(entry, fresh), (entry, sight) -> restore(entry, sight, contents, back));
             contents.finish();
@@ -87,7 +88,7 @@ public final class Restore {
         tally.entries.increment();
         try {
             switch (Choice.of(entry, target, options.overwrite(), sight)) {
-                case Choice.Refused(var why) -> tally.failed(entry.key(), why);
+                case Choice.Refused(var why) -> tally.refused(entry.key(), why);
                 case Choice.Left _ -> leave(entry, sight);
                 case Choice.LeftIfEqual(var there) -> contents.addIfOther(entry, there, back);
                 case Choice.Put _ -> put(entry, contents);

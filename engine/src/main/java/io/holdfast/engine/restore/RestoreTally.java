@@ -53,6 +53,21 @@ final class RestoreTally {
         }
     }
 
+    /** An entry that can't be put there, told once however often it is passed. */
+    void refused(Key key, String why) {
+        if (!isFailed(key)) {
+            failed(key, why);
+        }
+    }
+
+    /** The same of one that is not even looked at, since another one has its place. */
+    void crowdedOut(Key key, String why) {
+        if (!isFailed(key)) {
+            entries.increment();
+            failed(key, why);
+        }
+    }
+
     boolean isFailed(Key key) {
         synchronized (failed) {
             return failed.contains(key);

@@ -77,9 +77,7 @@ final class RestoredAttributes {
         switch (listed.attributes()) {
             case FileAttributes file -> putFile(file, listed.kind(), descriptor, mayHaveList);
             case ObjectAttributes object -> {
-                if (!isPlain(object)) {
-                    losses.add("content-type, user metadata, tags and the like: a file has no place for them");
-                }
+                FileLosses.of(object).forEach(losses::add);
                 plainMode(listed.kind() == Kind.FOLDER ? 0777 : 0666, descriptor);
             }
         }
@@ -97,14 +95,6 @@ final class RestoredAttributes {
         } catch (Refused refused) {
             lost("modes", refused);
         }
-    }
-
-    private static boolean isPlain(ObjectAttributes object) {
-        return object.headers().equals(ObjectAttributes.Headers.NONE)
-                && object.userMetadata().isEmpty()
-                && object.tags().isEmpty()
-                && object.redirect() == null
-                && object.acl() == null;
     }
 
     private void putFile(FileAttributes file, Kind kind, int descriptor, boolean mayHaveList) {

@@ -3,6 +3,7 @@ package io.holdfast.engine.restore;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.source.Source;
+import java.util.List;
 import java.util.Optional;
 
 /** What can be known of a target without writing there. Safe for many threads. */
@@ -37,6 +38,15 @@ public interface TargetView extends AutoCloseable {
      * Why this entry can't be put here as it is, found without writing: a key too long, a name the target cannot hold.
      */
     Optional<String> refuses(Listed listed);
+
+    /**
+     * What of this entry can't be put back here, though its content can: sentences that begin with the kind. Found without writing and
+     * without asking: what a server will refuse only then is not among them.
+     */
+    List<String> lacks(Listed listed);
+
+    /** Whether one key may be the beginning of another with a {@code /} behind it, and both have content: so in a bucket. */
+    boolean isFlat();
 
     /** The same place as a source, for what is there to be read. */
     Source asSource();

@@ -5,6 +5,7 @@ import io.holdfast.engine.entry.FileAttributes;
 import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.entry.Named;
+import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.error.AccessDenied;
 import io.holdfast.engine.error.Conflict;
 import io.holdfast.engine.error.HoldfastException;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * empty is never replaced, nor is what stands in the way of a folder that was not placed.
  */
 public final class TreeTarget implements Target {
+    private static final String SOCKETS = "sockets: the program that listens makes them anew";
+    private static final String DEVICES = "devices: only root can make them";
     private static final int MAX_NAME = 255;
     private static final int MAX_LINK = 4095;
     private static final int PRIVATE_FILE = 0600;
@@ -133,6 +136,25 @@ public final class TreeTarget implements Target {
     @Override
     public Optional<String> refuses(Listed listed) {
         return objection(listed);
+    }
+
+    @Override
+    public List<String> lacks(Listed listed) {
+        return switch (listed.kind()) {
+            case SOCKET -> List.of(SOCKETS);
+            case CHARACTER_DEVICE, BLOCK_DEVICE -> attributes.isRoot() ? List.of() : List.of(DEVICES);
+            case OBJECT, FILE, FOLDER, SYMLINK, FIFO -> lacking(listed);
+        };
+    }
+
+    /** The same of any folder, there or not, and whoever asks. */
+    static List<String> lacking(Listed listed) {
+        return listed.attributes() instanceof ObjectAttributes object ? FileLosses.of(object) : List.of();
+    }
+
+    @Override
+    public boolean isFlat() {
+        return false;
     }
 
     /** The same of any folder, there or not. */
@@ -303,7 +325,7 @@ public final class TreeTarget implements Target {
                 case FIFO -> place(listed, place, node(Stat.FIFO, listed));
                 case CHARACTER_DEVICE -> placeDevice(listed, place, Stat.CHARACTER_DEVICE);
                 case BLOCK_DEVICE -> placeDevice(listed, place, Stat.BLOCK_DEVICE);
-                case SOCKET -> losses.add("sockets: the program that listens makes them anew");
+                case SOCKET -> losses.add(SOCKETS);
                 case FILE, OBJECT -> throw new IllegalArgumentException(listed.key() + " has content");
             }
         } catch (Refused refused) {
@@ -324,7 +346,7 @@ public final class TreeTarget implements Target {
         if (attributes.isRoot()) {
             place(listed, place, node(type, listed));
         } else {
-            losses.add("devices: only root can make them");
+            losses.add(DEVICES);
         }
     }
 

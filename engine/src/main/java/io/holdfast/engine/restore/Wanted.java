@@ -39,13 +39,23 @@ final class Wanted {
     private final RestoreOptions options;
     private final TargetView target;
     private final BiConsumer<Key, Damaged> refused;
+    private final BiConsumer<Key, String> crowdedOut;
 
-    /** @param refused told of entries that break the format, each time that they are passed */
-    Wanted(Manifest manifest, RestoreOptions options, TargetView target, BiConsumer<Key, Damaged> refused) {
+    /**
+     * @param refused    told of entries that break the format, each time that they are passed
+     * @param crowdedOut told of entries whose place another one has, likewise
+     */
+    Wanted(
+            Manifest manifest,
+            RestoreOptions options,
+            TargetView target,
+            BiConsumer<Key, Damaged> refused,
+            BiConsumer<Key, String> crowdedOut) {
         this.manifest = manifest;
         this.options = options;
         this.target = target;
         this.refused = refused;
+        this.crowdedOut = crowdedOut;
     }
 
     /** What stands at a place, once it is known. */
@@ -59,15 +69,25 @@ final class Wanted {
     void forEach(Consumer<Entry> action) {
         EntryCursor cursor = manifest.entries(options.range());
         Twins twins = new Twins();
+        Nesting nesting = new Nesting();
         while (cursor.step()) {
             if (Thread.currentThread().isInterrupted()) {
                 throw interrupted();
             }
             Optional<Entry> entry = read(cursor, twins);
-            if (entry.isPresent() && options.wants(cursor.key())) {
+            if (entry.isPresent() && options.wants(cursor.key()) && hasItsPlace(entry.get(), nesting)) {
                 action.accept(entry.get());
             }
         }
+    }
+
+    private boolean hasItsPlace(Entry entry, Nesting nesting) {
+        Optional<Key> other = target.isFlat() ? Optional.empty() : nesting.inTheWay(entry.listed());
+        other.ifPresent(key -> crowdedOut.accept(
+                entry.key(),
+                "it lies in a folder that can't be there, since " + key + " has content of its own."
+                        + " Next: restore it to a bucket, or alone with --include"));
+        return other.isEmpty();
     }
 
     /** The entry at the current key, if it is one: one that breaks the format must not take the others with it. */

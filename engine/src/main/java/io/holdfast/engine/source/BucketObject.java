@@ -1,19 +1,18 @@
 package io.holdfast.engine.source;
 
 import io.holdfast.engine.entry.Listed;
-import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.entry.Time;
 import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.error.Conflict;
 import io.holdfast.engine.error.Interrupted;
+import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.store.Bucket;
 import io.holdfast.engine.store.Bucket.Details;
 import io.holdfast.engine.store.Bucket.Opening;
 import io.holdfast.engine.store.Bucket.Pin;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +26,7 @@ final class BucketObject implements Source.Content {
     private final Bucket bucket;
     private final BucketOptions options;
     private final Listed listed;
+    private final @Nullable String version;
     private final Source.Outcome outcome;
     private final Details details;
     private @Nullable InputStream content;
@@ -34,33 +34,75 @@ final class BucketObject implements Source.Content {
     private int failures;
 
     private BucketObject(
-            Bucket bucket, BucketOptions options, Listed listed, Source.Outcome outcome, Opening.Opened opened) {
+            Bucket bucket,
+            BucketOptions options,
+            Listed listed,
+            @Nullable String version,
+            Source.Outcome outcome,
+            Opening.Opened opened) {
         this.bucket = bucket;
         this.options = options;
         this.listed = listed;
+        this.version = version;
         this.outcome = outcome;
         this.details = opened.details();
         this.content = opened.content();
     }
 
-    /** Opens the version that was listed, else the one that is there now. */
-    static BucketObject open(Bucket bucket, ObjectTags tags, BucketOptions options, Listed listed) {
+    /** What stands beside an object, and takes requests of its own. */
+    record Beside(ObjectTags tags, ObjectAccess access) {}
+
+    /** Opens the version that was listed; where versions are not told apart, else the one that is there now. */
+    static BucketObject open(Bucket bucket, Beside beside, Archive archive, BucketOptions options, Listed listed) {
+        archive.mustBeWanted(listed);
         options.requests().take(1);
-        Opening opening = bucket.open(listed.key(), pin(etag(listed), null), 0);
+        if (ListedObject.version(listed) != null) {
+            return openVersion(bucket, beside, archive, options, listed);
+        }
+        Opening opening = bucket.open(listed.key(), pin(ListedObject.etag(listed), null), 0);
         if (opening instanceof Opening.Changed) {
             options.requests().take(1);
             opening = bucket.open(listed.key(), Pin.NONE, 0);
         }
         return switch (opening) {
-            case Opening.Opened opened -> of(bucket, tags, options, listed, opened);
+            case Opening.Opened opened -> of(bucket, beside, options, listed, opened);
+            case Opening.Archived _ -> throw archive.met(listed);
             case Opening.Changed _ ->
                 throw new Busy(
                         listed.key() + " at " + bucket.describe() + " is another one each time. Next: back up again.");
         };
     }
 
+    /** No other version may take its place: the snapshot would not be of one moment any more. */
+    private static BucketObject openVersion(
+            Bucket bucket, Beside beside, Archive archive, BucketOptions options, Listed listed) {
+        Pin pin = pin(ListedObject.etag(listed), ListedObject.version(listed));
+        Opening opening;
+        try {
+            opening = bucket.open(listed.key(), pin, 0);
+        } catch (NotFound e) {
+            throw new Conflict(lost(listed, bucket), e);
+        }
+        return switch (opening) {
+            case Opening.Opened opened
+            when isListed(listed, opened.details()) -> of(bucket, beside, options, listed, opened);
+            case Opening.Opened opened -> {
+                closed(opened.content());
+                throw new Conflict(lost(listed, bucket));
+            }
+            case Opening.Changed _ -> throw new Conflict(lost(listed, bucket));
+            case Opening.Archived _ -> throw archive.met(listed);
+        };
+    }
+
+    private static String lost(Listed listed, Bucket bucket) {
+        return listed.key() + " at " + bucket.describe()
+                + ": the version that stood there at the snapshot's moment is there"
+                + " no more. Next: see who deletes versions for good, by hand or by a lifecycle rule, then back up again.";
+    }
+
     private static BucketObject of(
-            Bucket bucket, ObjectTags tags, BucketOptions options, Listed listed, Opening.Opened opened) {
+            Bucket bucket, Beside beside, BucketOptions options, Listed listed, Opening.Opened opened) {
         boolean good = false;
         try {
             Details details = opened.details();
@@ -73,12 +115,12 @@ final class BucketObject implements Source.Content {
                             details.size(),
                             Time.of(details.modified()),
                             ObjectAttributes.listed(details.attributes().etag(), null));
-            Listed found = now.with(completed(now, details.attributes(), tags.of(listed.key(), details)));
+            Listed found = now.with(completed(now, details, beside));
             Source.Outcome outcome = same
                     ? new Source.Outcome.Steady()
-                    : new Source.Outcome.Moved(listed.modified().toInstant(), details.modified());
+                    : new Source.Outcome.Replaced(listed.modified().toInstant(), details.modified());
             good = true;
-            return new BucketObject(bucket, options, found, outcome, opened);
+            return new BucketObject(bucket, options, found, ListedObject.version(listed), outcome, opened);
         } finally {
             if (!good) {
                 closed(opened.content());
@@ -88,7 +130,7 @@ final class BucketObject implements Source.Content {
 
     /** A list may give times to the millisecond, headers do to the second. */
     private static boolean isListed(Listed listed, Details details) {
-        String before = etag(listed);
+        String before = ListedObject.etag(listed);
         String now = details.attributes().etag();
         boolean sameVersion = (before.isEmpty() || now.isEmpty())
                 ? listed.modified().seconds() == details.modified().getEpochSecond()
@@ -97,21 +139,19 @@ final class BucketObject implements Source.Content {
     }
 
     /** Of what lists tell too, what they told is kept: the next list is compared with it. */
-    private static ObjectAttributes completed(Listed listed, ObjectAttributes read, List<Named> tags) {
-        String listedClass = listed.attributes() instanceof ObjectAttributes known ? known.storageClass() : null;
+    private static ObjectAttributes completed(Listed listed, Details details, Beside beside) {
+        ObjectAttributes read = details.attributes();
+        String listedClass = ListedObject.storageClass(listed);
+        String version = read.versionId() == null ? ListedObject.version(listed) : read.versionId();
         return new ObjectAttributes(
-                etag(listed),
-                read.versionId(),
+                ListedObject.etag(listed),
+                ObjectAttributes.NULL_VERSION.equals(version) ? null : version,
                 read.headers(),
                 read.userMetadata(),
-                tags,
+                beside.tags().of(listed.key(), details, ListedObject.version(listed)),
                 read.storageClass() == null ? listedClass : read.storageClass(),
                 read.redirect(),
-                read.acl());
-    }
-
-    private static String etag(Listed listed) {
-        return listed.attributes() instanceof ObjectAttributes known ? known.etag() : "";
+                beside.access().of(listed.key(), new Pin(null, version)));
     }
 
     @Override
@@ -167,8 +207,8 @@ final class BucketObject implements Source.Content {
     private InputStream reopened() {
         options.requests().take(1);
         String etag = details.attributes().etag();
-        Pin version = pin(etag, details.attributes().versionId());
-        if (bucket.open(listed.key(), version, position) instanceof Opening.Opened again) {
+        String read = details.attributes().versionId();
+        if (openedAgain(pin(etag, read == null ? version : read)) instanceof Opening.Opened again) {
             Details now = again.details();
             if (now.size() == details.size()
                     && now.modified().equals(details.modified())
@@ -179,6 +219,17 @@ final class BucketObject implements Source.Content {
         }
         throw new Conflict(listed.key() + " at " + bucket.describe()
                 + " changed while it was read, after the connection had broken. Next: back up again.");
+    }
+
+    private Opening openedAgain(Pin pin) {
+        try {
+            return bucket.open(listed.key(), pin, position);
+        } catch (NotFound e) {
+            if (version == null) {
+                throw e;
+            }
+            throw new Conflict(lost(listed, bucket), e);
+        }
     }
 
     private static Pin pin(String etag, @Nullable String versionId) {

@@ -2,12 +2,22 @@ package io.holdfast.engine.source;
 
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
+import io.holdfast.engine.entry.Attributes;
 import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.entry.ObjectAttributes;
+import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.store.Bucket;
+import io.holdfast.engine.store.Bucket.Pin;
+import io.holdfast.engine.store.Bucket.Query;
+import io.holdfast.engine.store.Bucket.VersionQuery;
 import io.holdfast.engine.store.CountingBucket;
 import io.holdfast.engine.store.RequestCounts;
+import io.holdfast.engine.store.Sleep;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +33,13 @@ public final class BucketSource implements Source {
     private final CountingBucket bucket;
     private final String name;
     private final BucketOptions options;
-    private final ObjectTags tags;
+    private final BucketObject.Beside beside;
+    private final Archive archive;
     private final Runnable closing;
     private final AtomicReference<Bucket.@Nullable Page> firstPage = new AtomicReference<>();
+    private final Pinning pinning;
+    private final AtomicBoolean anything = new AtomicBoolean();
+    private volatile Pinning.Found pinned = Pinning.Found.UNPINNED;
     private volatile ListingOrder order;
 
     /**
@@ -33,21 +47,28 @@ public final class BucketSource implements Source {
      * @param name   {@code null} for what tells the bucket from all others
      */
     public BucketSource(Bucket bucket, @Nullable String name, BucketOptions options) {
-        this(bucket, name, options, bucket::close);
+        this(bucket, name, options, Thread::sleep);
     }
 
-    private BucketSource(Bucket asked, @Nullable String name, BucketOptions options, Runnable closing) {
+    /** @param sleep how it waits for the store's clock */
+    public BucketSource(Bucket bucket, @Nullable String name, BucketOptions options, Sleep sleep) {
+        this(bucket, name, options, bucket::close, sleep);
+    }
+
+    private BucketSource(Bucket asked, @Nullable String name, BucketOptions options, Runnable closing, Sleep sleep) {
         this.bucket = new CountingBucket(asked);
         this.closing = closing;
         this.name = name == null ? bucket.identity() : name;
         this.options = options;
-        this.tags = new ObjectTags(bucket, options);
+        this.beside = new BucketObject.Beside(new ObjectTags(bucket, options), new ObjectAccess(bucket, options));
+        this.archive = new Archive(bucket, options);
+        this.pinning = new Pinning(bucket, options, sleep);
         this.order = new ListingOrder(bucket, options.order());
     }
 
     /** A bucket that somebody else closes, to be read back. */
     public static BucketSource borrowed(Bucket bucket, BucketOptions options) {
-        return new BucketSource(bucket, null, options, () -> {});
+        return new BucketSource(bucket, null, options, () -> {}, Thread::sleep);
     }
 
     @Override
@@ -60,38 +81,99 @@ public final class BucketSource implements Source {
         return bucket.describe();
     }
 
-    /** Asks for the first page, and where there are more and no hints, for some keys that divide the rest. */
+    /**
+     * Asks for the first page, and where there are more and no hints, for some keys that divide the rest. Before that it finds out at
+     * which moment the bucket is taken.
+     */
     @Override
     public List<KeyRange> ranges(List<Key> hints) {
+        pinned = pinning.begin();
+        anything.set(false);
         order = order.again();
+        firstPage.set(null);
         if (order.isBroken()) {
             return List.of(KeyRange.ALL);
         }
         var ranges = new BucketRanges(bucket, options);
-        firstPage.set(ranges.firstPage());
+        if (pinned.moment().isEmpty()) {
+            firstPage.set(ranges.firstPage());
+        }
         return ranges.divide(hints);
+    }
+
+    @Override
+    public Optional<Instant> pinnedAt() {
+        return pinned.moment();
+    }
+
+    @Override
+    public List<String> remarks() {
+        List<String> all = new ArrayList<>(pinned.remarks());
+        pinned = new Pinning.Found(pinned.moment(), List.of());
+        archive.remark().ifPresent(all::add);
+        beside.access().remark().ifPresent(all::add);
+        return all;
+    }
+
+    /** @throws BadInput if nothing stood here at the time that was asked for, which is likely a slip */
+    @Override
+    public void allListed() {
+        if (options.versions() instanceof BucketOptions.Versions.At(var time) && !anything.get()) {
+            throw new BadInput("Nothing stood in " + location() + " at " + time + ". Next: choose a later time.");
+        }
     }
 
     /** @throws io.holdfast.engine.error.Conflict (from the listing) if keys are out of order: ask for ranges again */
     @Override
     public Listing list(KeyRange range) {
-        var listing = order.isBroken() ? new SortedBucketWalk(bucket, options, range) : walk(range);
+        var listing = order.isBroken()
+                ? new SortedBucketWalk(options, range, pages(Key.EMPTY))
+                : new BucketWalk(options, range, order, pages(range.from()));
         return new ReadAhead(listing, location());
     }
 
-    private Listing walk(KeyRange range) {
-        Bucket.Page known = range.from().equals(Key.EMPTY) ? firstPage.getAndSet(null) : null;
-        return new BucketWalk(bucket, options, range, order, known);
+    /** From a key on, or a little before. */
+    private Pages pages(Key from) {
+        Key start = RangeStart.behind(from);
+        Optional<Instant> moment = pinned.moment();
+        if (moment.isPresent()) {
+            return new PinnedPages(bucket, options, VersionQuery.ALL.after(start), moment.get(), anything);
+        }
+        Bucket.Page known = from.equals(Key.EMPTY) ? firstPage.getAndSet(null) : null;
+        return known == null
+                ? new BucketPages(bucket, options, Query.ALL.after(start))
+                : new BucketPages(bucket, options, known);
     }
 
     /**
-     * Opens the version that was listed; if there is another one by now, that, which then counts as moved.
+     * Opens the version that was listed. Where the bucket is not taken at one moment, and there is another one by now, that,
+     * which then counts as moved.
      *
      * @throws io.holdfast.engine.error.NotFound if the object is gone
+     * @throws io.holdfast.engine.error.Conflict if the version of the moment is gone
+     * @throws LeftOut                           if it lies in an archive, and such objects are left out
      */
     @Override
     public Content open(Listed listed) {
-        return BucketObject.open(bucket, tags, options, listed);
+        return BucketObject.open(bucket, beside, archive, options, listed);
+    }
+
+    /** Tags and access lists change without a new ETag, and without a new time. */
+    @Override
+    public Attributes refreshed(Listed listed, Attributes known) {
+        if (!(known instanceof ObjectAttributes object)) {
+            return known;
+        }
+        Pin pin = new Pin(null, ListedObject.version(listed));
+        return new ObjectAttributes(
+                object.etag(),
+                object.versionId(),
+                object.headers(),
+                object.userMetadata(),
+                beside.tags().of(listed.key(), pin),
+                object.storageClass(),
+                object.redirect(),
+                beside.access().of(listed.key(), pin));
     }
 
     @Override

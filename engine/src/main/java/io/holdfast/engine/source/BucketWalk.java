@@ -3,10 +3,6 @@ package io.holdfast.engine.source;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Listed;
-import io.holdfast.engine.store.Bucket;
-import io.holdfast.engine.store.Bucket.Item;
-import io.holdfast.engine.store.Bucket.Page;
-import io.holdfast.engine.store.Bucket.Query;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -22,10 +18,10 @@ final class BucketWalk implements Source.Listing {
     private final BucketOptions options;
     private final KeyRange range;
     private final ListingOrder order;
-    private final BucketPages pages;
+    private final Pages pages;
     private final @Nullable Key start;
 
-    private List<Item> items;
+    private List<Pages.Found> batch = List.of();
     private int at;
     private @Nullable Instant time;
     private @Nullable Key previous;
@@ -34,51 +30,47 @@ final class BucketWalk implements Source.Listing {
     private boolean begun;
     private boolean done;
 
-    /** @param known the first page of the range, where it is known already */
-    BucketWalk(Bucket bucket, BucketOptions options, KeyRange range, ListingOrder order, @Nullable Page known) {
+    /** @param pages of what lies behind {@link RangeStart#behind} the range's first key */
+    BucketWalk(BucketOptions options, KeyRange range, ListingOrder order, Pages pages) {
         this.options = options;
         this.range = range;
         this.order = order;
         this.start = RangeStart.behind(range.from());
-        this.pages = known == null
-                ? new BucketPages(bucket, options, Query.ALL.after(start))
-                : new BucketPages(bucket, options, known);
-        this.items = known == null ? List.of() : known.items();
-        this.time = known == null ? null : known.time();
+        this.pages = pages;
     }
 
     @Override
     public @Nullable Listed next() {
         while (!done) {
-            Item item = advance();
-            if (item != null && item.key().compareTo(range.from()) < 0) {
+            Pages.Found found = advance();
+            if (found != null && found.key().compareTo(range.from()) < 0) {
                 continue;
             }
-            Key key = item == null ? null : item.key();
+            Key key = found == null ? null : found.key();
             if (!begun) {
                 begun = true;
                 meetBeginning(key);
             }
-            if (item == null || range.isBefore(item.key())) {
+            if (found == null || range.isBefore(found.key())) {
                 done = true;
                 meetEnd(key);
-            } else if (options.patterns().takes(item.key())) {
-                return ListedObject.of(item);
+            } else if (found.listed() != null && options.patterns().takes(found.key())) {
+                return found.listed();
             }
         }
         return null;
     }
 
     /** The next one that is in order and comes for the first time. */
-    private @Nullable Item advance() {
+    private Pages.@Nullable Found advance() {
         while (true) {
-            while (at < items.size()) {
-                Item item = items.get(at++);
-                if (comesFirst(item.key())) {
-                    return item;
+            while (at < batch.size()) {
+                Pages.Found found = batch.get(at++);
+                if (comesFirst(found.key())) {
+                    return found;
                 }
             }
-            Page next = pages.next();
+            Pages.Batch next = pages.next();
             if (next == null) {
                 return null;
             }
@@ -86,9 +78,9 @@ final class BucketWalk implements Source.Listing {
         }
     }
 
-    private void turn(Page next) {
+    private void turn(Pages.Batch next) {
         time = time == null ? next.time() : time;
-        items = next.items();
+        batch = next.found();
         at = 0;
         pageBefore = pageNow;
         pageNow = new HashSet<>();

@@ -8,6 +8,7 @@ import io.holdfast.engine.store.Bucket;
 import io.holdfast.engine.store.Bucket.Details;
 import io.holdfast.engine.store.Bucket.Pin;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tags of objects, at as few requests as can be: none where the headers say that there are none, and none more once the
@@ -24,14 +25,26 @@ final class ObjectTags {
         this.missing = options.tags() == BucketOptions.Tags.LEFT_OUT;
     }
 
-    /** @param details what the headers said of the object */
-    List<Named> of(Key key, Details details) {
+    /**
+     * @param details what the headers said of the object
+     * @param version that was asked for; {@code null} for the current one
+     */
+    List<Named> of(Key key, Details details, @Nullable String version) {
         if (missing || details.tags().orElse(1) == 0) {
+            return List.of();
+        }
+        String read = details.attributes().versionId();
+        return of(key, new Pin(null, read == null ? version : read));
+    }
+
+    /** Whatever was said of it. */
+    List<Named> of(Key key, Pin pin) {
+        if (missing) {
             return List.of();
         }
         try {
             options.requests().take(1);
-            return bucket.tags(key, new Pin(null, details.attributes().versionId()));
+            return bucket.tags(key, pin);
         } catch (Unsupported e) {
             missing = true;
             return List.of();

@@ -2,10 +2,6 @@ package io.holdfast.engine.source;
 
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Listed;
-import io.holdfast.engine.store.Bucket;
-import io.holdfast.engine.store.Bucket.Item;
-import io.holdfast.engine.store.Bucket.Page;
-import io.holdfast.engine.store.Bucket.Query;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +12,18 @@ import org.jspecify.annotations.Nullable;
 final class SortedBucketWalk implements Source.Listing {
     private static final long MEMORY = 32L << 20;
 
-    private final Bucket bucket;
     private final BucketOptions options;
     private final KeyRange range;
+    private final Pages pages;
     private final SortedSpill spill;
     private SortedSpill.@Nullable Sorted sorted;
     private @Nullable Listed ahead;
 
-    SortedBucketWalk(Bucket bucket, BucketOptions options, KeyRange range) {
-        this.bucket = bucket;
+    /** @param pages of the whole bucket */
+    SortedBucketWalk(BucketOptions options, KeyRange range, Pages pages) {
         this.options = options;
         this.range = range;
+        this.pages = pages;
         this.spill = new SortedSpill(options.scratch(), MEMORY);
     }
 
@@ -51,11 +48,13 @@ final class SortedBucketWalk implements Source.Listing {
     }
 
     private void listAll() {
-        var pages = new BucketPages(bucket, options, Query.ALL);
-        for (Page page = pages.next(); page != null; page = pages.next()) {
-            for (Item item : page.items()) {
-                if (range.contains(item.key()) && options.patterns().takes(item.key())) {
-                    spill.add(item.key().bytes(), ListedObject.write(item));
+        for (Pages.Batch page = pages.next(); page != null; page = pages.next()) {
+            for (Pages.Found found : page.found()) {
+                Listed listed = found.listed();
+                if (listed != null
+                        && range.contains(found.key())
+                        && options.patterns().takes(found.key())) {
+                    spill.add(found.key().bytes(), ListedObject.write(listed));
                 }
             }
         }

@@ -2,10 +2,13 @@ package io.holdfast.engine.source;
 
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
+import io.holdfast.engine.entry.Attributes;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.store.RequestCounts;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is protected: a bucket or prefix, a tree, a stream. It lists its keys in order and reads what was listed. Safe for
@@ -45,6 +48,26 @@ public interface Source extends AutoCloseable {
     List<KeyRange> ranges(List<Key> hints);
 
     /**
+     * The one moment at which every key is taken, by the source's clock; empty where each is as it is when it is come to. Known behind
+     * {@link #ranges}.
+     */
+    default Optional<Instant> pinnedAt() {
+        return Optional.empty();
+    }
+
+    /** What the user should know of how it is read, since this was last asked. */
+    default List<String> remarks() {
+        return List.of();
+    }
+
+    /**
+     * Told when all ranges were listed, before anything is committed.
+     *
+     * @throws io.holdfast.engine.error.HoldfastException if that can't be what was asked for
+     */
+    default void allListed() {}
+
+    /**
      * Lists the keys of a range, ascending as unsigned bytes, each once. A listing throws
      * {@link io.holdfast.engine.error.Conflict} where the source finds that it can't keep this order by range: then ranges
      * are asked for again and listed from the beginning, and this time it keeps it.
@@ -55,11 +78,32 @@ public interface Source extends AutoCloseable {
      * Opens what was listed, pinned to the version that was listed as far as the source can.
      *
      * @throws io.holdfast.engine.error.HoldfastException where this key can't be read now; the job goes on without it
+     * @throws LeftOut                                    where it turns out to be what is not wanted
      */
     Content open(Listed listed);
 
+    /**
+     * What may have changed of an entry though its listing says nothing of it.
+     *
+     * @param known as an earlier snapshot has it
+     * @return the same with what there is now
+     * @throws io.holdfast.engine.error.HoldfastException as {@link #open}
+     */
+    default Attributes refreshed(Listed listed, Attributes known) {
+        return known;
+    }
+
+    /** A key is there, and not wanted: only opening told. Content of it that an earlier snapshot has is kept. */
+    final class LeftOut extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public LeftOut() {
+            super("it is left out", null, false, false);
+        }
+    }
+
     /** What stands in for a moment in time: the source's clock now, for the snapshot's interval. */
-    java.time.Instant clock();
+    Instant clock();
 
     @Override
     void close();
@@ -113,6 +157,9 @@ public interface Source extends AutoCloseable {
         record Steady() implements Outcome {}
 
         /** It changed while it was read: what there is now is to be read again, or recorded as moved. */
-        record Moved(java.time.Instant from, java.time.Instant to) implements Outcome {}
+        record Moved(Instant from, Instant to) implements Outcome {}
+
+        /** Everything that was read is one version, and not the one that was listed, which is there no more. */
+        record Replaced(Instant from, Instant to) implements Outcome {}
     }
 }

@@ -32,6 +32,17 @@ public interface Bucket extends AutoCloseable {
     /** One reply to a list, in whatever order the server has: nobody has checked it. */
     Page list(Query query);
 
+    /**
+     * Whether it keeps what an object was before.
+     *
+     * @throws io.holdfast.engine.error.AccessDenied if the credentials do not permit to ask
+     * @throws io.holdfast.engine.error.Unsupported  if the server does not know the question
+     */
+    Versioning versioning();
+
+    /** One reply to a list of all versions, in whatever order the server has: nobody has checked it. */
+    VersionPage versions(VersionQuery query);
+
     /** What is at the key. */
     Optional<Details> head(Key key);
 
@@ -50,6 +61,21 @@ public interface Bucket extends AutoCloseable {
      * @throws io.holdfast.engine.error.Unsupported if the server has no tags
      */
     List<Named> tags(Key key, Pin pin);
+
+    /**
+     * Who may do what with an object, as a text that is the same as long as that is; empty where its owner alone may do anything.
+     *
+     * @throws io.holdfast.engine.error.NotFound    if there is no such object
+     * @throws io.holdfast.engine.error.Unsupported if the server has no access lists
+     */
+    Optional<String> access(Key key, Pin pin);
+
+    /**
+     * Asks for an archived object to be readable for some days, which takes hours; that this has been asked for before is no error.
+     *
+     * @throws io.holdfast.engine.error.Unsupported if the server can't
+     */
+    void thaw(Key key, Pin pin, int days);
 
     /** Writes an object, whole, with what of its attributes a bucket keeps: {@link #losses} tells what not. */
     void put(Key key, ObjectAttributes attributes, Body body);
@@ -114,6 +140,51 @@ public interface Bucket extends AutoCloseable {
             Instant modified,
             @Nullable String storageClass) {}
 
+    /** What a bucket does with an object that is replaced or deleted. */
+    enum Versioning {
+        /** It stays, as a version of its own. */
+        ON,
+        /** It stays if it was written while versioning was on, else it is gone. */
+        SUSPENDED,
+        /** It is gone. */
+        OFF
+    }
+
+    /**
+     * Which versions to list.
+     *
+     * @param after   last key that is not wanted, or not all of it; {@code null} to begin at the first
+     * @param version last version of that key that is not wanted, which may be empty where the server said so; {@code null} if no
+     *                version of it is wanted
+     * @param most    1 to 1,000
+     */
+    record VersionQuery(@Nullable Key after, @Nullable String version, int most) {
+        /** Everything, in pages as large as can be. */
+        public static final VersionQuery ALL = new VersionQuery(null, null, 1_000);
+
+        /** The same, behind a key. */
+        public VersionQuery after(@Nullable Key key) {
+            return new VersionQuery(key, null, most);
+        }
+    }
+
+    /**
+     * @param versions the newest of a key first
+     * @param next     where it goes on; {@code null} behind the last page
+     * @param time     the server's time of this reply
+     */
+    record VersionPage(List<Version> versions, @Nullable VersionQuery next, Instant time) {}
+
+    /**
+     * A version of an object in a list, or the mark that it was deleted.
+     *
+     * @param item    as it is in a list of objects; of a deletion only key and time mean something
+     * @param id      {@link ObjectAttributes#NULL_VERSION} for what was written without versioning
+     * @param deletes whether it is a mark of deletion
+     * @param latest  whether the server calls it the newest of its key
+     */
+    record Version(Item item, String id, boolean deletes, boolean latest) {}
+
     /**
      * An object as its headers describe it: all attributes but tags and ACL.
      *
@@ -143,6 +214,9 @@ public interface Bucket extends AutoCloseable {
 
         /** The object is another one than was pinned. */
         record Changed() implements Opening {}
+
+        /** The object is there, and nothing of it can be read before it is {@link Bucket#thaw thawed}. */
+        record Archived() implements Opening {}
     }
 
     /** A large object on its way. Parts may be sent by many threads, in any order. */

@@ -14,10 +14,19 @@ public final class Buckets {
      * @throws BadInput                              if the URI names a folder
      */
     public static Bucket open(StoreUri uri) {
+        return open(uri, S3Options.DEFAULT);
+    }
+
+    /** The same of a bucket that may be read by whoever pays for it. */
+    public static Bucket openAsRequester(StoreUri uri) {
+        return open(uri, S3Options.DEFAULT.with(S3Options.Payer.REQUESTER));
+    }
+
+    private static Bucket open(StoreUri uri, S3Options options) {
         return switch (uri) {
             case StoreUri.Folder _ ->
                 throw new BadInput(uri.describe() + " is a folder, not a bucket. Next: write s3://BUCKET/PREFIX.");
-            case StoreUri.S3 s3 -> S3Bucket.open(s3, S3Options.DEFAULT);
+            case StoreUri.S3 s3 -> S3Bucket.open(s3, options);
         };
     }
 }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A bucket that counts what is asked of it. To ask for tags is a get. */
+/** A bucket that counts what is asked of it. To ask for tags, access lists, or whether there are versions, is a get. */
 public final class CountingBucket implements Bucket {
     private final Bucket bucket;
     private final RequestCounter counter = new RequestCounter();
@@ -45,6 +45,18 @@ public final class CountingBucket implements Bucket {
     }
 
     @Override
+    public Versioning versioning() {
+        counter.get();
+        return bucket.versioning();
+    }
+
+    @Override
+    public VersionPage versions(VersionQuery query) {
+        counter.list();
+        return bucket.versions(query);
+    }
+
+    @Override
     public Optional<Details> head(Key key) {
         counter.head();
         return bucket.head(key);
@@ -60,6 +72,19 @@ public final class CountingBucket implements Bucket {
     public List<Named> tags(Key key, Pin pin) {
         counter.get();
         return bucket.tags(key, pin);
+    }
+
+    @Override
+    public Optional<String> access(Key key, Pin pin) {
+        counter.get();
+        return bucket.access(key, pin);
+    }
+
+    /** It is a put. */
+    @Override
+    public void thaw(Key key, Pin pin, int days) {
+        counter.put(0);
+        bucket.thaw(key, pin, days);
     }
 
     @Override

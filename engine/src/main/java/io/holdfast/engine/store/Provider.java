@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param address     where its buckets are
  * @param wire        how requests look
  * @param keys        what objects there can be called
+ * @param attributes  what of their attributes is kept there
  * @param listDelay   D of {@code docs/protocol.md}, as {@code init} writes it: from then on after a put every list shows it
  * @param clockSpread E of the same page: its times differ by at most this
  * @param credentials where its own tools find credentials; empty where they are those of AWS
@@ -38,6 +40,7 @@ public record Provider(
         Address address,
         Wire wire,
         KeyRules keys,
+        AttributeRules attributes,
         Duration listDelay,
         Duration clockSpread,
         Optional<CredentialPlaces> credentials) {
@@ -113,12 +116,23 @@ public record Provider(
      */
     public record KeyRules(int most, int mostOfPart, String refusedAtStart, String refused, String refusedInNames) {}
 
+    /**
+     * @param metadataBytes  of names and values of user metadata together, at most
+     * @param storageClasses that there are; empty where nobody knows
+     */
+    public record AttributeRules(int metadataBytes, Set<String> storageClasses) {
+        public boolean knowsClass(String storageClass) {
+            return storageClasses.isEmpty() || storageClasses.contains(storageClass);
+        }
+    }
+
     private static final Pattern ANY_BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]");
     private static final Pattern COS_BUCKET = Pattern.compile("[a-z0-9]([a-z0-9-]{0,48}[a-z0-9])?-[0-9]{5,12}");
     private static final Pattern OBS_BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final String ANY_RULE = "3 to 255 letters, digits, dots and hyphens";
 
     private static final KeyRules ANY_KEY = new KeyRules(1_024, 1_024, "", "", "");
+    private static final AttributeRules ANY_ATTRIBUTES = new AttributeRules(Integer.MAX_VALUE, Set.of());
     private static final Wire OF_AWS =
             new Wire(Checksums.WHEN_SUPPORTED, Bodies.CHUNKED, Md5.LEFT_OUT, Listing.V2, null);
     private static final Wire PLAIN = new Wire(Checksums.WHEN_REQUIRED, Bodies.PLAIN, Md5.ADDED, Listing.V2, null);
@@ -132,6 +146,19 @@ public record Provider(
             new Address(Style.HOST, List.of("amazonaws.com", "amazonaws.com.cn"), null, ANY_BUCKET, ANY_RULE),
             OF_AWS,
             ANY_KEY,
+            new AttributeRules(
+                    2_048,
+                    Set.of(
+                            "REDUCED_REDUNDANCY",
+                            "STANDARD_IA",
+                            "ONEZONE_IA",
+                            "INTELLIGENT_TIERING",
+                            "GLACIER",
+                            "GLACIER_IR",
+                            "DEEP_ARCHIVE",
+                            "OUTPOSTS",
+                            "SNOW",
+                            "EXPRESS_ONEZONE")),
             PROMPT,
             PROMPT,
             Optional.empty());
@@ -147,6 +174,16 @@ public record Provider(
                     "small letters, digits and hyphens, and at its end a hyphen and the APPID, as in backups-1250000000"),
             new Wire(Checksums.WHEN_REQUIRED, Bodies.PLAIN, Md5.ADDED, Listing.V1, null),
             new KeyRules(850, 850, "/\\", "\u0018\u0019\u001a\u001b", "_"),
+            new AttributeRules(
+                    2_048,
+                    Set.of(
+                            "STANDARD_IA",
+                            "INTELLIGENT_TIERING",
+                            "ARCHIVE",
+                            "DEEP_ARCHIVE",
+                            "MAZ_STANDARD",
+                            "MAZ_STANDARD_IA",
+                            "MAZ_INTELLIGENT_TIERING")),
             Duration.ofHours(6),
             Duration.ofMinutes(5),
             Optional.of(new CredentialPlaces(
@@ -183,6 +220,7 @@ public record Provider(
                     Listing.V1,
                     new BucketHeader("x-obs-fs-file-interface", "Enabled")),
             ANY_KEY,
+            new AttributeRules(8_192, Set.of("STANDARD_IA", "GLACIER", "DEEP_ARCHIVE")),
             Duration.ofHours(1),
             Duration.ofMinutes(5),
             Optional.of(new CredentialPlaces(
@@ -197,10 +235,18 @@ public record Provider(
                     List.of(new HuaweiAgency(URI.create("http://169.254.169.254"))))));
 
     public static final Provider MINIO = new Provider(
-            "minio", "MinIO", GIVEN, PLAIN, new KeyRules(1_024, 255, "", "", ""), PROMPT, PROMPT, Optional.empty());
+            "minio",
+            "MinIO",
+            GIVEN,
+            PLAIN,
+            new KeyRules(1_024, 255, "", "", ""),
+            ANY_ATTRIBUTES,
+            PROMPT,
+            PROMPT,
+            Optional.empty());
 
     public static final Provider CEPH =
-            new Provider("ceph", "Ceph", GIVEN, PLAIN, ANY_KEY, PROMPT, PROMPT, Optional.empty());
+            new Provider("ceph", "Ceph", GIVEN, PLAIN, ANY_KEY, ANY_ATTRIBUTES, PROMPT, PROMPT, Optional.empty());
 
     /** A server of which nothing is known: it may list late. */
     public static final Provider OTHER = new Provider(
@@ -209,6 +255,7 @@ public record Provider(
             GIVEN,
             PLAIN,
             ANY_KEY,
+            ANY_ATTRIBUTES,
             Duration.ofHours(6),
             Duration.ofMinutes(5),
             Optional.empty());

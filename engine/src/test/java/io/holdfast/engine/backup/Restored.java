@@ -3,7 +3,6 @@ package io.holdfast.engine.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.engine.bytes.ObjectHash;
-import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.snapshot.EntryCursor;
@@ -13,7 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the files of a snapshot restore to: length and hash of each content, every piece checked on its way. */
+/** What the files or objects of a snapshot restore to: length and hash of each content, every piece checked on its way. */
 final class Restored {
     private Restored() {}
 
@@ -25,7 +24,7 @@ final class Restored {
         Map<String, String> found = new TreeMap<>();
         EntryCursor cursor = manifest.entries();
         while (cursor.next()) {
-            if (cursor.entry().listed().kind() == Kind.FILE) {
+            if (cursor.entry().listed().kind().hasContent()) {
                 var content = new ByteArrayOutputStream();
                 pieces.forEach(cursor.key(), cursor.entry().content(), piece -> {
                     byte[] plain = repository.frames().open(piece.frame());

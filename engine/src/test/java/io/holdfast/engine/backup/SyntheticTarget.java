@@ -69,6 +69,16 @@ final class SyntheticTarget implements Target {
     }
 
     @Override
+    public List<String> lacks(Listed listed) {
+        return List.of();
+    }
+
+    @Override
+    public boolean isFlat() {
+        return true;
+    }
+
+    @Override
     public Writing write(Listed listed) {
         byte[] expected = source.content(listed);
         return new Writing() {

@@ -22,6 +22,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -95,6 +97,36 @@ class AnotherServerRestoreTest {
                         .isEqualTo(attributes.tags());
             }
             assertThat(target.losses()).hasSize(1);
+        }
+    }
+
+    @Test
+    @Tag("fault-100")
+    void anObjectComesBackWithAllThatMayBeSaidOfIt() throws IOException {
+        var uri = AnotherServer.place();
+        var attributes = new ObjectAttributes(
+                "",
+                null,
+                new ObjectAttributes.Headers("text/plain", null, "attachment; filename=\"a b.txt\"", null, null, null),
+                List.of(Named.of("long", "x".repeat(1_000)), Named.of("short", "y".repeat(1_039))),
+                IntStream.range(0, 10)
+                        .mapToObj(i -> Named.of("tag%d ü".formatted(i), "value+%d/=".formatted(i)))
+                        .toList(),
+                null,
+                null,
+                null);
+        try (var target = new BucketTarget(Buckets.open(uri), BucketTargetOptions.unlimited())) {
+            assertThat(target.lacks(new Listed(Key.of("k"), Kind.OBJECT, 1, Time.EPOCH, attributes)))
+                    .isEmpty();
+            write(target, "k", attributes, new byte[1]);
+            var found =
+                    (ObjectAttributes) target.findLike(new Listed(Key.of("k"), Kind.OBJECT, 1, Time.EPOCH, attributes))
+                            .orElseThrow()
+                            .attributes();
+
+            assertThat(found.headers()).isEqualTo(attributes.headers());
+            assertThat(found.userMetadata()).isEqualTo(attributes.userMetadata());
+            assertThat(found.tags()).isEqualTo(attributes.tags());
         }
     }
 

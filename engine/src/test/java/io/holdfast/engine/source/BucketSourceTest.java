@@ -310,7 +310,7 @@ class BucketSourceTest {
             assertThat(((ObjectAttributes) content.listed().attributes()).etag())
                     .isEqualTo("e2");
             assertThat(content.outcome())
-                    .isEqualTo(new Source.Outcome.Moved(SimulatedClock.START, SimulatedClock.START.plusSeconds(1)));
+                    .isEqualTo(new Source.Outcome.Replaced(SimulatedClock.START, SimulatedClock.START.plusSeconds(1)));
         }
     }
 

@@ -29,6 +29,16 @@ final class ScriptedPages implements Bucket {
     }
 
     @Override
+    public Versioning versioning() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public VersionPage versions(VersionQuery query) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public String describe() {
         return "the scripted bucket";
     }
@@ -55,6 +65,16 @@ final class ScriptedPages implements Bucket {
 
     @Override
     public List<Named> tags(Key key, Pin pin) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> access(Key key, Pin pin) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void thaw(Key key, Pin pin, int days) {
         throw new UnsupportedOperationException();
     }
 

@@ -3,8 +3,10 @@ package io.holdfast.engine.store;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
+import io.holdfast.engine.error.AccessDenied;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.error.Unsupported;
+import io.holdfast.engine.store.SimulatedVersions.Stored;
 import io.holdfast.engine.store.Store.Body;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,15 +19,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +53,9 @@ public final class SimulatedBucket implements Bucket {
     private boolean conditions = true;
     private boolean etags = true;
     private long cutAfter = Long.MAX_VALUE;
+    private volatile long cutOnceAfter = -1;
+    private volatile Runnable whenCut = () -> {};
+    private final AtomicReference<Runnable> beforeRead = new AtomicReference<>(() -> {});
     private Predicate<ObjectAttributes> refusing = _ -> false;
     private final AtomicInteger refusals = new AtomicInteger();
     private final AtomicInteger lists = new AtomicInteger();
@@ -56,11 +64,19 @@ public final class SimulatedBucket implements Bucket {
     private final AtomicInteger tagReads = new AtomicInteger();
     private final AtomicInteger versions = new AtomicInteger();
 
-    private record Stored(byte[] content, String etag, Instant modified, ObjectAttributes attributes) {}
+    private final SimulatedVersions history;
+    private Versioning versioning = Versioning.OFF;
+    private final Set<String> thawing = new HashSet<>();
+    private final Set<String> thawed = new HashSet<>();
+    private boolean accessIsReadable = true;
+    private final AtomicInteger accessReads = new AtomicInteger();
+    private boolean versionsAreReadable = true;
+    private boolean versionsAreListed = true;
 
     public SimulatedBucket(SimulatedClock clock, Comparator<Key> order) {
         this.clock = clock;
         this.objects = new TreeMap<>(order);
+        this.history = new SimulatedVersions(order);
     }
 
     public SimulatedBucket() {
@@ -70,6 +86,41 @@ public final class SimulatedBucket implements Bucket {
     public SimulatedBucket pageSize(int keys) {
         pageSize = keys;
         return this;
+    }
+
+    /** From now on: what is there already becomes the versions called {@code null}. */
+    public SimulatedBucket versioning(Versioning state) {
+        versioning = state;
+        return this;
+    }
+
+    /** Every page of versions comes twice. */
+    public SimulatedBucket repeatsPagesOfVersions() {
+        history.repeatPages();
+        return this;
+    }
+
+    /** Only what is current may be read. */
+    public SimulatedBucket withoutReadableVersions() {
+        versionsAreReadable = false;
+        return this;
+    }
+
+    public SimulatedBucket withoutListOfVersions() {
+        versionsAreListed = false;
+        return this;
+    }
+
+    /** Dates the newest version of a key, as stores do that date an object by when its upload was begun. */
+    public synchronized SimulatedBucket dated(String key, Instant modified) {
+        objects.put(Key.of(key), history.date(Key.of(key), modified));
+        return this;
+    }
+
+    /** Deletes a version for good: the nth, the newest being the first. */
+    public synchronized void deleteVersion(String key, int nth) {
+        history.deleteForGood(Key.of(key), nth)
+                .ifPresentOrElse(newest -> objects.put(Key.of(key), newest), () -> objects.remove(Key.of(key)));
     }
 
     /** Every key comes twice in lists. */
@@ -121,6 +172,38 @@ public final class SimulatedBucket implements Bucket {
         cutAfter = bytes;
     }
 
+    /** The next body breaks off behind so many bytes, and meanwhile this happens. */
+    public void cutOnce(long bytes, Runnable meanwhile) {
+        cutOnceAfter = bytes;
+        whenCut = meanwhile;
+    }
+
+    /** Once, when an object is to be read. */
+    public void beforeTheNextRead(Runnable action) {
+        beforeRead.set(action);
+    }
+
+    /** A rule moves the object to another class; nothing else of it changes. */
+    public void archived(String key, String storageClass) {
+        attributed(key, ObjectAttributes.listed("", storageClass));
+    }
+
+    /** Other attributes of the same object: neither its ETag nor its time changes. */
+    public synchronized void attributed(String key, ObjectAttributes attributes) {
+        objects.computeIfPresent(Key.of(key), (_, stored) -> stored.with(attributes));
+    }
+
+    /** Access lists may not be read. */
+    public SimulatedBucket withoutReadableAccess() {
+        accessIsReadable = false;
+        return this;
+    }
+
+    /** How often an access list was asked for. */
+    public int accessReads() {
+        return accessReads.get();
+    }
+
     public SimulatedBucket with(String key, String content) {
         put(Key.of(key), ObjectAttributes.listed("", null), Body.of(content.getBytes(StandardCharsets.UTF_8)));
         return this;
@@ -150,7 +233,7 @@ public final class SimulatedBucket implements Bucket {
     /** Keys in the order of bytes, with contents. */
     public synchronized Map<Key, String> contents() {
         Map<Key, String> all = new TreeMap<>();
-        objects.forEach((key, stored) -> all.put(key, new String(stored.content, StandardCharsets.UTF_8)));
+        objects.forEach((key, stored) -> all.put(key, new String(stored.content(), StandardCharsets.UTF_8)));
         return all;
     }
 
@@ -222,10 +305,24 @@ public final class SimulatedBucket implements Bucket {
     private Item item(Key key, Stored stored) {
         return new Item(
                 key,
-                stored.content.length,
-                etags ? stored.etag : "",
-                stored.modified,
-                stored.attributes.storageClass());
+                stored.content().length,
+                etags ? stored.etag() : "",
+                stored.modified(),
+                stored.attributes().storageClass());
+    }
+
+    @Override
+    public Versioning versioning() {
+        return versioning;
+    }
+
+    @Override
+    public synchronized VersionPage versions(VersionQuery query) {
+        lists.incrementAndGet();
+        if (!versionsAreListed) {
+            throw new AccessDenied("The simulated bucket does not let versions be listed.");
+        }
+        return history.page(query, pageSize, clock.now(), this::item);
     }
 
     @Override
@@ -235,10 +332,10 @@ public final class SimulatedBucket implements Bucket {
     }
 
     private Details details(Stored stored) {
-        ObjectAttributes kept = stored.attributes;
+        ObjectAttributes kept = stored.attributes();
         var attributes = new ObjectAttributes(
-                etags ? stored.etag : "",
-                null,
+                etags ? stored.etag() : "",
+                stored.version(),
                 kept.headers(),
                 kept.userMetadata(),
                 List.of(),
@@ -246,26 +343,62 @@ public final class SimulatedBucket implements Bucket {
                 kept.redirect(),
                 null);
         OptionalInt tags = countsTags ? OptionalInt.of(kept.tags().size()) : OptionalInt.empty();
-        return new Details(attributes, stored.content.length, stored.modified, tags);
+        return new Details(attributes, stored.content().length, stored.modified(), tags);
     }
 
     @Override
     public Opening open(Key key, Pin pin, long offset) {
         opens.incrementAndGet();
-        Stored stored = stored(key);
-        if (conditions && pin.etag() != null && !pin.etag().equals(stored.etag)) {
+        beforeRead.getAndSet(() -> {}).run();
+        Stored stored = stored(key, pin.versionId());
+        if (Set.of("GLACIER", "FROZEN_TIER")
+                        .contains(String.valueOf(stored.attributes().storageClass()))
+                && !thawed.contains(stored.etag())) {
+            return new Opening.Archived();
+        }
+        if (conditions && pin.etag() != null && !pin.etag().equals(stored.etag())) {
             return new Opening.Changed();
         }
-        byte[] rest = Arrays.copyOfRange(stored.content, (int) offset, stored.content.length);
-        return new Opening.Opened(details(stored), new Cut(rest, cutAfter));
+        byte[] rest = Arrays.copyOfRange(stored.content(), (int) offset, stored.content().length);
+        long cut = cutAfter;
+        if (cutOnceAfter >= 0 && rest.length > cutOnceAfter) {
+            cut = cutOnceAfter;
+            cutOnceAfter = -1;
+            whenCut.run();
+        }
+        return new Opening.Opened(details(stored), new Cut(rest, cut));
     }
 
-    private synchronized Stored stored(Key key) {
-        Stored stored = objects.get(key);
-        if (stored == null) {
-            throw new NotFound("There is no " + key + " in the simulated bucket.");
+    private synchronized Stored stored(Key key, @Nullable String version) {
+        if (version != null && !versionsAreReadable) {
+            throw new AccessDenied("The simulated bucket does not let versions be read.");
         }
-        return stored;
+        Optional<Stored> stored = version == null ? Optional.ofNullable(objects.get(key)) : history.find(key, version);
+        return stored.orElseThrow(() -> new NotFound("There is no " + key + " in the simulated bucket."));
+    }
+
+    @Override
+    public Optional<String> access(Key key, Pin pin) {
+        accessReads.incrementAndGet();
+        if (!accessIsReadable) {
+            throw new AccessDenied("The simulated bucket does not let access lists be read.");
+        }
+        return Optional.ofNullable(stored(key, pin.versionId()).attributes().acl());
+    }
+
+    @Override
+    public synchronized void thaw(Key key, Pin pin, int days) {
+        thawing.add(stored(key, pin.versionId()).etag());
+    }
+
+    /** Hours pass: what was asked for is readable. */
+    public synchronized void thawAll() {
+        thawed.addAll(thawing);
+    }
+
+    /** How many objects were asked for. */
+    public synchronized int thawing() {
+        return thawing.size();
     }
 
     @Override
@@ -274,7 +407,7 @@ public final class SimulatedBucket implements Bucket {
         if (!hasTags) {
             throw new Unsupported("The simulated bucket has no tags.");
         }
-        List<Named> tags = stored(key).attributes.tags();
+        List<Named> tags = stored(key, pin.versionId()).attributes().tags();
         if (tags.isEmpty() && !emptyTagSets) {
             throw new NotFound("There is no tag set at " + key + " in the simulated bucket.");
         }
@@ -289,7 +422,10 @@ public final class SimulatedBucket implements Bucket {
         }
         String etag = "e" + versions.incrementAndGet();
         byte[] content = Arrays.copyOf(body.array(), body.length());
-        objects.put(key, new Stored(content, etag, clock.now(), attributes));
+        String version = versioning == Versioning.ON ? "v" + etag : null;
+        var stored = new Stored(content, etag, clock.now(), attributes, version, false);
+        objects.put(key, stored);
+        history.remember(key, stored);
         clock.advance(Duration.ofSeconds(1));
     }
 
@@ -317,6 +453,15 @@ public final class SimulatedBucket implements Bucket {
     @Override
     public synchronized void delete(Key key) {
         objects.remove(key);
+        switch (versioning) {
+            case OFF -> history.forget(key);
+            case ON, SUSPENDED -> {
+                String version = versioning == Versioning.ON ? "d" + versions.incrementAndGet() : null;
+                ObjectAttributes none = ObjectAttributes.listed("", null);
+                history.remember(key, new Stored(new byte[0], "", clock.now(), none, version, true));
+                clock.advance(Duration.ofSeconds(1));
+            }
+        }
     }
 
     @Override

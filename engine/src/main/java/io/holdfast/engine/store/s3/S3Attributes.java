@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * and told, or encoded where a receiver knows how to decode it.
  */
 final class S3Attributes {
+    /** Of all servers. */
+    private static final int TAGS = 10;
+
+    private static final int TAG_NAME = 128;
+    private static final int TAG_VALUE = 256;
+
     private final ObjectAttributes attributes;
     private final Provider provider;
     private final Map<String, String> headers = new LinkedHashMap<>();
@@ -34,12 +40,10 @@ final class S3Attributes {
         header("Content-Encoding", standard.contentEncoding());
         header("Content-Language", standard.contentLanguage());
         header("Expires", standard.expires());
-        header("x-amz-storage-class", attributes.storageClass());
+        storageClass(attributes.storageClass());
         header("x-amz-website-redirect-location", attributes.redirect());
-        attributes.userMetadata().forEach(this::metadata);
-        if (!attributes.tags().isEmpty()) {
-            headers.put("x-amz-tagging", tagging());
-        }
+        metadata();
+        tags();
         if (attributes.acl() != null) {
             losses.add("ACL: access follows the rules of the bucket.");
         }
@@ -71,26 +75,63 @@ final class S3Attributes {
         }
     }
 
-    private void metadata(Named line) {
-        String name = line.nameText();
-        if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}")) {
-            losses.add("user metadata: a name can't stand in a header.");
-            return;
+    private void storageClass(@Nullable String written) {
+        if (written != null && !provider.attributes().knowsClass(written)) {
+            losses.add("storage class: " + provider.title() + " has no "
+                    + (EncodedWords.isPlain(written) ? written : "such class") + ", and uses its standard.");
+        } else {
+            header("x-amz-storage-class", written);
         }
-        if (name.chars().anyMatch(each -> provider.keys().refusedInNames().indexOf(each) >= 0)) {
-            losses.add("user metadata: " + provider.title() + " takes no name with one of "
-                    + provider.keys().refusedInNames() + " in it.");
-            return;
-        }
-        String value = line.valueText();
-        headers.put(
-                "x-amz-meta-" + name, EncodedWords.isPlain(value) || value.isEmpty() ? value : EncodedWords.of(value));
     }
 
-    private String tagging() {
-        return attributes.tags().stream()
-                .map(tag -> inQuery(tag.nameText()) + "=" + inQuery(tag.valueText()))
-                .collect(Collectors.joining("&"));
+    /** As much as there is room for, in the order of names. */
+    private void metadata() {
+        int most = provider.attributes().metadataBytes();
+        int room = most;
+        for (Named line : attributes.userMetadata()) {
+            String name = line.nameText();
+            if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}")) {
+                losses.add("user metadata: a name can't stand in a header.");
+                continue;
+            }
+            if (name.chars().anyMatch(each -> provider.keys().refusedInNames().indexOf(each) >= 0)) {
+                losses.add("user metadata: " + provider.title() + " takes no name with one of "
+                        + provider.keys().refusedInNames() + " in it.");
+                continue;
+            }
+            String value = line.valueText();
+            String sent = EncodedWords.isPlain(value) || value.isEmpty() ? value : EncodedWords.of(value);
+            int size = name.length() + sent.length();
+            if (size > room) {
+                losses.add("user metadata: more than the " + most + " bytes that " + provider.title() + " takes.");
+                return;
+            }
+            room -= size;
+            headers.put("x-amz-meta-" + name, sent);
+        }
+    }
+
+    private void tags() {
+        List<Named> taken = attributes.tags().stream()
+                .filter(S3Attributes::isTag)
+                .limit(TAGS)
+                .toList();
+        if (taken.size() < attributes.tags().size()) {
+            losses.add("tags: more than " + TAGS + ", or longer than " + TAG_NAME + " and " + TAG_VALUE
+                    + " characters, which no bucket takes.");
+        }
+        if (!taken.isEmpty()) {
+            headers.put(
+                    "x-amz-tagging",
+                    taken.stream()
+                            .map(tag -> inQuery(tag.nameText()) + "=" + inQuery(tag.valueText()))
+                            .collect(Collectors.joining("&")));
+        }
+    }
+
+    private static boolean isTag(Named tag) {
+        String name = tag.nameText();
+        return !name.isEmpty() && name.length() <= TAG_NAME && tag.valueText().length() <= TAG_VALUE;
     }
 
     private static String inQuery(String text) {

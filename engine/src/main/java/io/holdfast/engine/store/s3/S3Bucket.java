@@ -18,9 +18,12 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectTaggingRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.RestoreObjectRequest;
 
 /** A bucket that speaks S3, for sources and restores. */
 public final class S3Bucket implements Bucket {
+    private static final String ARCHIVED = "InvalidObjectState";
+    private static final String THAWING = "RestoreAlreadyInProgress";
     private static final String ANY_KEY = "holdfast.json";
 
     private final S3Connection connection;
@@ -61,6 +64,22 @@ public final class S3Bucket implements Bucket {
     }
 
     @Override
+    public Versioning versioning() {
+        return connection.call("ask about versions", client -> {
+            String status = client.getBucketVersioning(it -> it.bucket(connection.bucket()))
+                    .statusAsString();
+            return "Enabled".equalsIgnoreCase(status)
+                    ? Versioning.ON
+                    : "Suspended".equalsIgnoreCase(status) ? Versioning.SUSPENDED : Versioning.OFF;
+        });
+    }
+
+    @Override
+    public VersionPage versions(VersionQuery query) {
+        return new S3VersionListing(connection, keys).page(query);
+    }
+
+    @Override
     public Optional<Details> head(Key key) {
         String inBucket = keys.inBucket(key);
         return connection.call("look at " + key, client -> {
@@ -98,6 +117,9 @@ public final class S3Bucket implements Bucket {
             } catch (AwsServiceException e) {
                 if (e.statusCode() == 412) {
                     return new Opening.Changed();
+                }
+                if (e.statusCode() == 403 && S3Failure.code(e).equals(ARCHIVED)) {
+                    return new Opening.Archived();
                 }
                 if (e.statusCode() == 404 && !S3Absence.isOfObject(e) && !S3Absence.isForeign(e)) {
                     throw new Busy(
@@ -141,6 +163,35 @@ public final class S3Bucket implements Bucket {
             } catch (AwsServiceException e) {
                 if (S3Absence.isOfTags(e)) {
                     return List.of();
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public Optional<String> access(Key key, Pin pin) {
+        String inBucket = keys.inBucket(key);
+        return connection.call(
+                "read the access list of " + key,
+                client -> S3Access.text(client.getObjectAcl(
+                        it -> it.bucket(connection.bucket()).key(inBucket).versionId(pin.versionId()))));
+    }
+
+    @Override
+    public void thaw(Key key, Pin pin, int days) {
+        var restore = RestoreObjectRequest.builder()
+                .bucket(connection.bucket())
+                .key(keys.inBucket(key))
+                .versionId(pin.versionId())
+                .restoreRequest(wanted -> wanted.days(days))
+                .build();
+        connection.call("thaw " + key, client -> {
+            try {
+                return client.restoreObject(restore).sdkHttpResponse().statusCode();
+            } catch (AwsServiceException e) {
+                if (e.statusCode() == 409 && S3Failure.code(e).equals(THAWING)) {
+                    return e.statusCode();
                 }
                 throw e;
             }

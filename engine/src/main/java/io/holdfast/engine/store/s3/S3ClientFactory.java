@@ -45,10 +45,14 @@ final class S3ClientFactory {
      * @throws BadInput     if there is no region, or credentials are written wrong
      */
     static S3Client client(StoreUri.S3 uri, S3Options options) {
-        return client(uri, credentials(uri), http(options));
+        return client(uri, credentials(uri), http(options), options.payer());
     }
 
-    static S3Client client(StoreUri.S3 uri, AwsCredentialsProvider credentials, Apache5HttpClient.Builder http) {
+    static S3Client client(
+            StoreUri.S3 uri,
+            AwsCredentialsProvider credentials,
+            Apache5HttpClient.Builder http,
+            S3Options.Payer payer) {
         Wire wire = uri.provider().wire();
         S3ClientBuilder builder = S3Client.builder()
                 .region(region(uri))
@@ -64,8 +68,15 @@ final class S3ClientFactory {
                                 ? ResponseChecksumValidation.WHEN_SUPPORTED
                                 : ResponseChecksumValidation.WHEN_REQUIRED)
                 .serviceConfiguration(service -> service.chunkedEncodingEnabled(wire.bodies() == Bodies.CHUNKED))
-                .overrideConfiguration(common ->
-                        common.retryStrategy(DefaultRetryStrategy.doNotRetry()).apiCallAttemptTimeout(WHOLE_REQUEST))
+                .overrideConfiguration(common -> {
+                    common.retryStrategy(DefaultRetryStrategy.doNotRetry())
+                            .apiCallAttemptTimeout(WHOLE_REQUEST)
+                            .addExecutionInterceptor(new VersionOrder())
+                            .addExecutionInterceptor(new RestoreDigest());
+                    if (payer == S3Options.Payer.REQUESTER) {
+                        common.putHeader("x-amz-request-payer", "requester");
+                    }
+                })
                 .httpClientBuilder(http);
         if (wire.md5() == Md5.ADDED) {
             builder.addPlugin(LegacyMd5Plugin.create());

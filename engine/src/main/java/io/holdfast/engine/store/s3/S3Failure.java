@@ -16,9 +16,11 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -88,6 +90,8 @@ record S3Failure(HoldfastException error, Chance chance, boolean mayHaveBeen, bo
             "AuthorizationHeaderMalformed",
             "IllegalLocationConstraintException",
             "PathStyleDomainForbidden");
+    private static final Pattern CUSTOMERS_KEY =
+            Pattern.compile("form of server.side encryption|customer.?(provided )?key|SSE-C", Pattern.CASE_INSENSITIVE);
     private static final Set<String> NOT_OFFERED = Set.of("NotImplemented", "MethodNotAllowed", "InvalidStorageClass");
 
     /** @param tried what was tried, as the beginning of a sentence */
@@ -150,6 +154,20 @@ record S3Failure(HoldfastException error, Chance chance, boolean mayHaveBeen, bo
                             + " provider, then try again.",
                     cause);
         }
+        if (isOfCustomersKey(status, cause)) {
+            return new AccessDenied(
+                    why
+                            + ": it is encrypted with a key that its owner sends with each request, and that nobody has here."
+                            + " Next: have it copied onto itself with a key that the store keeps, or leave it out.",
+                    cause);
+        }
+        if (isOfKms(cause)) {
+            return new AccessDenied(
+                    why
+                            + ": its key is kept by a KMS, which refuses it. Next: permit the use of that key (kms:Decrypt),"
+                            + " and see that it is enabled.",
+                    cause);
+        }
         if (NOT_OFFERED.contains(code) || status == 501 || status == 405) {
             return new Unsupported(
                     why + ": the store does not offer this. Next: choose another store, or do without.", cause);
@@ -171,6 +189,17 @@ record S3Failure(HoldfastException error, Chance chance, boolean mayHaveBeen, bo
                         cause);
             default -> new Unsupported(why + ". Next: look this answer up at the store's provider.", cause);
         };
+    }
+
+    /** There is no code of its own for it. */
+    private static boolean isOfCustomersKey(int status, AwsServiceException cause) {
+        return status == 400 && CUSTOMERS_KEY.matcher(message(cause)).find();
+    }
+
+    private static boolean isOfKms(AwsServiceException cause) {
+        return code(cause).startsWith("KMS.")
+                || (cause.statusCode() == 403
+                        && message(cause).toLowerCase(Locale.ROOT).contains("kms:"));
     }
 
     private static S3Failure unanswered(String tried, Exception cause) {
@@ -226,11 +255,15 @@ record S3Failure(HoldfastException error, Chance chance, boolean mayHaveBeen, bo
     }
 
     static String said(AwsServiceException cause) {
-        String message = Optional.ofNullable(cause.awsErrorDetails())
-                .map(AwsErrorDetails::errorMessage)
-                .orElse("");
+        String message = message(cause);
         return (cause.statusCode() + " " + shown(code(cause)) + (message.isEmpty() ? "" : " (" + shown(message) + ")"))
                 .strip();
+    }
+
+    private static String message(AwsServiceException cause) {
+        return Optional.ofNullable(cause.awsErrorDetails())
+                .map(AwsErrorDetails::errorMessage)
+                .orElse("");
     }
 
     private static String bucketRegion(AwsServiceException cause) {

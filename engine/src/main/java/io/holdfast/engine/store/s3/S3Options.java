@@ -9,12 +9,30 @@ import java.time.Duration;
  * @param firstPatience how long a call is repeated on a connection that never worked: its address may be wrong
  * @param patience      how long a call is repeated on one that did: the server is overloaded, or the link is down
  * @param silence       how long a server may say nothing before a request counts as lost
+ * @param payer         who is charged for requests
  */
-public record S3Options(int connections, Duration firstPatience, Duration patience, Duration silence) {
+public record S3Options(int connections, Duration firstPatience, Duration patience, Duration silence, Payer payer) {
     public static final S3Options DEFAULT =
             new S3Options(128, Duration.ofSeconds(15), Duration.ofMinutes(10), Duration.ofSeconds(60));
 
+    /** At the owner's cost. */
+    public S3Options(int connections, Duration firstPatience, Duration patience, Duration silence) {
+        this(connections, firstPatience, patience, silence, Payer.OWNER);
+    }
+
     public S3Options withPatience(Duration both) {
-        return new S3Options(connections, both, both, silence);
+        return new S3Options(connections, both, both, silence, payer);
+    }
+
+    public S3Options with(Payer payer) {
+        return new S3Options(connections, firstPatience, patience, silence, payer);
+    }
+
+    /** Who is charged for requests. */
+    public enum Payer {
+        /** Whoever has the bucket. */
+        OWNER,
+        /** Who sends them: some buckets may be read by everybody who pays. */
+        REQUESTER
     }
 }

@@ -74,7 +74,10 @@ class TlsTest {
         return new S3Connection(
                 uri,
                 S3ClientFactory.client(
-                        uri, credentials, S3ClientFactory.http(options).tlsTrustManagersProvider(trusted::trust)),
+                        uri,
+                        credentials,
+                        S3ClientFactory.http(options).tlsTrustManagersProvider(trusted::trust),
+                        options.payer()),
                 options,
                 new Backoff(new Random(1), System::nanoTime, Thread::sleep));
     }
