@@ -1,5 +1,6 @@
 package io.holdfast.cli;
 
+import io.holdfast.cli.LimitOptions.Limits;
 import io.holdfast.cli.RepositoryOptions.Opened;
 import io.holdfast.engine.repair.Repair;
 import io.holdfast.engine.repair.RepairResult;
@@ -73,22 +74,13 @@ final class RepairCommand implements Callable<Integer> {
         Output output = outputs.open();
         String address = Words.of(words, 0, 0, "holdfast repair REPO --from REPLICA", around)
                 .repository();
-        try (Store replica = Stores.open(StoreUri.parse(from))) {
-            mendHeader(address, replica, output);
-            try (Opened opened = repositories.open(address, output, limits.limits()::around)) {
-                around.interruption().jobBegins();
-                RepairResult result =
-                        new Repair(opened.repository(), replica, level, output, mended -> tell(mended, output)).run();
-                return tell(result, opened, output);
-            }
-        }
-    }
-
-    private static void mendHeader(String address, Store replica, Output output) {
-        try (Store store = Stores.open(StoreUri.parse(address))) {
-            if (Repair.header(store, replica)) {
-                output.note("The header of " + store.describe() + " was missing, and was put back.");
-            }
+        Limits limit = limits.limits();
+        try (Store replica = limit.around(Stores.open(StoreUri.parse(from)));
+                Opened opened = repositories.openMending(address, replica, output, limit::around)) {
+            around.interruption().jobBegins();
+            RepairResult result =
+                    new Repair(opened.repository(), replica, level, output, mended -> tell(mended, output)).run();
+            return tell(result, opened, output);
         }
     }
 

@@ -99,7 +99,8 @@ final class ReplicateCommand implements Callable<Integer> {
         return dryRun
                 ? "It would copy " + what + " to " + replica.describe() + "."
                 : "Copied " + what + " to " + replica.describe() + " in " + Units.duration(result.took())
-                        + ": it has all that the repository had at " + Units.time(result.upTo()) + ".";
+                        + (result.damaged().isEmpty() ? ": it has all that" : ": it has what is whole of what")
+                        + " the repository had at " + Units.time(result.upTo()) + ".";
     }
 
     private String behind(Lag lag) {
@@ -118,6 +119,11 @@ final class ReplicateCommand implements Callable<Integer> {
                         "damage",
                         new Fields().and("object", each.name()).and("why", each.why())));
         List<String> lines = new ArrayList<>(List.of(done(result, replica), behind(result.lag())));
+        if (result.waiting() > 0) {
+            lines.add(Units.count(result.waiting(), "record")
+                    + " will follow: they are so young that this kind of store may not list their packs yet, or some of "
+                    + "their packs are damaged. Next: run it again later");
+        }
         result.slotsOnlyHere().stream()
                 .map(slot -> "The replica can still be opened by the removed key "
                         + slot.substring("keys/".length(), "keys/".length() + 8)
@@ -139,6 +145,7 @@ final class ReplicateCommand implements Callable<Integer> {
                         .and("packs", result.packs())
                         .and("bytes", result.bytes())
                         .and("records", result.records())
+                        .and("recordsWaiting", result.waiting())
                         .and("keys", result.slotsCopied())
                         .and("keysOnlyAtReplica", result.slotsOnlyHere().size())
                         .and("damaged", result.damaged().size())

@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.engine.key.RecoveryKey;
 import io.holdfast.engine.key.Secret;
+import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.LocalFolders;
 import io.holdfast.engine.repository.Repository;
@@ -64,6 +65,22 @@ final class RepositoryOptions {
         CountingStore store = new CountingStore(around.apply(Stores.open(StoreUri.parse(address))));
         try {
             return new Opened(Repository.open(store, secret(), folders(), progress), store);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /** The same of a repository whose header may be lost or damaged: then it is put back from a replica first, and that is said. */
+    Opened openMending(String address, Store replica, Progress progress, UnaryOperator<Store> around) {
+        Secret secret = secret();
+        CountingStore store = new CountingStore(around.apply(Stores.open(StoreUri.parse(address))));
+        try {
+            if (Repository.mendHeader(store, replica, secret)) {
+                progress.on(new Event.Noted(
+                        "The header of " + store.describe() + " was missing or damaged, and was put back."));
+            }
+            return new Opened(Repository.open(store, secret, folders(), progress), store);
         } catch (RuntimeException e) {
             store.close();
             throw e;

@@ -67,6 +67,24 @@ public final class Ledger {
     }
 
     /**
+     * Opens a record that lies somewhere else.
+     *
+     * @throws io.holdfast.engine.error.Damaged if it is not the one of this name, or of another repository
+     */
+    public LedgerRecord open(RecordName name, byte[] sealed) {
+        return RecordCodec.decode(sealer.open(sealed, name), name.path());
+    }
+
+    /**
+     * Opens a page that lies somewhere else, all of it.
+     *
+     * @throws io.holdfast.engine.error.Damaged if it is not the one of this name, or of another repository
+     */
+    public void open(PageName name, byte[] sealed) {
+        var _ = reader.open(name, sealed);
+    }
+
+    /**
      * What a put came to.
      *
      * @param timely whether it was acknowledged in time: only then does it have its full effect

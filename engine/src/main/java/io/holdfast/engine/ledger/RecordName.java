@@ -56,7 +56,9 @@ public record RecordName(Instant asOf, ObjectHash hash) implements Comparable<Re
             return Optional.empty();
         }
         try {
-            return Optional.of(new RecordName(Instant.from(TIME.parse(time)), ObjectHash.parse(hash)));
+            // Lenient in parsing a day that does not exist: its name would be another one.
+            return Optional.of(new RecordName(Instant.from(TIME.parse(time)), ObjectHash.parse(hash)))
+                    .filter(name -> time(name.asOf()).equals(time));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -1,17 +1,10 @@
 package io.holdfast.engine.repair;
 
-import io.holdfast.engine.bytes.Hex;
-import io.holdfast.engine.bytes.ObjectHash;
-import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.Interrupted;
-import io.holdfast.engine.error.NotFound;
-import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.PageName;
 import io.holdfast.engine.ledger.RecordName;
-import io.holdfast.engine.pack.PackInfo;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
-import io.holdfast.engine.repository.Header;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.store.Store;
 import io.holdfast.engine.store.StoreNames;
@@ -20,6 +13,8 @@ import io.holdfast.engine.verify.Verify;
 import io.holdfast.engine.verify.VerifyOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,62 +57,47 @@ public final class Repair {
         this.told = told;
     }
 
-    /**
-     * Puts back the header of a repository that has lost it, without which it can't be opened. That it is the right one shows when a
-     * password opens the repository: each slot is bound to it.
-     *
-     * @return whether it was missing
-     * @throws NotFound if the replica has none either
-     */
-    public static boolean header(Store store, Store replica) {
-        if (store.head(Header.NAME).isPresent()) {
-            return false;
-        }
-        if (store.list("keys/", null).found().isEmpty()) {
-            throw new NotFound(store.describe()
-                    + " is no repository that was damaged: it has neither header nor key slots. Next: use the replica in its place, or "
-                    + "holdfast replicate '" + replica.describe() + "' '" + store.describe() + "'");
-        }
-        byte[] header = replica.get(Header.NAME, Header.MAX_LENGTH);
-        Header.parse(header);
-        store.put(Header.NAME, Store.Body.of(header));
-        return true;
-    }
-
-    /** Verifies, and mends what that finds. Once more where what was mended led to more: a record names runs, runs name packs. */
+    /** Verifies, and mends what that finds. Once more where something was mended: a record leads to runs, and runs to packs. */
     public RepairResult run() {
         repository.mustBeOf(replica);
         Set<String> mended = new TreeSet<>();
         Set<String> left = new TreeSet<>();
-        while (true) {
-            Set<String> damaged = damaged();
-            damaged.addAll(lostFromTheLedger());
-            damaged.removeAll(left);
-            if (damaged.isEmpty()) {
-                return new RepairResult(mended.size(), left.size(), Duration.ofNanos(System.nanoTime() - begun));
+        try (Repository both = repository.with(replica, Progress.none())) {
+            for (List<String> found = found(mended, left); !found.isEmpty(); found = found(mended, left)) {
+                Spare spare = new Spare(both, replica, repository.ledger().readEverything());
+                for (String name : found) {
+                    stopIfAsked();
+                    Optional<String> why = spare.putBack(name);
+                    (why.isEmpty() ? mended : left).add(name);
+                    told.accept(new Mended(name, why));
+                }
+                progress.on(new Event.Noted("It is looked once more, since what was put back may lead to more."));
             }
-            LedgerState state = repository.ledger().readEverything();
-            for (String name : damaged) {
-                stopIfAsked();
-                Optional<String> why = mended.remove(name)
-                        ? Optional.of("it was put back, and still is not what refers to it says")
-                        : mend(name, state);
-                (why.isEmpty() ? mended : left).add(name);
-                told.accept(new Mended(name, why));
-            }
-            progress.on(new Event.Noted("It is looked once more, since what was put back may lead to more."));
         }
+        return new RepairResult(mended.size(), left.size(), Duration.ofNanos(System.nanoTime() - begun));
     }
 
-    private Set<String> damaged() {
-        Set<String> names = new TreeSet<>();
-        new Verify(repository, new VerifyOptions(level), progress, (Damage each) -> names.add(each.object())).run();
-        return names;
+    /** What is damaged and was not met yet: packs first, then what names them. */
+    private List<String> found(Set<String> mended, Set<String> left) {
+        Set<String> damaged = new TreeSet<>();
+        new Verify(repository, new VerifyOptions(level), progress, each -> damaged.add(name(each))).run();
+        damaged.addAll(lostFromTheLedger());
+        damaged.removeAll(mended);
+        damaged.removeAll(left);
+        List<String> packsFirst = new ArrayList<>(damaged);
+        packsFirst.sort((a, b) -> Boolean.compare(a.startsWith(LEDGER), b.startsWith(LEDGER)));
+        return packsFirst;
+    }
+
+    /** The object: of a run it is told in which pack it lies, and where. */
+    private static String name(Damage damage) {
+        int more = damage.object().indexOf(',');
+        return more < 0 ? damage.object() : damage.object().substring(0, more);
     }
 
     /**
-     * Records that the replica has and the repository has not. That one is lost shows nowhere else if it was the newest. Those up to the
-     * mark of a page may be folded into it and deleted, with what they named; later ones may not.
+     * Records and pages that the replica has and the repository has not. That one is lost shows nowhere else if it was the newest. Those up
+     * to the mark of a page may be folded into it and deleted, with what they named; later ones may not.
      */
     private Set<String> lostFromTheLedger() {
         Optional<Instant> folded = repository.ledger().readEverything().foldedUpTo();
@@ -126,47 +106,23 @@ public final class Repair {
         StoreNames here = new StoreNames(repository.store(), LEDGER);
         for (Optional<Store.Stat> at = there.next(); at.isPresent(); at = there.next()) {
             String name = at.get().name();
-            boolean isLater = RecordName.ofPath(name)
-                    .map(RecordName::asOf)
-                    .or(() -> PageName.ofPath(name).map(PageName::mark))
+            boolean isLater = time(name)
                     .filter(time -> folded.isEmpty() || time.isAfter(folded.get()))
                     .isPresent();
-            if (here.find(name).isEmpty() && isLater) {
+            // A list may hide what was put just now.
+            if (isLater
+                    && here.find(name).isEmpty()
+                    && repository.store().head(name).isEmpty()) {
                 lost.add(name);
             }
         }
         return lost;
     }
 
-    /** Why it could not be mended; empty if it was. */
-    private Optional<String> mend(String name, LedgerState state) {
-        Optional<ObjectHash> hash = hash(name);
-        if (hash.isEmpty()) {
-            return Optional.of("its name does not tell what its bytes should be");
-        }
-        if (state.isCondemned(hash.get())) {
-            return Optional.of(
-                    "it is condemned, so it may not come back under this name; the next backups copy what they need");
-        }
-        byte[] bytes;
-        try {
-            bytes = replica.get(name, PackInfo.MAX_LENGTH);
-        } catch (NotFound e) {
-            return Optional.of("the replica does not have it");
-        } catch (Damaged e) {
-            return Optional.of("the replica has no good copy of it: " + e.message());
-        }
-        if (!ObjectHash.sha256(bytes).equals(hash.get())) {
-            return Optional.of("the replica has no good copy of it: its bytes are not what its name says");
-        }
-        repository.store().put(name, Store.Body.of(bytes));
-        return Optional.empty();
-    }
-
-    private static Optional<ObjectHash> hash(String name) {
-        int digits = 2 * ObjectHash.LENGTH;
-        String hex = name.substring(Math.max(0, name.length() - digits));
-        return Hex.is(hex, digits) ? Optional.of(ObjectHash.parse(hex)) : Optional.empty();
+    private static Optional<Instant> time(String name) {
+        return RecordName.ofPath(name)
+                .map(RecordName::asOf)
+                .or(() -> PageName.ofPath(name).map(PageName::mark));
     }
 
     private static void stopIfAsked() {

@@ -66,8 +66,8 @@ final class Copier implements AutoCloseable {
             try {
                 if (copy(name, hash, (int) size) == Copied.YES) {
                     counts.packs.increment();
+                    counts.bytes.add(size);
                 }
-                counts.bytes.add(size);
             } catch (Throwable e) { // whatever it is: a pack that was not copied must not be taken for one that was
                 failure.compareAndSet(null, e);
             } finally {
@@ -91,21 +91,34 @@ final class Copier implements AutoCloseable {
 
     /** Copies one, now. */
     Copied copy(String name, ObjectHash hash, int most) {
-        try {
-            byte[] bytes = primary.get(name, most);
-            if (!ObjectHash.sha256(bytes).equals(hash)) {
-                counts.damaged(name, "its bytes are not what its name says");
-                return Copied.DAMAGED;
-            }
-            put(name, bytes);
-            return Copied.YES;
-        } catch (NotFound e) {
-            vanished.increment();
-            return Copied.GONE;
-        } catch (Damaged e) {
-            counts.damaged(name, e.message());
-            return Copied.DAMAGED;
+        Read read = read(name, hash, most);
+        if (read.bytes() != null) {
+            put(name, read.bytes());
         }
+        return read.copied();
+    }
+
+    private record Read(Copied copied, byte @Nullable [] bytes) {}
+
+    /** What is wrong is read twice: a bad cable is no bad disk. */
+    private Read read(String name, ObjectHash hash, int most) {
+        String why = "";
+        for (int tries = 0; tries < 2; tries++) {
+            try {
+                byte[] bytes = primary.get(name, most);
+                if (ObjectHash.sha256(bytes).equals(hash)) {
+                    return new Read(Copied.YES, bytes);
+                }
+                why = "its bytes are not what its name says";
+            } catch (NotFound e) {
+                vanished.increment();
+                return new Read(Copied.GONE, null);
+            } catch (Damaged e) {
+                why = e.message();
+            }
+        }
+        counts.damaged(name, why);
+        return new Read(Copied.DAMAGED, null);
     }
 
     /** The same bytes under the same name: to put them twice does no harm. */

@@ -12,6 +12,9 @@ final class Counts {
     final LongAdder packs = new LongAdder();
     final LongAdder bytes = new LongAdder();
     final LongAdder records = new LongAdder();
+    /** Records that the next run may put. */
+    final LongAdder waiting = new LongAdder();
+
     final LongAdder ofPacks = new LongAdder();
     final LongAdder ofBytes = new LongAdder();
     private final Map<String, String> damaged = new TreeMap<>();

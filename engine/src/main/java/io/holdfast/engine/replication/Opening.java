@@ -73,19 +73,26 @@ final class Opening {
         return opening;
     }
 
-    /** Copies what is missing of slots and header. */
-    void begin() {
+    /**
+     * Copies what is missing of slots and header.
+     *
+     * @throws Damaged if no slot is good: the replica could not be opened
+     */
+    void begin(Counts counts) {
         for (String name : missing) {
             byte[] slot = primary.get(name, SLOT_BYTES);
-            if (!ObjectHash.sha256(slot).toString().equals(name.substring(KEYS.length()))) {
-                throw new Damaged(
-                        name + " at " + primary.describe()
-                                + " is not what its name says. Next: holdfast key list tells which it is; remove it, and add another");
+            if (ObjectHash.sha256(slot).toString().equals(name.substring(KEYS.length()))) {
+                replica.put(name, Store.Body.of(slot));
+                slotsCopied++;
+            } else {
+                counts.damaged(name, "its bytes are not what its name says");
             }
-            replica.put(name, Store.Body.of(slot));
-            slotsCopied++;
         }
         if (!isBegun) {
+            if (slotsCopied == 0 && slots(replica).isEmpty()) {
+                throw new Damaged("No key slot of " + primary.describe()
+                        + " is what its name says, so nobody could open a replica. Next: holdfast verify");
+            }
             replica.put(Header.NAME, Store.Body.of(header));
         }
     }

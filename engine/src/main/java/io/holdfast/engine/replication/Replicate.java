@@ -14,8 +14,8 @@ import java.time.Instant;
 /**
  * Brings a replica up to its primary: {@code docs/protocol.md}, section 8. By names alone, so no key is needed. Start reading here.
  *
- * <p>A round lists the ledger of the primary, waits until a LIST must show every pack that it refers to, copies the packs that the
- * replica lacks, and only then puts what was listed of the ledger. So the replica is a whole repository at every moment, and a round
+ * <p>A round lists the ledger of the primary, waits until a LIST must show every pack that it refers to (or, where that may take hours,
+ * leaves out what is so young), copies the packs that the replica lacks, and only then puts what was listed of the ledger. So the replica is a whole repository at every moment, and a round
  * that is cut short at any point is taken up by the next. Nothing is ever deleted at a replica.
  *
  * <p>Memory: packs on their way, {@code ReplicateOptions.bytesInFlight} of them; names are sorted, on disk where they are many.
@@ -23,6 +23,8 @@ import java.time.Instant;
 public final class Replicate {
     /** Rounds that may take too long before this gives up: each leaves less to the next. */
     private static final int ROUNDS = 20;
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
     private final Store primary;
     private final Store replica;
@@ -57,8 +59,8 @@ public final class Replicate {
      */
     public ReplicateResult run() {
         Opening opening = Opening.of(primary, replica);
-        opening.begin();
         Counts counts = new Counts();
+        opening.begin(counts);
         for (int rounds = 1; rounds <= ROUNDS; rounds++) {
             try (Ticker _ = new Ticker(progress, counts::advanced);
                     Round round = new Round(primary, replica, options, scratch, counts)) {
@@ -66,7 +68,7 @@ public final class Replicate {
                 settle(opening.times(), lag);
                 long vanished = round.copyPacks();
                 if (vanished == 0 && !isTooOld(round.listedAt(), opening.times())) {
-                    round.putLedger();
+                    round.putLedger(bounds(round, counts, opening.times()));
                     return new ReplicateResult(
                             round.listedAt(),
                             lag,
@@ -74,6 +76,7 @@ public final class Replicate {
                             counts.packs.sum(),
                             counts.bytes.sum(),
                             counts.records.sum(),
+                            counts.waiting.sum(),
                             opening.slotsCopied(),
                             opening.slotsOnlyHere(),
                             counts.damaged(),
@@ -104,6 +107,7 @@ public final class Replicate {
                     counts.ofPacks.sum(),
                     counts.ofBytes.sum(),
                     lag.records(),
+                    0,
                     opening.slotsMissing(),
                     opening.slotsOnlyHere(),
                     counts.damaged(),
@@ -111,17 +115,39 @@ public final class Replicate {
         }
     }
 
+    /**
+     * Which records are put. Where a store may hide packs for hours, none that is so young: its packs may not have been listed. Where
+     * packs are damaged, none that would be in time here: whoever takes the replica for a repository believes of those that their packs
+     * are there, and of late ones looks.
+     */
+    private Round.Bounds bounds(Round round, Counts counts, Times times) {
+        Instant asOf = counts.damaged().isEmpty()
+                ? Instant.MAX
+                : replica.clock().minus(times.window()).minus(times.clockSpread());
+        return new Round.Bounds(
+                asOf, isWaitedFor(times) ? Instant.MAX : round.listedAt().minus(settling(times)));
+    }
+
     /** D + E: from then on every LIST shows the packs of the snapshots that were listed. */
     private void settle(Times times, Lag lag) {
-        if (lag.records() == 0) {
+        if (lag.records() == 0 || !isWaitedFor(times)) {
             return;
         }
         try {
-            sleep.sleep(times.listDelay().plus(times.clockSpread()));
+            sleep.sleep(settling(times));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Copier.stopped(e);
         }
+    }
+
+    private static Duration settling(Times times) {
+        return times.listDelay().plus(times.clockSpread());
+    }
+
+    /** Else young records stay for the next run. */
+    private static boolean isWaitedFor(Times times) {
+        return settling(times).compareTo(LONGEST_WAIT) <= 0;
     }
 
     /**

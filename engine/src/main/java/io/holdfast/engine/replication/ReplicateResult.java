@@ -13,6 +13,7 @@ import java.util.List;
  * @param packs         copied
  * @param bytes         of those
  * @param records       of the ledger that were copied, pages included
+ * @param waiting       records that are so young that their packs may not be listed yet: a later run puts them
  * @param slotsCopied   key slots that were copied
  * @param slotsOnlyHere key slots of the replica that the primary does not have any more: they still open the replica
  * @param damaged       objects of the primary that are not what their names say, which were not copied
@@ -24,6 +25,7 @@ public record ReplicateResult(
         long packs,
         long bytes,
         long records,
+        long waiting,
         long slotsCopied,
         List<String> slotsOnlyHere,
         List<Damaged> damaged,

@@ -48,6 +48,18 @@ final class Round implements AutoCloseable {
         this.packs = new SortedSpill(scratch, MEMORY);
     }
 
+    /**
+     * Which records are put.
+     *
+     * @param asOf     the newest, by the time in its name
+     * @param modified the newest, by the primary's time of its put
+     */
+    record Bounds(Instant asOf, Instant modified) {
+        private boolean has(Missing missing) {
+            return !missing.time.isAfter(asOf) && !missing.modified.isAfter(modified);
+        }
+    }
+
     /** A name that is worth copying: its hash, and the time in it where it has one. */
     private record Named(ObjectHash hash, Optional<Instant> time) {}
 
@@ -97,19 +109,27 @@ final class Round implements AutoCloseable {
         }
     }
 
-    /** Puts what was listed of the ledger, older before newer. One that is gone by now was folded into a page: the next round has it. */
-    void putLedger() {
+    /**
+     * Puts what was listed of the ledger: newer before older, so that a snapshot never stands here without the forget or the replacement
+     * that let its packs go; and pages, which lack what came after them, last. A record that is gone by now was folded into a page: the
+     * next round has it.
+     *
+     * @param bounds what is newer stays away
+     */
+    void putLedger(Bounds bounds) {
         try (Copier copier = new Copier(primary, replica, options, counts)) {
-            put(pages, copier, MOST_PACK);
-            put(records, copier, MOST_RECORD);
+            put(records, copier, MOST_RECORD, bounds);
+            put(pages, copier, MOST_PACK, bounds);
         }
     }
 
-    private void put(SortedSpill listed, Copier copier, int most) {
+    private void put(SortedSpill listed, Copier copier, int most, Bounds bounds) {
         SortedSpill.Sorted all = listed.sorted();
         for (SortedSpill.Item item = all.next(); item != null; item = all.next()) {
             Missing missing = Missing.decode(item);
-            if (copier.copy(missing.name, missing.hash, most) == Copier.Copied.YES) {
+            if (!bounds.has(missing)) {
+                counts.waiting.increment();
+            } else if (copier.copy(missing.name, missing.hash, most) == Copier.Copied.YES) {
                 counts.records.increment();
             }
         }
@@ -126,7 +146,8 @@ final class Round implements AutoCloseable {
                     .filter(other -> other.size() == stat.size())
                     .isPresent();
             if (named.isPresent() && !known) {
-                new Missing(stat.name(), named.get().hash(), stat.size()).addTo(into);
+                Instant time = named.get().time().orElse(Instant.EPOCH);
+                new Missing(stat.name(), named.get().hash(), stat.size(), time, stat.modified()).addTo(into);
                 oldest.see(named.get());
                 if (into == packs) {
                     counts.ofPacks.increment();
@@ -162,17 +183,33 @@ final class Round implements AutoCloseable {
         }
     }
 
-    /** @param size as the primary lists it */
-    private record Missing(String name, ObjectHash hash, long size) {
+    /**
+     * @param size as the primary lists it
+     * @param time in its name, where there is one
+     * @param modified the primary's time of its put
+     */
+    private record Missing(String name, ObjectHash hash, long size, Instant time, Instant modified) {
+        /** Sorted by time, the newest first, then by name. */
         void addTo(SortedSpill spill) {
-            ByteWriter value = new ByteWriter(40).u64(size).bytes(hash.bytes());
-            spill.add(name.getBytes(US_ASCII), value.toByteArray());
+            byte[] text = name.getBytes(US_ASCII);
+            ByteWriter key = new ByteWriter(8 + text.length)
+                    .u64(Long.MAX_VALUE - time.toEpochMilli())
+                    .bytes(text);
+            ByteWriter value = new ByteWriter(56)
+                    .u64(size)
+                    .u64(time.toEpochMilli())
+                    .u64(modified.toEpochMilli())
+                    .bytes(hash.bytes());
+            spill.add(key.toByteArray(), value.toByteArray());
         }
 
         static Missing decode(SortedSpill.Item item) {
             ByteReader in = new ByteReader(item.value(), "temporary data");
             long size = in.u64();
-            return new Missing(new String(item.key(), US_ASCII), ObjectHash.of(in.bytes(ObjectHash.LENGTH)), size);
+            Instant time = Instant.ofEpochMilli(in.u64());
+            Instant modified = Instant.ofEpochMilli(in.u64());
+            String name = new String(item.key(), 8, item.key().length - 8, US_ASCII);
+            return new Missing(name, ObjectHash.of(in.bytes(ObjectHash.LENGTH)), size, time, modified);
         }
     }
 

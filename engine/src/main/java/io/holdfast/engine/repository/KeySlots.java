@@ -80,6 +80,15 @@ public final class KeySlots {
         store.put(Header.NAME, Store.Body.of(bytes));
     }
 
+    /** Whether a secret opens one of a store's slots under a header that may be the one they were made for. */
+    static boolean opens(Store store, byte[] header, Secret secret) {
+        KeySlots slots = new KeySlots(store, Header.parse(header), Header.hash(header));
+        return slots.list().stream()
+                .anyMatch(each -> each.slot
+                        .open(secret, slots.header.id(), slots.headerHash)
+                        .isPresent());
+    }
+
     /** @throws BadInput if a store holds another repository, or none */
     void mustBeOf(Store replica) {
         if (!Header.hash(headerBytes(replica)).equals(headerHash)) {

@@ -5,7 +5,10 @@ import io.holdfast.engine.bytes.RepositoryId;
 import io.holdfast.engine.chunk.Chunker;
 import io.holdfast.engine.chunk.ChunkerSettings;
 import io.holdfast.engine.chunk.ContentHasher;
+import io.holdfast.engine.error.BadInput;
+import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.HoldfastException;
+import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.frame.FrameOpener;
 import io.holdfast.engine.frame.FrameSealer;
 import io.holdfast.engine.key.Keys;
@@ -34,6 +37,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -179,6 +183,35 @@ public final class Repository implements AutoCloseable {
         Header header = new Header(RepositoryId.of(id), now, Features.NONE, ChunkerSettings.STANDARD, times);
         KeySlots.init(store, header, keys, first, random);
         return header.id();
+    }
+
+    /**
+     * Puts back the header of a repository that has lost it, or whose header is damaged: without it nothing can be opened. That the
+     * replica's is the right one shows before it is put, since every key slot is bound to it.
+     *
+     * @return whether that was needed
+     * @throws BadInput if the replica's is not the right one, or the secret is not
+     */
+    public static boolean mendHeader(Store store, Store replica, Secret secret) {
+        byte[] good = replica.get(Header.NAME, Header.MAX_LENGTH);
+        if (hasHeader(store, good)) {
+            return false;
+        }
+        if (!KeySlots.opens(store, good, secret)) {
+            throw new BadInput("The header of " + store.describe() + " is not that of " + replica.describe()
+                    + ", and its key slots do not open under the latter with this password. Next: check both addresses and the "
+                    + "password; a repository without key slots is lost, and its replica takes its place");
+        }
+        store.put(Header.NAME, Store.Body.of(good));
+        return true;
+    }
+
+    private static boolean hasHeader(Store store, byte[] good) {
+        try {
+            return Arrays.equals(store.get(Header.NAME, Header.MAX_LENGTH), good);
+        } catch (NotFound | Damaged e) {
+            return false;
+        }
     }
 
     /** @throws io.holdfast.engine.error.BadInput if a store is no replica of this repository */

@@ -213,11 +213,15 @@ final class RunPacks {
     }
 
     private byte[] openFromWindow(FramePlace frame, byte[] key) {
-        return open(
-                frame,
-                key,
-                windows.find(frame.pack().info().name(), frame.place(), frame.length())
-                        .orElseGet(() -> window(frame)));
+        try {
+            return open(
+                    frame,
+                    key,
+                    windows.find(frame.pack().info().name(), frame.place(), frame.length())
+                            .orElseGet(() -> window(frame)));
+        } catch (Damaged e) {
+            return openFromWhole(frame, spares.find(frame.pack()).orElseThrow(() -> e));
+        }
     }
 
     /** More than the frame, where the pack is known to go on: who reads a run wants the next one soon. */

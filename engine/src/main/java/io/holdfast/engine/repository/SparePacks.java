@@ -8,31 +8,24 @@ import io.holdfast.engine.pack.PackRef;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.store.Store;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Packs of a replica, for those that the repository has lost: whole, and compared with their names, so it matters little where they come
- * from. Safe for many threads.
+ * from. One is in memory, since frames of one are asked for one after the other. Safe for many threads.
  */
 final class SparePacks {
-    /** Frames of one pack are asked for one after the other. */
-    private static final int PACKS_IN_MEMORY = 2;
-
     private final Optional<Store> replica;
     private final Progress progress;
-    private final Set<ObjectHash> used = ConcurrentHashMap.newKeySet();
-    private final Map<ObjectHash, byte[]> recent = new LinkedHashMap<>(4, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ObjectHash, byte[]> eldest) {
-            return size() > PACKS_IN_MEMORY;
-        }
-    };
+    private final Set<ObjectHash> told = new HashSet<>();
+    private final Set<ObjectHash> notThere = new HashSet<>();
+    private @Nullable ObjectHash recentName;
+    private byte[] recent = {};
+    private boolean isTroubleTold;
 
     /** @param progress told of each pack that was taken from there, once */
     SparePacks(Optional<Store> replica, Progress progress) {
@@ -48,13 +41,21 @@ final class SparePacks {
     /** The bytes of a pack; empty if they can't be had. One at a time, so that two threads do not fetch the same. */
     synchronized Optional<byte[]> find(PackRef pack) {
         ObjectHash name = pack.info().name();
-        byte[] known = recent.get(name);
-        if (known != null) {
-            return Optional.of(known);
+        if (replica.isEmpty() || notThere.contains(name)) {
+            return Optional.empty();
         }
-        Optional<byte[]> found = replica.flatMap(store -> fetch(store, pack));
-        found.ifPresent(bytes -> recent.put(name, bytes));
-        return found;
+        if (!Objects.equals(recentName, name)) {
+            recentName = null;
+            recent = new byte[0];
+            Optional<byte[]> found = fetch(replica.get(), pack);
+            if (found.isEmpty()) {
+                notThere.add(name);
+                return found;
+            }
+            recent = found.get();
+            recentName = name;
+        }
+        return Optional.of(recent);
     }
 
     private Optional<byte[]> fetch(Store store, PackRef pack) {
@@ -62,9 +63,9 @@ final class SparePacks {
         try {
             byte[] bytes = store.get(pack.path(), PackInfo.MAX_LENGTH);
             if (!ObjectHash.sha256(bytes).equals(name)) {
-                return Optional.empty();
+                return trouble("its bytes are not what its name says", pack, store);
             }
-            if (used.add(name)) {
+            if (told.add(name)) {
                 progress.on(new Event.Noted(pack.path() + " is damaged or missing, so it is read from the replica "
                         + store.describe() + ". Next: holdfast repair"));
             }
@@ -72,7 +73,17 @@ final class SparePacks {
         } catch (Interrupted e) {
             throw e;
         } catch (HoldfastException e) {
-            return Optional.empty(); // what is wrong with the repository's own is the thing to tell
+            return trouble(e.message(), pack, store);
         }
+    }
+
+    /** Told once; what is wrong with the repository's own pack is told of each entry. */
+    private Optional<byte[]> trouble(String why, PackRef pack, Store store) {
+        if (!isTroubleTold) {
+            isTroubleTold = true;
+            progress.on(new Event.Noted(
+                    "The replica " + store.describe() + " does not help with " + pack.path() + ": " + why));
+        }
+        return Optional.empty();
     }
 }

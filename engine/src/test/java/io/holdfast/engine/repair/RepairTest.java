@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.engine.backup.Backup;
 import io.holdfast.engine.backup.BackupOptions;
+import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.BadInput;
+import io.holdfast.engine.key.Secret;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.progress.Event;
@@ -115,9 +117,47 @@ class RepairTest {
     @Test
     void theHeaderComesBack() {
         store.objects().lose("holdfast.json");
-        assertThat(Repair.header(store, replica)).isTrue();
-        assertThat(Repair.header(store, replica)).isFalse();
+        SimulatedStore other = new SimulatedStore(new SimulatedObjects(5, clock));
+        TestRepository.init(other, Times.PROMPT);
+        Secret secret = Secret.Password.of(TestRepository.PASSWORD.toCharArray());
+        assertThatThrownBy(() -> Repository.mendHeader(store, other, secret)).isInstanceOf(BadInput.class);
+        assertThat(store.objects().names()).as("the wrong one is not put").doesNotContain("holdfast.json");
+        assertThat(Repository.mendHeader(store, replica, secret)).isTrue();
+        assertThat(Repository.mendHeader(store, replica, secret)).isFalse();
         assertThat(store.objects().peek("holdfast.json")).isEqualTo(before.get("holdfast.json"));
+        store.objects().tamper("holdfast.json", new byte[] {'{', '}'});
+        assertThat(Repository.mendHeader(store, replica, secret)).isTrue();
+    }
+
+    @Test
+    void aStrangersRecordDoesNotGetIn() {
+        byte[] junk = {1, 2, 3};
+        String name = "ledger/records/20991231T000000.000Z-" + ObjectHash.sha256(junk);
+        replica.objects().tamper(name, junk);
+        List<Repair.Mended> told = new ArrayList<>();
+        assertThat(repair(told::add).left()).isEqualTo(1);
+        assertThat(told)
+                .singleElement()
+                .satisfies(each -> assertThat(each.why()).isPresent());
+        assertThat(store.objects().names()).doesNotContain(name);
+    }
+
+    @Test
+    void aLostSnapshotWhosePacksAreLostForGoodStaysAway() {
+        String newest = before.keySet().stream()
+                .filter(name -> name.startsWith("ledger/records/"))
+                .max(String::compareTo)
+                .orElseThrow();
+        befall(newest, Loss.GONE);
+        String pack = before.keySet().stream()
+                .filter(name -> name.startsWith("data/"))
+                .max((a, b) -> Integer.compare(
+                        before.getOrDefault(a, new byte[0]).length, before.getOrDefault(b, new byte[0]).length))
+                .orElseThrow();
+        befall(pack, Loss.GONE);
+        replica.objects().lose(pack);
+        assertThat(repair(_ -> {}).left()).isEqualTo(2);
+        assertThat(store.objects().names()).doesNotContain(newest);
     }
 
     @Test

@@ -142,8 +142,16 @@ class ReplicateTest {
 
         ReplicateResult result = replicate(primary, replica);
         assertThat(result.damaged()).extracting(ReplicateResult.Damaged::name).containsExactly(damaged);
-        assertThat(replica.objects().names()).hasSize(primary.objects().names().size() - 1);
-        assertThat(replica.objects().names()).doesNotContain(damaged);
+        assertThat(replica.objects().names())
+                .as("no record that would be believed without a look")
+                .noneMatch(name -> name.startsWith("ledger/"))
+                .hasSize(primary.objects().names().size() - 1 - 3);
+
+        clock.advance(Duration.ofHours(1));
+        replicate(primary, replica);
+        assertThat(replica.objects().names())
+                .hasSize(primary.objects().names().size() - 1)
+                .doesNotContain(damaged);
 
         primary.objects().tamper(damaged, good);
         assertThat(replicate(primary, replica).damaged()).isEmpty();
@@ -214,6 +222,26 @@ class ReplicateTest {
             lacking += young.restorable(copy).containsAll(young.shown(copy)) ? 0 : 1;
         }
         return lacking;
+    }
+
+    /** A store that may hide packs for hours: nobody waits so long, and nothing is put that may lack one. */
+    @Test
+    void whereListsLagByHoursYoungRecordsFollowLater() {
+        SimulatedStore cos = new SimulatedStore(new SimulatedObjects(7, clock));
+        TestRepository.init(cos, Times.UNKNOWN);
+        Origin own = new Origin(cos, folder);
+        own.backUp();
+        clock.advance(Duration.ofHours(7));
+        own.backUp();
+
+        ReplicateResult first = replicate(cos, replica);
+        assertThat(first.records()).isEqualTo(1);
+        assertThat(first.waiting()).isEqualTo(1);
+        assertThat(own.restorable(replica)).hasSize(1).isEqualTo(own.shown(replica));
+
+        clock.advance(Duration.ofHours(7));
+        assertThat(replicate(cos, replica).waiting()).isZero();
+        assertThat(own.restorable(replica)).hasSize(2);
     }
 
     /** Protocol, section 10, number 36: a sweep may have seen what this round's list did not. */
