@@ -29,7 +29,7 @@ record LedgerRecord(Ref ref, boolean late, long kind, Fields fields) {
     static final int SETTING = 6;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'", Locale.ROOT);
-    private static final Set<Integer> NUMBERS = Set.of(1, 17, 19, 20, 21, 22, 23, 31);
+    private static final Set<Integer> NUMBERS = Set.of(1, 17, 19, 20, 21, 22, 23, 27, 31);
     private static final Set<Integer> ONCE = Set.of(3, 4, 10, 11, 12, 14, 16, 25, 30, 50, 51);
     private static final Set<Integer> REPEATED = Set.of(2, 13, 15, 18, 24, 26, 40);
     private static final Fields.Schema SCHEMA = new Fields.Schema(NUMBERS, ONCE, REPEATED);

@@ -29,10 +29,10 @@ public final class RepositoryReader {
      * A snapshot or checkpoint.
      *
      * @param id 16 bytes in hexadecimal
-     * @param asOf milliseconds since 1970
+     * @param time its time, in milliseconds since 1970
      */
     public record Snapshot(
-            String id, String source, long asOf, boolean isCheckpoint, boolean isLate, String recordSha256) {}
+            String id, String source, long time, boolean isCheckpoint, boolean isLate, String recordSha256) {}
 
     /**
      * An entry, restored.
@@ -84,13 +84,13 @@ public final class RepositoryReader {
         return header;
     }
 
-    /** @return snapshots and checkpoints that are there, by asOf, each once: a record in time before one that is late */
+    /** @return snapshots and checkpoints that are there, by their times, each once: a record in time before one that is late */
     public List<Snapshot> snapshots() {
         var byId = new TreeMap<String, LedgerRecord>();
         ledger.live(now).forEach(record -> byId.merge(record.snapshotId(), record, (a, b) -> a.late() ? b : a));
         return byId.values().stream()
                 .map(RepositoryReader::snapshot)
-                .sorted(Comparator.comparingLong(Snapshot::asOf).thenComparing(Snapshot::id))
+                .sorted(Comparator.comparingLong(Snapshot::time).thenComparing(Snapshot::id))
                 .toList();
     }
 
@@ -99,7 +99,7 @@ public final class RepositoryReader {
         return new Snapshot(
                 record.snapshotId(),
                 source,
-                record.ref().asOf(),
+                Math.min(record.ref().asOf(), record.fields().number(27).orElse(Long.MAX_VALUE)),
                 record.isCheckpoint(),
                 record.late(),
                 record.ref().sha256());

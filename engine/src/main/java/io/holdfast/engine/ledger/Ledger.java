@@ -2,9 +2,11 @@ package io.holdfast.engine.ledger;
 
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Busy;
+import io.holdfast.engine.error.Unconfirmed;
 import io.holdfast.engine.pack.SealedPack;
 import io.holdfast.engine.store.Store;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -100,6 +102,30 @@ public final class Ledger {
         Instant acknowledged = store.put(record.name().path(), Store.Body.of(record.sealed()));
         cache.keep(record.name().path(), record.sealed());
         return new Put(record.name(), times.inTime(record.name().asOf(), acknowledged));
+    }
+
+    /**
+     * Puts a forget, release, condemn or setting, with the store's time just before as its asOf: until one was acknowledged in time, and
+     * so has its full effect. A late one before it does no harm.
+     *
+     * @param after its asOf is later than this: a release's than those of the holds that it ends
+     * @throws Busy if none was in time
+     */
+    public Put putInTime(LedgerRecord record, Instant after) {
+        for (int tries = 0; tries < TRIES; tries++) {
+            Instant now = store.clock().truncatedTo(ChronoUnit.MILLIS);
+            Instant asOf = now.isAfter(after) ? now : after.plusMillis(1);
+            try {
+                Put put = put(prepare(record, asOf));
+                if (put.timely()) {
+                    return put;
+                }
+            } catch (Unconfirmed e) {
+                // It may have been put, or may be later: as good as late.
+            }
+        }
+        throw new Busy(store.describe() + " took longer than " + times.window().toMinutes() + " minutes for a record, "
+                + TRIES + " times. Next: try again later");
     }
 
     /** A record whose name is known before it is put, so that a later one can replace it whatever becomes of the put. */

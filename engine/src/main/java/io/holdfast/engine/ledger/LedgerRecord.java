@@ -25,6 +25,11 @@ public sealed interface LedgerRecord {
         public Origin {
             heads = List.copyOf(heads);
         }
+
+        /** The same writer, who has seen more. */
+        public Origin seeing(List<RecordName> newest) {
+            return new Origin(newest, host, release);
+        }
     }
 
     /**
@@ -37,6 +42,7 @@ public sealed interface LedgerRecord {
      * @param replaces records whose place this one takes
      * @param parent   the snapshot that it was compared with
      * @param done     of a checkpoint: the ranges that its manifest speaks of; empty for a snapshot that is whole
+     * @param firstAsOf asOf of the snapshot's first record, where this is a later one: the snapshot's time
      */
     record Snapshot(
             Origin origin,
@@ -54,7 +60,8 @@ public sealed interface LedgerRecord {
             List<Named> tags,
             Tally tally,
             List<String> leftOut,
-            Wholeness wholeness)
+            Wholeness wholeness,
+            Optional<Instant> firstAsOf)
             implements LedgerRecord {
         public Snapshot {
             runs = List.copyOf(runs);
@@ -62,6 +69,79 @@ public sealed interface LedgerRecord {
             done = List.copyOf(done);
             tags = List.copyOf(tags);
             leftOut = List.copyOf(leftOut);
+        }
+
+        /** One whose first record this is. */
+        public Snapshot(
+                Origin origin,
+                SnapshotId id,
+                String source,
+                String location,
+                List<RunRef> runs,
+                Optional<RunRef> index,
+                List<RecordName> replaces,
+                Optional<SnapshotId> parent,
+                List<KeyRange> done,
+                Instant started,
+                Consistency consistency,
+                Mode mode,
+                List<Named> tags,
+                Tally tally,
+                List<String> leftOut,
+                Wholeness wholeness) {
+            this(
+                    origin,
+                    id,
+                    source,
+                    location,
+                    runs,
+                    index,
+                    replaces,
+                    parent,
+                    done,
+                    started,
+                    consistency,
+                    mode,
+                    tags,
+                    tally,
+                    leftOut,
+                    wholeness,
+                    Optional.empty());
+        }
+
+        /**
+         * What it says, in another record.
+         *
+         * @param other     who writes it, under which id, where the entries now lie
+         * @param replaces  records whose place that one takes
+         * @param firstAsOf the snapshot's time, which stays
+         */
+        public Snapshot again(Place other, List<RecordName> replaces, Instant firstAsOf) {
+            return new Snapshot(
+                    other.origin,
+                    other.id,
+                    source,
+                    location,
+                    other.runs,
+                    other.index,
+                    replaces,
+                    parent,
+                    done,
+                    started,
+                    consistency,
+                    mode,
+                    tags,
+                    tally,
+                    leftOut,
+                    wholeness,
+                    Optional.of(firstAsOf));
+        }
+
+        /** What may differ in another record of one snapshot. */
+        public record Place(Origin origin, SnapshotId id, List<RunRef> runs, Optional<RunRef> index) {
+            public Place {
+                runs = List.copyOf(runs);
+            }
         }
 
         public boolean isCheckpoint() {

@@ -4,16 +4,18 @@ import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.run.RunRef;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,12 @@ public final class LedgerState {
     /** How many of the newest records a new record names. */
     private static final int HEADS = 4;
 
+    /** How long a forgotten snapshot stays live where no setting says otherwise. */
+    private static final Duration TRASH = Duration.ofDays(7);
+
+    private static final String TRASH_SETTING = "trash";
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,10}");
+
     private static final List<PackKind> CONDEMNABLE = List.of(PackKind.DATA, PackKind.META, PackKind.INDEX);
 
     private final Instant readAt;
@@ -33,8 +41,7 @@ public final class LedgerState {
     private final List<String> unreadable;
     private final List<String> unreadablePages;
     private final Set<ObjectHash> condemned = new HashSet<>();
-    private final Set<SnapshotId> forgotten = new HashSet<>();
-    private final Set<SnapshotId> held;
+    private final Wishes wishes;
     private final Set<RecordName> replaced = new HashSet<>();
 
     /**
@@ -52,11 +59,27 @@ public final class LedgerState {
      * @param held  whether a hold keeps it
      */
     public record Present(Found found, LedgerRecord.Snapshot snapshot, boolean held) {
-        /** When what it shows was the newest there was: the store's time of its commit. */
+        /** When what it shows was the newest there was: the store's time of its first commit. */
         public Instant asOf() {
-            return found.name().asOf();
+            Instant own = found.name().asOf();
+            return snapshot.firstAsOf().filter(own::isAfter).orElse(own);
         }
     }
+
+    /**
+     * A snapshot that was forgotten, and is still there.
+     *
+     * @param until when prune may free it; empty where no forget came in time: then none of them frees it
+     */
+    public record Trashed(Present present, Optional<Instant> until) {
+        /** Whether it can be counted on for a while: later, prune may have freed some of it. */
+        public boolean lasts(Instant now) {
+            return until.map(now::isBefore).orElse(true);
+        }
+    }
+
+    /** A hold that lasts. */
+    public record Held(Found found, LedgerRecord.Hold hold) {}
 
     /**
      * @param page            the newest that can be read
@@ -79,36 +102,23 @@ public final class LedgerState {
                 .toList();
         this.unreadable = List.copyOf(unreadable);
         this.unreadablePages = List.copyOf(unreadablePages);
-        Map<SnapshotId, Instant> holds = new HashMap<>();
-        Map<SnapshotId, Instant> releases = new HashMap<>();
-        for (Found each : records) {
-            Instant asOf = each.name().asOf();
-            switch (each.record()) {
-                case LedgerRecord.Snapshot snapshot -> {
-                    if (each.timely()) {
-                        replaced.addAll(snapshot.replaces());
-                    }
+        this.wishes = new Wishes(readAt);
+        records.forEach(this::take);
+    }
+
+    private void take(Found each) {
+        switch (each.record()) {
+            case LedgerRecord.Snapshot snapshot -> {
+                if (each.timely()) {
+                    replaced.addAll(snapshot.replaces());
                 }
-                case LedgerRecord.Forget forget -> forgotten.add(forget.id());
-                case LedgerRecord.Hold hold -> {
-                    if (hold.until().map(readAt::isBefore).orElse(true)) {
-                        holds.merge(hold.id(), asOf, (a, b) -> a.isAfter(b) ? a : b);
-                    }
-                }
-                case LedgerRecord.Release release -> {
-                    if (each.timely()) {
-                        releases.merge(release.id(), asOf, (a, b) -> a.isAfter(b) ? a : b);
-                    }
-                }
-                case LedgerRecord.Condemn condemn -> condemn.packs().forEach(pack -> condemned.add(pack.name()));
-                case LedgerRecord.Setting _, LedgerRecord.Unknown _ -> {}
             }
+            case LedgerRecord.Forget forget -> wishes.forget(forget.id(), each);
+            case LedgerRecord.Hold hold -> wishes.hold(hold, each);
+            case LedgerRecord.Release release -> wishes.release(release.id(), each);
+            case LedgerRecord.Condemn condemn -> condemn.packs().forEach(pack -> condemned.add(pack.name()));
+            case LedgerRecord.Setting _, LedgerRecord.Unknown _ -> {}
         }
-        holds.entrySet().removeIf(hold -> {
-            Instant released = releases.get(hold.getKey());
-            return released != null && released.isAfter(hold.getValue());
-        });
-        this.held = holds.keySet();
     }
 
     private static Stream<Found> folded(Page page, Times times) {
@@ -156,6 +166,17 @@ public final class LedgerState {
             throw new Damaged(missing.getFirst() + " can't be read; nothing was written. Next: holdfast verify");
         }
         return this;
+    }
+
+    /** The value of a setting: the newest that came in time. */
+    public Optional<String> setting(String name) {
+        return records.stream()
+                .filter(Found::timely)
+                .flatMap(each -> each.record() instanceof LedgerRecord.Setting setting
+                                && setting.name().equals(name)
+                        ? Stream.of(setting.value())
+                        : Stream.empty())
+                .reduce((_, last) -> last);
     }
 
     /** Whether some record or page says that no new reference to this pack is made. */
@@ -212,28 +233,75 @@ public final class LedgerState {
                 .toList();
     }
 
+    /** Whether some forget names this snapshot, in time or late, and whatever holds say. */
+    public boolean isForgotten(SnapshotId id) {
+        return wishes.isForgotten(id);
+    }
+
+    /** Holds that last, in the order of their times. */
+    public List<Held> holds() {
+        return wishes.lasting();
+    }
+
     /**
-     * Snapshots and checkpoints that are there, in {@link SnapshotOrder}: one record for each, those in time before late
-     * ones, newer before older ones.
+     * Since when neither a hold nor the lack of a forget in time has kept this snapshot; trash, and G, are counted from then. Empty
+     * where something keeps it.
      */
+    public Optional<Instant> freedSince(SnapshotId id) {
+        return wishes.freedSince(id);
+    }
+
+    /** How long a forgotten snapshot stays live: 7 days, unless the setting {@code trash} says otherwise, in seconds. */
+    public Duration trashTime() {
+        return setting(TRASH_SETTING)
+                .filter(value -> SECONDS.matcher(value).matches())
+                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+                .orElse(TRASH);
+    }
+
+    /** Forgotten snapshots whose records are here still, in {@link SnapshotOrder}; no checkpoints, and none that was taken back. */
+    public List<Trashed> trash() {
+        Duration trashTime = trashTime();
+        Set<Taken> back = new HashSet<>();
+        snapshots().stream()
+                .filter(each -> each.snapshot().firstAsOf().isPresent())
+                .forEach(each -> back.add(Taken.of(each)));
+        return present(id -> wishes.isForgotten(id) && !wishes.isHeld(id)).stream()
+                .filter(each -> !each.snapshot().isCheckpoint() && !back.contains(Taken.of(each)))
+                .map(each -> new Trashed(
+                        each, wishes.freedSince(each.snapshot().id()).map(since -> since.plus(trashTime))))
+                .toList();
+    }
+
+    /** What stays the same of a snapshot under any id. */
+    private record Taken(String source, Instant started, Instant asOf) {
+        static Taken of(Present present) {
+            return new Taken(present.snapshot().source(), present.snapshot().started(), present.asOf());
+        }
+    }
+
+    /** Snapshots and checkpoints that are there, in {@link SnapshotOrder}. */
     public List<Present> visible() {
+        return present(id -> wishes.isHeld(id) || !wishes.isForgotten(id));
+    }
+
+    /** One record for each snapshot: those in time before late ones, newer before older ones. */
+    private List<Present> present(Predicate<SnapshotId> which) {
         Map<SnapshotId, Found> best = new LinkedHashMap<>();
         Comparator<Found> byWorth = Comparator.comparing(Found::timely).thenComparing(Found::name);
         for (Found each : records) {
-            if (each.record() instanceof LedgerRecord.Snapshot snapshot && isVisible(each.name(), snapshot.id())) {
+            if (each.record() instanceof LedgerRecord.Snapshot snapshot
+                    && !replaced.contains(each.name())
+                    && which.test(snapshot.id())) {
                 best.merge(snapshot.id(), each, (a, b) -> byWorth.compare(a, b) >= 0 ? a : b);
             }
         }
         List<Present> all = new ArrayList<>();
         best.forEach((id, each) -> {
             if (each.record() instanceof LedgerRecord.Snapshot snapshot) {
-                all.add(new Present(each, snapshot, held.contains(id)));
+                all.add(new Present(each, snapshot, wishes.isHeld(id)));
             }
         });
         return SnapshotOrder.sorted(all);
-    }
-
-    private boolean isVisible(RecordName name, SnapshotId id) {
-        return !replaced.contains(name) && (held.contains(id) || !forgotten.contains(id));
     }
 }

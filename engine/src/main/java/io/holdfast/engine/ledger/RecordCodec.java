@@ -84,6 +84,7 @@ final class RecordCodec {
         snapshot.tags().forEach(tag -> fields.bytes(24, encode(tag)));
         fields.bytes(25, encode(snapshot.tally()));
         snapshot.leftOut().forEach(pattern -> fields.text(26, pattern));
+        snapshot.firstAsOf().ifPresent(first -> fields.number(27, first.toEpochMilli()));
     }
 
     private static byte[] encode(KeyRange range) {
@@ -149,6 +150,7 @@ final class RecordCodec {
         private final List<Named> tags = new ArrayList<>();
         private Tally tally = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0);
         private final List<String> leftOut = new ArrayList<>();
+        private @Nullable Instant firstAsOf;
         private String reason = "";
         private @Nullable Instant until;
         private final List<PackId> condemned = new ArrayList<>();
@@ -210,6 +212,7 @@ final class RecordCodec {
                 case 24 -> tags.add(named(fields.reader()));
                 case 25 -> tally = tally(fields.reader());
                 case 26 -> leftOut.add(fields.text());
+                case 27 -> firstAsOf = time(fields);
                 case 30 -> reason = fields.text();
                 case 31 -> until = time(fields);
                 case 40 -> condemned.add(pack(fields.reader()));
@@ -236,7 +239,8 @@ final class RecordCodec {
                     tags,
                     tally,
                     leftOut,
-                    wholeness);
+                    wholeness,
+                    Optional.ofNullable(firstAsOf));
         }
 
         private SnapshotId id() {

@@ -24,21 +24,21 @@ import java.util.Set;
  * Condemns and deletes by the rules of {@code docs/protocol.md}, section 4, as greedily as they allow: trash and young are nothing, G
  * is the least. It may pause between any two steps: what it found out stays to be acted on.
  */
-final class TestPruner {
+public final class TestPruner {
     private final Repository repository;
     private final Store store;
     private final Duration g;
     private List<PackId> toCondemn = List.of();
     private List<String> toDelete = List.of();
 
-    TestPruner(Repository repository, Store store, Duration g) {
+    public TestPruner(Repository repository, Store store, Duration g) {
         this.repository = repository;
         this.store = store;
         this.g = g;
     }
 
     /** c1: what is not needed by a read of now. */
-    void look() {
+    public void look() {
         LedgerState state = repository.ledger().readEverything();
         Set<String> needed = needed(state, Duration.ZERO);
         List<PackId> unneeded = new ArrayList<>();
@@ -55,7 +55,7 @@ final class TestPruner {
     }
 
     /** c2. */
-    void condemn() {
+    public void condemn() {
         if (!toCondemn.isEmpty()) {
             LedgerRecord record =
                     new LedgerRecord.Condemn(new LedgerRecord.Origin(List.of(), "pruner", "0"), toCondemn);
@@ -65,7 +65,7 @@ final class TestPruner {
     }
 
     /** c3, up to the delete. */
-    void choose() {
+    public void choose() {
         LedgerState state = repository.ledger().readEverything();
         Set<String> needed = needed(state, g);
         List<String> due = new ArrayList<>();
@@ -81,7 +81,7 @@ final class TestPruner {
     }
 
     /** c3: the delete. */
-    int delete() {
+    public int delete() {
         int deleted = 0;
         for (String name : toDelete) {
             deleted += store.head(name).isPresent() ? 1 : 0;
@@ -92,27 +92,30 @@ final class TestPruner {
     }
 
     private Set<String> needed(LedgerState state, Duration age) {
-        Set<SnapshotId> forgotten = new HashSet<>();
         Set<RecordName> replaced = new HashSet<>();
         for (LedgerState.Found found : state.records()) {
-            if (found.timely() && isOld(found, state, age)) {
-                if (found.record() instanceof LedgerRecord.Forget forget) {
-                    forgotten.add(forget.id());
-                } else if (found.record() instanceof LedgerRecord.Snapshot snapshot) {
-                    replaced.addAll(snapshot.replaces());
-                }
+            if (found.timely()
+                    && isOld(found, state, age)
+                    && found.record() instanceof LedgerRecord.Snapshot snapshot) {
+                replaced.addAll(snapshot.replaces());
             }
         }
         Set<String> needed = new HashSet<>();
         for (LedgerState.Found found : state.records()) {
             if (found.record() instanceof LedgerRecord.Snapshot snapshot
-                    && !forgotten.contains(snapshot.id())
+                    && !isFreed(snapshot.id(), state, age)
                     && !replaced.contains(found.name())) {
                 snapshot.runs().forEach(ref -> name(PackKind.META, ref, needed));
                 snapshot.index().ifPresent(ref -> name(PackKind.INDEX, ref, needed));
             }
         }
         return needed;
+    }
+
+    private static boolean isFreed(SnapshotId id, LedgerState state, Duration age) {
+        return state.freedSince(id)
+                .filter(since -> !since.isAfter(state.readAt().minus(age)))
+                .isPresent();
     }
 
     private static boolean isOld(LedgerState.Found found, LedgerState state, Duration age) {

@@ -62,7 +62,8 @@ class LedgerFuzzTest {
                 List.of(Named.of("k", "v")),
                 new LedgerRecord.Tally(1, 2, 3, 4, 5, 6, 7, 8, 9),
                 List.of("*.tmp"),
-                LedgerRecord.Wholeness.CHECKPOINT);
+                LedgerRecord.Wholeness.CHECKPOINT,
+                Optional.of(NOW));
     }
 
     @Test

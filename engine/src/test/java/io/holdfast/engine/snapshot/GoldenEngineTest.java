@@ -21,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,13 +78,27 @@ class GoldenEngineTest {
     @Test
     void theSameSnapshotsAreThere() {
         Map<String, Long> expected = new TreeMap<>();
-        second().snapshots().forEach(each -> expected.put(each.id(), each.asOf()));
+        second().snapshots().forEach(each -> expected.put(each.id(), each.time()));
         Map<String, Long> found = new TreeMap<>();
         present(repository().read())
                 .forEach(each ->
                         found.put(each.snapshot().id().toString(), each.asOf().toEpochMilli()));
         assertThat(found).isEqualTo(expected).hasSize(7);
         assertThat(repository().read().unreadable()).isEmpty();
+    }
+
+    @Test
+    void whatWasForgottenHeldAndSetIsTold() {
+        LedgerState state = repository().read();
+        assertThat(state.trashTime()).isEqualTo(Duration.ofDays(14));
+        assertThat(state.holds())
+                .extracting(each -> each.hold().reason())
+                .as("the others were released, or are over")
+                .containsExactly("court order", "");
+        assertThat(state.trash())
+                .hasSize(4)
+                .filteredOn(each -> each.until().isEmpty())
+                .hasSize(1);
     }
 
     @Test
