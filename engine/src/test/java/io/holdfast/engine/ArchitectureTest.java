@@ -43,7 +43,7 @@ class ArchitectureTest {
             Map.entry("run", Set.of("pack")),
             Map.entry("ledger", Set.of("run", "pack", "frame", "key", "store")),
             Map.entry("repository", Set.of("ledger", "run", "pack", "frame", "chunk", "key", "store")),
-            Map.entry("snapshot", Set.of("run", "pack", "chunk", "repository")),
+            Map.entry("snapshot", Set.of("run", "pack", "chunk", "repository", "ledger", "source")),
             Map.entry("source", Set.of("store", "posix")),
             Map.entry("backup", Set.of("source", "chunk", "snapshot", "repository", "ledger", "run", "pack")),
             Map.entry(

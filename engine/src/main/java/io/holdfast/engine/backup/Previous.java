@@ -10,6 +10,7 @@ import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.run.RunRef;
+import io.holdfast.engine.snapshot.LateRecords;
 import io.holdfast.engine.snapshot.Manifest;
 import java.util.List;
 import java.util.Optional;

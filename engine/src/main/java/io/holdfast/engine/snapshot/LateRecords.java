@@ -1,4 +1,4 @@
-package io.holdfast.engine.backup;
+package io.holdfast.engine.snapshot;
 
 import io.holdfast.engine.bytes.ByteReader;
 import io.holdfast.engine.bytes.ByteWriter;
@@ -22,17 +22,17 @@ import java.util.Optional;
  *
  * <p>Memory: names of packs are sorted, on disk where they are many, and compared with pages of the LIST.
  */
-final class LateRecords {
+public final class LateRecords {
     private static final long MEMORY = 12L << 20;
 
     private final Repository repository;
 
-    LateRecords(Repository repository) {
+    public LateRecords(Repository repository) {
         this.repository = repository;
     }
 
     /** What of its runs is not there; empty if they may be used. */
-    Optional<String> lacking(LedgerState.Present snapshot) {
+    public Optional<String> lacking(LedgerState.Present snapshot) {
         if (snapshot.found().timely()) {
             return Optional.empty();
         }
