@@ -51,8 +51,8 @@ class ArchitectureTest {
             Map.entry(
                     "verify",
                     Set.of("source", "chunk", "snapshot", "repository", "ledger", "run", "pack", "frame", "store")),
-            Map.entry("retention", Set.of("snapshot", "repository")),
             Map.entry("repair", Set.of("verify", "repository", "ledger", "run", "pack", "store")),
+            Map.entry("retention", Set.of("snapshot", "repository", "ledger", "run")),
             Map.entry("replication", Set.of("source", "repository", "ledger", "pack", "store")));
 
     /** What is not ours, by package, and the rooms that may know of it. Reasons: decision 1. */

@@ -38,6 +38,8 @@ public sealed interface Event {
         RESTORING,
         COMPARING,
         VERIFYING,
-        REPLICATING
+        REPLICATING,
+        FORGETTING,
+        TAKING_BACK
     }
 }

@@ -20,32 +20,32 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Files that a test keeps in a map. Each put counts as a change, with the next time. */
-class MapSource implements Source {
+public class MapSource implements Source {
     private final String name;
     private final SortedMap<String, byte[]> files = new TreeMap<>();
     private final Map<String, Integer> versions = new TreeMap<>();
     private final Set<String> unreadable = new HashSet<>();
     private int version;
 
-    MapSource(String name) {
+    public MapSource(String name) {
         this.name = name;
     }
 
-    void put(String key, byte[] content) {
+    public void put(String key, byte[] content) {
         files.put(key, content);
         versions.put(key, ++version);
     }
 
-    void remove(String key) {
+    public void remove(String key) {
         files.remove(key);
     }
 
     /** From now on the file is listed, and can't be read. */
-    void unreadable(String key) {
+    public void unreadable(String key) {
         unreadable.add(key);
     }
 
-    SortedMap<String, byte[]> files() {
+    public SortedMap<String, byte[]> files() {
         return files;
     }
 

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What the files or objects of a snapshot restore to: length and hash of each content, every piece checked on its way. */
-final class Restored {
+public final class Restored {
     private Restored() {}
 
-    static Map<String, String> of(Repository repository, LedgerRecord.Snapshot snapshot) {
+    public static Map<String, String> of(Repository repository, LedgerRecord.Snapshot snapshot) {
         Manifest manifest = new Manifest(
                 snapshot.runs().stream().map(repository::manifestRun).toList());
         var hasher = repository.hasher();
@@ -38,7 +38,7 @@ final class Restored {
         return found;
     }
 
-    static Map<String, String> expected(Map<String, byte[]> files) {
+    public static Map<String, String> expected(Map<String, byte[]> files) {
         Map<String, String> expected = new TreeMap<>();
         files.forEach((key, content) -> expected.put(key, digest(content)));
         return expected;

@@ -2,9 +2,12 @@ package io.holdfast.engine.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
+import io.holdfast.engine.retention.Forget;
+import io.holdfast.engine.retention.Undelete;
 import io.holdfast.engine.source.TreeOptions;
 import io.holdfast.engine.source.TreeSource;
 import io.holdfast.engine.store.FolderStore;
@@ -67,6 +70,38 @@ class SecondReaderTest {
         assertThat(restored.keySet()).isEqualTo(expected.keySet());
         expected.forEach(
                 (name, content) -> assertThat(restored.get(name)).as(name).isEqualTo(content));
+    }
+
+    @Test
+    void whatWasTakenBackStandsInItsOldPlaceForItToo() throws IOException {
+        Path tree = folder.resolve("tree");
+        Path place = folder.resolve("repository");
+        for (int round = 0; round < 3; round++) {
+            write(tree.resolve("file"), new Random(round), 1_000);
+            backUp(tree, place, round);
+        }
+        String back;
+        try (Store store = FolderStore.open(place);
+                Repository repository = open(store)) {
+            var writer = new LedgerRecord.Origin(List.of(), "test", "0");
+            var oldest = repository.read().snapshots().getFirst().snapshot().id();
+            Forget forget = new Forget(repository, writer, Progress.none());
+            forget.run(forget.plan(List.of(oldest)));
+            back = new Undelete(repository, writer, Progress.none())
+                    .run(oldest)
+                    .id()
+                    .toString();
+        }
+        RepositoryReader reader = RepositoryReader.withPassword(
+                Folder.of(place), TestRepository.PASSWORD, Instant.now().toEpochMilli());
+        assertThat(reader.snapshots())
+                .hasSize(3)
+                .first()
+                .matches(each -> each.id().equals(back));
+        byte[] expected = new byte[1_000];
+        new Random(0).nextBytes(expected);
+        assertThat(reader.restore(back).entrySet())
+                .anySatisfy(each -> assertThat(each.getValue().content()).isEqualTo(expected));
     }
 
     private void backUp(Path tree, Path place, int round) {
