@@ -97,6 +97,14 @@ public final class Main implements Runnable {
         commands.put("verify", () -> new VerifyCommand(around));
         commands.put("replicate", () -> new ReplicateCommand(around));
         commands.put("repair", () -> new RepairCommand(around));
+        commands.put("forget", () -> new ForgetCommand(around));
+        commands.put("undelete", () -> new UndeleteCommand(around));
+        commands.put(
+                "hold",
+                () -> new CommandLine(new HoldCommand())
+                        .addSubcommand(new HoldAddCommand(around))
+                        .addSubcommand(new HoldRemoveCommand(around))
+                        .addSubcommand(new HoldListCommand(around)));
         commands.put(COMPLETION, CompletionCommand::new);
         commands.put(
                 "key",

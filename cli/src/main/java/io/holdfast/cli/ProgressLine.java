@@ -54,8 +54,10 @@ final class ProgressLine {
         double share = share(event);
         if (share > 0 && share <= 1) {
             String phase = phase(event.phase()) + " ";
-            String rest = String.format(Locale.ROOT, " %3d %%, ", (int) (share * 100)) + Units.bytes(event.bytes())
-                    + ", " + rate()
+            String moved =
+                    event.phase() == Event.Phase.FORGETTING ? "" : ", " + Units.bytes(event.bytes()) + ", " + rate();
+            String rest = String.format(Locale.ROOT, " %3d %%", (int) (share * 100))
+                    + moved
                     + left(event, now).map(left -> ", " + left + " left").orElse("");
             int room = columns - phase.length() - rest.length() - 2;
             if (room >= LEAST_BAR) {
@@ -78,6 +80,9 @@ final class ProgressLine {
                 new StringBuilder().append(phase(event.phase())).append(": ").append(Units.count(event.entries()));
         if (event.ofEntries() >= event.entries() && event.ofEntries() > 0) {
             line.append(" of ").append(Units.count(event.ofEntries()));
+        }
+        if (event.phase() == Event.Phase.FORGETTING) {
+            return line.append(" snapshots, ").append(Units.duration(since)).toString();
         }
         line.append(" entries, ").append(Units.bytes(event.bytes()));
         if (event.ofBytes() >= event.bytes() && event.ofBytes() > 0) {

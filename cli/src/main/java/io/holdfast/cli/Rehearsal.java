@@ -28,6 +28,7 @@ final class Rehearsal {
         run("backup", tree, repository, "--json");
         run("snapshots", repository);
         run("ls", repository, "latest");
+        run("forget", repository, "--keep-last", "1", "--dry-run");
         run("restore", repository, "latest", work.resolve("restored").toString());
         if (args[1].equals("bucket")) {
             askABucketThatRefuses();

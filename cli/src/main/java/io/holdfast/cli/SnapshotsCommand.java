@@ -5,6 +5,7 @@ import io.holdfast.engine.ledger.LedgerRecord.Grade;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.LedgerState.Present;
+import io.holdfast.engine.ledger.LedgerState.Trashed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists snapshots. */
@@ -23,10 +25,13 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  holdfast snapshots /backup/repository",
-            "  holdfast snapshots /backup/repository --source web1:/home --json"
+            "  holdfast snapshots /backup/repository --source web1:/home --json",
+            "  holdfast snapshots /backup/repository --trash"
         })
 final class SnapshotsCommand implements Callable<Integer> {
     private static final String ROW = "%-8s  %-19s  %12s  %10s  %-11s  %s";
+    private static final String HEAD =
+            String.format(Locale.ROOT, ROW, "id", "time", "entries", "size", "grade", "source");
 
     /** The clocks of a source and of a repository are two. */
     private static final Duration APART = Duration.ofMinutes(5);
@@ -38,6 +43,9 @@ final class SnapshotsCommand implements Callable<Integer> {
 
     @Mixin
     private final SourceOption source = new SourceOption();
+
+    @Option(names = "--trash", description = "Those that are forgotten, and until when undelete takes them back.")
+    private boolean trash;
 
     @Mixin
     private final RepositoryOptions repositories;
@@ -57,19 +65,56 @@ final class SnapshotsCommand implements Callable<Integer> {
         Words meant = Words.of(words, 0, 0, "holdfast snapshots REPO", around);
         try (var opened = repositories.open(meant.repository())) {
             LedgerState state = opened.repository().read();
-            List<Present> all =
-                    source.name().map(name -> Snapshots.of(state, name)).orElseGet(state::snapshots);
-            output.say(
-                    all.isEmpty()
-                            ? "There is no snapshot yet. Next: holdfast backup SOURCE " + meant.repository()
-                            : String.format(Locale.ROOT, ROW, "id", "time", "entries", "size", "grade", "source"));
-            all.forEach(each -> output.row(row(each), "snapshot", fields(each)));
-            state.unreadable().forEach(name -> output.note(name + " can't be read. Next: holdfast verify"));
-            output.summary(new Fields()
-                    .and("snapshots", all.size())
-                    .and("unreadable", state.unreadable().size()));
+            if (trash) {
+                tellTrash(state, output);
+            } else {
+                tell(state, meant.repository(), output);
+            }
         }
         return ExitCodes.DONE;
+    }
+
+    private void tell(LedgerState state, String repository, Output output) {
+        List<Present> all = source.name().map(name -> Snapshots.of(state, name)).orElseGet(state::snapshots);
+        output.say(all.isEmpty() ? "There is no snapshot yet. Next: holdfast backup SOURCE " + repository : HEAD);
+        all.forEach(each -> output.row(row(each), "snapshot", fields(each)));
+        tellUnreadable(state, output);
+        output.summary(new Fields()
+                .and("snapshots", all.size())
+                .and("unreadable", state.unreadable().size()));
+    }
+
+    private void tellTrash(LedgerState state, Output output) {
+        List<Trashed> all = state.trash().stream()
+                .filter(each -> source.name()
+                        .map(each.present().snapshot().source()::equals)
+                        .orElse(true))
+                .toList();
+        List<Trashed> lasting =
+                all.stream().filter(each -> each.lasts(state.readAt())).toList();
+        output.say(lasting.isEmpty() ? "There is nothing in the trash." : HEAD);
+        for (Trashed each : lasting) {
+            String until = each.until().map(time -> "until " + Units.time(time)).orElse("no end yet");
+            output.row(
+                    row(each.present()) + "  (" + until + ")",
+                    "snapshot",
+                    fields(each.present()).and("until", each.until()));
+        }
+        tellUnreadable(state, output);
+        int past = all.size() - lasting.size();
+        if (past > 0) {
+            output.remark(Units.count(past) + " more " + (past == 1 ? "is" : "are")
+                    + " past that time. As long as prune has freed "
+                    + "nothing of it, holdfast undelete takes one back, by the id that it had.");
+        }
+        output.summary(new Fields()
+                .and("snapshots", lasting.size())
+                .and("past", past)
+                .and("unreadable", state.unreadable().size()));
+    }
+
+    private static void tellUnreadable(LedgerState state, Output output) {
+        state.unreadable().forEach(name -> output.note(name + " can't be read. Next: holdfast verify"));
     }
 
     private static String row(Present each) {

@@ -3,6 +3,7 @@ package io.holdfast.cli;
 import io.holdfast.cli.LimitOptions.Limits;
 import io.holdfast.cli.SelectionOptions.Selection;
 import io.holdfast.engine.error.BadInput;
+import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.LedgerRecord.Mode;
 import io.holdfast.engine.source.BucketOptions;
 import io.holdfast.engine.source.BucketSource;
@@ -81,6 +82,11 @@ record Sources(Optional<String> name, Selection selection, Limits limits) {
             case StoreUri.Folder(var path) -> nameOf(path);
             case StoreUri.S3 s3 -> s3.identity();
         };
+    }
+
+    /** Who writes records here. */
+    static LedgerRecord.Origin origin() {
+        return new LedgerRecord.Origin(List.of(), host(), Main.RELEASE);
     }
 
     /** Name of this machine. */

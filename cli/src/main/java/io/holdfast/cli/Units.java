@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
 final class Units {
     private static final String[] SIZES = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?) ?([KMGT]?)(?:i?B)?");
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
     private Units() {}
 
@@ -101,7 +100,11 @@ final class Units {
 
     /** In this machine's zone. */
     static String time(Instant time) {
-        return TIME.format(time);
+        return time(time, ZoneId.systemDefault());
+    }
+
+    static String time(Instant time, ZoneId zone) {
+        return TIME.format(time.atZone(zone));
     }
 
     static double seconds(Duration duration) {

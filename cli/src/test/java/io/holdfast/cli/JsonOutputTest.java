@@ -76,6 +76,12 @@ class JsonOutputTest {
                 "differences",
                 "bytes",
                 "seconds");
+        has(cli.run("forget", repository, "--keep-last", "1", "--json"), "stay", "go", "forgotten", "trashUntil");
+        Cli.Run held = cli.run("hold", "add", repository, "latest", "--reason", "why", "--json");
+        has(held, "snapshot", "asked", "until");
+        has(cli.run("hold", "list", repository, "--json"), "holds");
+        has(cli.run("hold", "remove", repository, held.text("snapshot"), "--json"), "snapshot", "holds", "trashUntil");
+        has(cli.run("snapshots", repository, "--trash", "--json"), "snapshots", "past", "unreadable");
         has(cli.run("key", "list", repository, "--json"), "keys");
         has(cli.run("key", "add", repository, "--recovery", "--json"), "id", "recoveryKey");
     }
