@@ -1,13 +1,16 @@
 package io.holdfast.cli;
 
+import io.holdfast.cli.BackupSummary.Made;
 import io.holdfast.cli.LimitOptions.Limits;
 import io.holdfast.cli.SelectionOptions.Selection;
 import io.holdfast.engine.backup.Backup;
 import io.holdfast.engine.backup.BackupOptions;
-import io.holdfast.engine.backup.BackupResult;
+import io.holdfast.engine.backup.BackupOptions.Freezing;
 import io.holdfast.engine.backup.ChangeRule;
+import io.holdfast.engine.backup.Hooks;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.ledger.LedgerRecord.Mode;
+import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.source.BucketSource;
 import io.holdfast.engine.source.Source;
 import io.holdfast.engine.store.StoreUri;
@@ -39,10 +42,16 @@ import picocli.CommandLine.Spec;
             "  holdfast backup --name shop.sql /backup/repository -- pg_dump shop",
             "  pg_dump shop | holdfast backup - /backup/repository --name shop.sql",
             "  holdfast backup 's3://photos?region=eu-central-1' /backup/repository --at 2026-11-20T08:00",
+            "  holdfast backup /mnt/frozen /backup/repository --name shop --before ./freeze --after ./thaw",
             "",
             "A bucket that keeps versions is taken as it stood at one moment: the start, or --at TIME.",
             "With -- COMMAND a dump that fails half-way makes no snapshot; behind a pipe nobody can tell.",
-            "Ends with 3 when some entries could not be read: each is named, and the snapshot says so."
+            "Ends with 3 when some entries could not be read: each is named, and the snapshot says so.",
+            "",
+            "--before and --after are run by /bin/sh and find HOLDFAST_SOURCE (its name) in their environment, --after also",
+            "HOLDFAST_STATUS (done, incomplete, interrupted, failed) and, of a snapshot that was made, HOLDFAST_SNAPSHOT;",
+            "never the password. If --before fails or takes too long, nothing is read; --after runs in any case, and if it",
+            "fails behind a backup that was made, the exit code is 6. What they print is shown, the last 16 KiB of it."
         })
 final class BackupCommand implements Callable<Integer> {
     private static final int BUCKET_READERS = 32;
@@ -88,6 +97,9 @@ final class BackupCommand implements Callable<Integer> {
     @Mixin
     private final MemoryOption memory = new MemoryOption();
 
+    @Mixin
+    private final HookOptions hooks = new HookOptions();
+
     @Option(names = "--dry-run", description = "Say what would be read, and write nothing.")
     private boolean dryRun;
 
@@ -112,7 +124,8 @@ final class BackupCommand implements Callable<Integer> {
         BackupWords meant = BackupWords.of(words, arguments(), around);
         Limits limit = limits.limits();
         Selection selection = selections.selection(ownPlace(meant, output));
-        BackupOptions settings = settings(selection);
+        Hooks.Commands commands = commands(output);
+        BackupOptions settings = settings(selection, commands);
         Sources sources = new Sources(Optional.ofNullable(name), selection, limit);
         if (meant.isStream()) {
             sources.mustHaveName();
@@ -122,17 +135,25 @@ final class BackupCommand implements Callable<Integer> {
         } else {
             buckets.mustBeLeftOut();
         }
-        try (var opened = repositories.open(meant.repository(), output, limit::around);
-                Source source = source(meant, sources)) {
+        try (var opened = repositories.open(meant.repository(), output, limit::around)) {
             around.interruption().jobBegins();
+            commands.after().ifPresent(_ -> around.interruption().allow(commands.limit()));
+            Hooks.Outcome<Made> outcome = new Hooks(commands, sources.nameOf(meant), around.environment(), output)
+                    .around(() -> backUp(meant, sources, opened.repository(), settings, output), Made::result);
+            return BackupSummary.tell(outcome, opened.store().counts(), output);
+        }
+    }
+
+    private Made backUp(
+            BackupWords meant, Sources sources, Repository repository, BackupOptions settings, Output output) {
+        try (Source source = source(meant, sources)) {
             Backup backup = new Backup(
                     source,
-                    opened.repository(),
+                    repository,
                     source instanceof BucketSource ? settings.withParallelism(BUCKET_READERS, BUCKET_RANGES) : settings,
                     new Backup.Client(Sources.host(), Main.RELEASE),
                     output);
-            BackupResult result = dryRun ? backup.dryRun() : backup.run();
-            return BackupSummary.tell(result, source, opened.store().counts(), output);
+            return Made.of(dryRun ? backup.dryRun() : backup.run(), source);
         }
     }
 
@@ -160,7 +181,17 @@ final class BackupCommand implements Callable<Integer> {
         return full ? Mode.FULL : Mode.INCREMENTAL;
     }
 
-    private BackupOptions settings(Selection selection) {
+    /** A dry run freezes nothing, since it reads nothing. */
+    private Hooks.Commands commands(Output output) {
+        Hooks.Commands commands = hooks.commands();
+        if (dryRun && (commands.before().isPresent() || commands.after().isPresent())) {
+            output.note("A dry run does not run --before and --after.");
+            return Hooks.Commands.NONE;
+        }
+        return commands;
+    }
+
+    private BackupOptions settings(Selection selection, Hooks.Commands commands) {
         ChangeRule rule = new ChangeRule(
                 ignoreCtime ? ChangeRule.Use.IGNORED : ChangeRule.Use.COUNTS,
                 ignoreInode ? ChangeRule.Use.IGNORED : ChangeRule.Use.COUNTS,
@@ -175,7 +206,8 @@ final class BackupCommand implements Callable<Integer> {
                         named,
                         Stream.concat(selection.texts().stream(), buckets.leftOut().stream())
                                 .toList())
-                .withBytesInFlight(memory.bytesInFlight());
+                .withBytesInFlight(memory.bytesInFlight())
+                .with(commands.before().isPresent() ? Freezing.BY_HOOK : Freezing.NONE);
     }
 
     private static List<String> ownPlace(BackupWords meant, Output output) {

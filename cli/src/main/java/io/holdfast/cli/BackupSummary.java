@@ -1,6 +1,7 @@
 package io.holdfast.cli;
 
 import io.holdfast.engine.backup.BackupResult;
+import io.holdfast.engine.backup.Hooks;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.ledger.LedgerRecord.Grade;
 import io.holdfast.engine.ledger.LedgerRecord.Tally;
@@ -15,22 +16,47 @@ import java.util.stream.Stream;
 final class BackupSummary {
     private BackupSummary() {}
 
-    /** Returns the exit code. */
-    static int tell(BackupResult result, Source source, RequestCounts requests, Output output) {
+    /**
+     * A backup that came to its end.
+     *
+     * @param source   its name
+     * @param atSource what was asked of the source
+     */
+    record Made(BackupResult result, String source, RequestCounts atSource) {
+        static Made of(BackupResult result, Source source) {
+            return new Made(result, source.name(), source.requests());
+        }
+    }
+
+    /**
+     * Returns the exit code.
+     *
+     * @param requests to the repository
+     */
+    static int tell(Hooks.Outcome<Made> outcome, RequestCounts requests, Output output) {
+        Made made = outcome.job();
+        BackupResult result = made.result();
         tellMissed(result, output);
         Tally tally = result.tally();
         if (tally.unread() > 0) {
             output.remark(Units.entries(tally.unread()) + " could not be read: named above, and the snapshot says so.");
         }
-        int exitCode = tally.unread() > 0 ? ExitCodes.SOME_FAILED : ExitCodes.DONE;
+        int exitCode = exitCode(outcome);
         output.summary(
                 new Output.Done(done(result), exitCode),
-                fields(result, source, requests),
+                fields(made, requests),
                 Stream.concat(
-                                Stream.of(what(result, source.name()), how(result, requests, source.requests())),
+                                Stream.of(what(result, made.source()), how(result, requests, made.atSource())),
                                 when(result).stream())
                         .toArray(String[]::new));
         return exitCode;
+    }
+
+    private static int exitCode(Hooks.Outcome<Made> outcome) {
+        if (outcome.afterFailed().isPresent()) {
+            return ExitCodes.AFTER_FAILED;
+        }
+        return outcome.job().result().tally().unread() > 0 ? ExitCodes.SOME_FAILED : ExitCodes.DONE;
     }
 
     private static String done(BackupResult result) {
@@ -49,11 +75,12 @@ final class BackupSummary {
         }
     }
 
-    private static Fields fields(BackupResult result, Source source, RequestCounts requests) {
+    private static Fields fields(Made made, RequestCounts requests) {
+        BackupResult result = made.result();
         Tally tally = result.tally();
         return new Fields()
                 .and("snapshot", result.id())
-                .and("source", source.name())
+                .and("source", made.source())
                 .and(
                         "consistency",
                         result.snapshot().consistency().grade().name().toLowerCase(Locale.ROOT))
@@ -72,7 +99,7 @@ final class BackupSummary {
                 .and("bytesStored", tally.stored())
                 .and("bytesTakenUp", result.takenUp())
                 .and("requests", fields(requests))
-                .and("sourceRequests", fields(source.requests()))
+                .and("sourceRequests", fields(made.atSource()))
                 .and("seconds", Units.seconds(result.took()));
     }
 

@@ -23,9 +23,17 @@ final class ExitCodes {
     static final int SOME_FAILED = 3;
 
     static final int DAMAGE = 4;
+    /** Done, but the command that was to run afterwards failed. */
+    static final int AFTER_FAILED = 6;
+
     static final int INTERRUPTED = 130;
 
     private ExitCodes() {}
+
+    /** Whether a command that ends so did what it was asked to, as far as that could be done. */
+    static boolean isDone(int code) {
+        return code == DONE || code == SOME_FAILED || code == AFTER_FAILED;
+    }
 
     static int of(HoldfastException error) {
         return switch (error) {

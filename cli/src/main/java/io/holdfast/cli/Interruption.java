@@ -1,5 +1,6 @@
 package io.holdfast.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  * became of it. At any other time the process just ends. Either way with 130, unless the job was done in spite of it.
  */
 final class Interruption {
-    private static final long PATIENCE_SECONDS = 15;
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Thread job;
     private volatile boolean came;
+    private volatile Duration patience = PATIENCE;
     private volatile int exitCode = ExitCodes.INTERRUPTED;
 
     /** From now on signals are taken care of. */
@@ -26,6 +28,11 @@ final class Interruption {
         job = Thread.currentThread();
     }
 
+    /** The job may take so much longer to stop: a command of the user's has to run to its end. */
+    void allow(Duration more) {
+        patience = PATIENCE.plus(more);
+    }
+
     /** Whether a signal has come. */
     boolean hasCome() {
         return came;
@@ -34,7 +41,7 @@ final class Interruption {
     /** The command is over and has said everything. */
     void commandEnded(int code) {
         // Whoever finished in spite of the signal says so.
-        exitCode = code == ExitCodes.DONE || code == ExitCodes.SOME_FAILED ? code : ExitCodes.INTERRUPTED;
+        exitCode = ExitCodes.isDone(code) ? code : ExitCodes.INTERRUPTED;
         ended.countDown();
     }
 
@@ -54,8 +61,8 @@ final class Interruption {
 
     private void awaitEnd() {
         try {
-            if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("holdfast: the job did not stop within " + PATIENCE_SECONDS
+            if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                System.err.println("holdfast: the job did not stop within " + patience.toSeconds()
                         + " s and was cut off. What was committed before is not harmed. Next: holdfast snapshots, to see what there "
                         + "is; then run it again");
             }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             "obs://BUCKET/PREFIX?region=...; credentials are found where the provider's own tools look for them.",
             "",
             "Exit codes: 0 done; 1 failed, nothing committed; 2 wrong usage; 3 done, but some entries failed;",
-            "4 damage found; 130 stopped."
+            "4 damage found; 6 done, but the --after command failed; 130 stopped."
         })
 public final class Main implements Runnable {
     static final String RELEASE = "0.1.0";

@@ -140,11 +140,23 @@ final class Output implements Progress {
             case Event.Lost(var key, var what) ->
                 object("loss", new Fields().and("key", key).and("what", what));
             case Event.Noted(var text) -> note(text);
+            case Event.Hooked hooked -> hooked(hooked);
             case Event.Checkpointed(var entries, var took) -> {
                 object("checkpoint", new Fields().and("entries", entries).and("seconds", Units.seconds(took)));
                 remark("Checkpoint: " + Units.count(entries) + " changes are safe, whatever happens now.");
             }
         }
+    }
+
+    private void hooked(Event.Hooked hook) {
+        object(
+                "hook",
+                new Fields()
+                        .and("hook", hook.hook())
+                        .and("exit", hook.exit())
+                        .and("seconds", Units.seconds(hook.took()))
+                        .and("output", String.join("\n", hook.lines())));
+        hook.lines().forEach(line -> remark(hook.hook() + ": " + line));
     }
 
     /** What the user should know, though nothing is wrong. */

@@ -76,6 +76,11 @@ record Sources(Optional<String> name, Selection selection, Limits limits) {
         return StreamSource.ofCommand(mustHaveName(), command, System.err);
     }
 
+    /** The name of the source that these words mean. */
+    String nameOf(BackupWords meant) {
+        return name.or(() -> meant.source().map(Sources::defaultName)).orElseGet(this::mustHaveName);
+    }
+
     /** The name that a source at this address has, if the user gives it none. */
     static String defaultName(String address) {
         return switch (StoreUri.parse(address)) {

@@ -11,12 +11,15 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers as people read and write them. */
 final class Units {
     private static final String[] SIZES = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?) ?([KMGT]?)(?:i?B)?");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+    private static final Pattern DURATION =
+            Pattern.compile("(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m(?:in)?)?(?:(\\d{1,6})s)?");
 
     private Units() {}
 
@@ -51,6 +54,29 @@ final class Units {
         }
         double factor = matcher.group(2).isEmpty() ? 1 : Math.pow(1024, 1 + "KMGT".indexOf(matcher.group(2)));
         return Double.parseDouble(matcher.group(1)) * factor;
+    }
+
+    /**
+     * {@code 90s}, {@code 10m}, {@code 1h30m}, {@code 2d}.
+     *
+     * @throws BadInput if it is no such time, or none
+     */
+    static Duration parseDuration(String text) {
+        Matcher matcher = DURATION.matcher(text.replace(" ", "").toLowerCase(Locale.ROOT));
+        Duration duration = matcher.matches()
+                ? Duration.ofDays(number(matcher.group(1)))
+                        .plusHours(number(matcher.group(2)))
+                        .plusMinutes(number(matcher.group(3)))
+                        .plusSeconds(number(matcher.group(4)))
+                : Duration.ZERO;
+        if (duration.isZero()) {
+            throw new BadInput("'" + text + "' is no time. Next: write it like 90s, 10m or 1h30m");
+        }
+        return duration;
+    }
+
+    private static long number(@Nullable String digits) {
+        return digits == null ? 0 : Long.parseLong(digits);
     }
 
     static String count(long count) {

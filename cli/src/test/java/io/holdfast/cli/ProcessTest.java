@@ -70,6 +70,30 @@ class ProcessTest {
     }
 
     @Test
+    void whatWasFrozenIsThawedWhenTheBackupIsStopped() throws Exception {
+        Path tree = Files.createDirectories(folder.resolve("tree"));
+        byte[] content = new byte[60_000_000];
+        new Random(8).nextBytes(content);
+        Files.write(tree.resolve("f"), content);
+        Path told = folder.resolve("told");
+        Process backup = start(
+                Map.of(),
+                "backup",
+                tree,
+                repository,
+                "--limit-rate",
+                "8M",
+                "--before",
+                "true",
+                "--after",
+                "sleep 1; echo $HOLDFAST_STATUS > " + told);
+        waitForAPack(backup);
+        backup.destroy();
+        assertThat(end(backup).exit).isEqualTo(ExitCodes.INTERRUPTED);
+        assertThat(told).hasContent("interrupted");
+    }
+
+    @Test
     void aCommandThatPrintsForEverIsStoppedToo() throws Exception {
         Process backup = start(Map.of(), "backup", "--name", "endless", repository, "--", "cat", "/dev/urandom");
         waitForAPack(backup);

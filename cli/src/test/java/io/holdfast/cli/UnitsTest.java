@@ -40,6 +40,18 @@ class UnitsTest {
                 .hasMessageContaining("Next: write it like 50M");
     }
 
+    @ParameterizedTest
+    @CsvSource({"90s, PT90S", "10m, PT10M", "10min, PT10M", "1h30m, PT90M", "1h 30m, PT90M", "2D, PT48H"})
+    void durationsAreReadInTheirUnits(String text, Duration duration) {
+        assertThat(Units.parseDuration(text)).isEqualTo(duration);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "5", "0s", "-5m", "1m1h", "soon", "9999999h"})
+    void whatIsNoDurationIsRefused(String text) {
+        assertThatThrownBy(() -> Units.parseDuration(text)).isInstanceOf(BadInput.class);
+    }
+
     @Test
     void durationsGrowCoarser() {
         assertThat(Units.duration(Duration.ofMillis(1_234))).isEqualTo("1.2 s");

@@ -208,6 +208,7 @@ public final class Backup {
             return new BackupResult(
                     would,
                     Optional.empty(),
+                    BackupResult.Ending.DRY_RUN,
                     would.tally(),
                     0,
                     List.of(),
@@ -248,10 +249,18 @@ public final class Backup {
         return previous.manifest().spacedKeys(options.ranges() - 1);
     }
 
+    /** What changed while it was read was not frozen, whatever a command had promised. */
+    private Grade grade(BackupJob job, Grade otherwise) {
+        boolean frozen = options.freezing() == BackupOptions.Freezing.BY_HOOK
+                && job.tally().moved.sum() == 0;
+        return frozen ? Grade.APPLICATION : otherwise;
+    }
+
     private BackupResult result(Snapshot snapshot, BackupJob job, Writer writer) {
         return new BackupResult(
                 snapshot,
                 Optional.of(snapshot.id()),
+                BackupResult.Ending.SNAPSHOT,
                 job.tally().totals(job.readers().bytesRead(), writer.bytesStored()),
                 job.tally().moved.sum(),
                 job.missed(),
@@ -287,10 +296,10 @@ public final class Backup {
         }
 
         /** A source that is taken at one moment tells it; of any other it is known between which two it was read. */
-        private Consistency consistency() {
+        private Consistency consistency(BackupJob job) {
             return source.pinnedAt()
-                    .map(moment -> new Consistency(Grade.PINNED, moment, moment))
-                    .orElseGet(() -> new Consistency(Grade.FUZZY, from, source.clock()));
+                    .map(moment -> new Consistency(grade(job, Grade.PINNED), moment, moment))
+                    .orElseGet(() -> new Consistency(grade(job, Grade.FUZZY), from, source.clock()));
         }
 
         Snapshot record(
@@ -313,7 +322,7 @@ public final class Backup {
                     previous.parent(),
                     done,
                     started,
-                    consistency(),
+                    consistency(job),
                     options.mode(),
                     options.tags(),
                     job.tally().totals(job.readers().bytesRead(), stored),

@@ -18,6 +18,7 @@ import java.util.List;
  * @param ranges          listed side by side, at most
  * @param checkpointEvery a job that runs longer commits what it has so often
  * @param writing         how much the writer may use
+ * @param freezing        whether the source is held still while it is read
  */
 public record BackupOptions(
         Mode mode,
@@ -28,7 +29,8 @@ public record BackupOptions(
         int bytesInFlight,
         int ranges,
         Duration checkpointEvery,
-        WriterOptions writing) {
+        WriterOptions writing,
+        Freezing freezing) {
 
     /** Packs of content after which a checkpoint is due whatever the time. */
     static final int CHECKPOINT_PACKS = 64;
@@ -45,7 +47,16 @@ public record BackupOptions(
             24 << 20,
             4,
             Duration.ofMinutes(5),
-            WriterOptions.DEFAULT);
+            WriterOptions.DEFAULT,
+            Freezing.NONE);
+
+    /** Whether the source is held still while it is read. */
+    public enum Freezing {
+        /** Nobody says so. */
+        NONE,
+        /** A command of the user's has frozen it. */
+        BY_HOOK
+    }
 
     public BackupOptions {
         tags = List.copyOf(tags);
@@ -57,27 +68,38 @@ public record BackupOptions(
     }
 
     public BackupOptions with(Mode mode) {
-        return new BackupOptions(mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing);
+        return new BackupOptions(
+                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing);
     }
 
     public BackupOptions with(ChangeRule rule) {
-        return new BackupOptions(mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing);
+        return new BackupOptions(
+                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing);
     }
 
     public BackupOptions with(List<Named> tags, List<String> leftOut) {
-        return new BackupOptions(mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing);
+        return new BackupOptions(
+                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing);
     }
 
     /** For a source that answers from afar: more is under way at a time. */
     public BackupOptions withParallelism(int readers, int ranges) {
-        return new BackupOptions(mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing);
+        return new BackupOptions(
+                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing);
     }
 
     public BackupOptions withBytesInFlight(int bytesInFlight) {
-        return new BackupOptions(mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing);
+        return new BackupOptions(
+                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing);
     }
 
     public BackupOptions withCheckpointEvery(Duration checkpointEvery) {
-        return new BackupOptions(mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing);
+        return new BackupOptions(
+                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing);
+    }
+
+    public BackupOptions with(Freezing freezing) {
+        return new BackupOptions(
+                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing);
     }
 }

@@ -12,7 +12,8 @@ import java.util.Optional;
  * What a backup came to.
  *
  * @param snapshot   the record that was committed, or would have been
- * @param id         of the snapshot; empty after a dry run
+ * @param id         of the snapshot; empty where none was made
+ * @param ending     where it ended
  * @param tally      counts and bytes
  * @param moved      entries that changed while they were read
  * @param missed     of a full backup: keys whose content changed without the incremental rule noticing; the first of them
@@ -22,12 +23,19 @@ import java.util.Optional;
 public record BackupResult(
         Snapshot snapshot,
         Optional<SnapshotId> id,
+        Ending ending,
         Tally tally,
         long moved,
         List<Key> missed,
         long missedCount,
         long takenUp,
         Duration took) {
+    /** Where a backup ended that did not fail. */
+    public enum Ending {
+        SNAPSHOT,
+        DRY_RUN
+    }
+
     public BackupResult {
         missed = List.copyOf(missed);
     }

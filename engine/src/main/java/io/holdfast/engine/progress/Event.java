@@ -2,6 +2,8 @@ package io.holdfast.engine.progress;
 
 import io.holdfast.engine.bytes.Key;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** What a job tells while it runs. */
 public sealed interface Event {
@@ -30,6 +32,19 @@ public sealed interface Event {
 
     /** What is done so far is committed, should the job end before its time. */
     record Checkpointed(long entries, Duration took) implements Event {}
+
+    /**
+     * A command of the user's around the job ended.
+     *
+     * @param hook  which: {@code before} or {@code after}
+     * @param exit  its exit code; empty if it took too long and was ended
+     * @param lines the end of what it printed
+     */
+    record Hooked(String hook, Optional<Integer> exit, Duration took, List<String> lines) implements Event {
+        public Hooked {
+            lines = List.copyOf(lines);
+        }
+    }
 
     /** What a job is doing. */
     enum Phase {

@@ -173,7 +173,8 @@ final class World {
                 options.bytesInFlight(),
                 options.ranges(),
                 options.checkpointEvery(),
-                writing);
+                writing,
+                options.freezing());
     }
 
     // ---- backups

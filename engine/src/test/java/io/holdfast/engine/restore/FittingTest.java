@@ -181,7 +181,7 @@ class FittingTest {
                     whenTold.run();
                     notes.add(text);
                 }
-                case Event.Advanced _, Event.Checkpointed _ -> {}
+                case Event.Advanced _, Event.Checkpointed _, Event.Hooked _ -> {}
             }
         };
     }
