@@ -135,7 +135,8 @@ final class BackupCommand implements Callable<Integer> {
         } else {
             buckets.mustBeLeftOut();
         }
-        try (var opened = repositories.open(meant.repository(), output, limit::around)) {
+        try (var _ = limits.watch(limit, output);
+                var opened = repositories.open(meant.repository(), output, limit::around)) {
             around.interruption().jobBegins();
             commands.after().ifPresent(_ -> around.interruption().allow(commands.limit()));
             Hooks.Outcome<Made> outcome = new Hooks(commands, sources.nameOf(meant), around.environment(), output)

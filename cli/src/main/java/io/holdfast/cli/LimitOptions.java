@@ -1,9 +1,11 @@
 package io.holdfast.cli;
 
+import io.holdfast.cli.LimitFile.Given;
 import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.store.Limit;
 import io.holdfast.engine.store.LimitedStore;
 import io.holdfast.engine.store.Store;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,6 +23,12 @@ final class LimitOptions {
             description = "At most so many requests a second to bucket and repository.")
     private @Nullable Integer requests;
 
+    @Option(
+            names = "--limit-file",
+            paramLabel = "FILE",
+            description = "File with these limits, to change while it runs: lines rate=50M, requests=200, or none.")
+    private @Nullable Path file;
+
     /** What the job takes from; made once for it. */
     record Limits(Limit requests, Limit bytes) {
         Store around(Store store) {
@@ -28,12 +36,34 @@ final class LimitOptions {
         }
     }
 
+    /** Something that ends with the job. */
+    interface Watching extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     Limits limits() {
+        Given given = given();
+        return new Limits(Limit.perSecond(given.requests()), Limit.perSecond(given.rate()));
+    }
+
+    /**
+     * Has a file change the limits, if there is one.
+     *
+     * @param output told when it does
+     */
+    Watching watch(Limits limits, Output output) {
+        if (file == null) {
+            return () -> {};
+        }
+        LimitFile watched = LimitFile.watch(file, limits, given(), output);
+        return watched::close;
+    }
+
+    private Given given() {
         if (requests != null && requests < 1) {
             throw new BadInput("--limit-requests " + requests + " would let nothing pass. Next: give 1 or more");
         }
-        return new Limits(
-                requests == null ? Limit.none() : Limit.perSecond(requests),
-                rate == null ? Limit.none() : Limit.perSecond(Units.parseRate(rate)));
+        return new Given(rate == null ? Given.NONE : Units.parseRate(rate), requests == null ? Given.NONE : requests);
     }
 }

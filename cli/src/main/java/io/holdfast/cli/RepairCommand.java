@@ -75,7 +75,8 @@ final class RepairCommand implements Callable<Integer> {
         String address = Words.of(words, 0, 0, "holdfast repair REPO --from REPLICA", around)
                 .repository();
         Limits limit = limits.limits();
-        try (Store replica = limit.around(Stores.open(StoreUri.parse(from)));
+        try (var _ = limits.watch(limit, output);
+                Store replica = limit.around(Stores.open(StoreUri.parse(from)));
                 Opened opened = repositories.openMending(address, replica, output, limit::around)) {
             around.interruption().jobBegins();
             RepairResult result =

@@ -72,7 +72,8 @@ final class ReplicateCommand implements Callable<Integer> {
         StoreUri to = StoreUri.parse(meant.rest().getFirst());
         mustBeApart(from, to);
         Limits limit = limits.limits();
-        try (CountingStore primary = new CountingStore(limit.around(Stores.open(from)));
+        try (var _ = limits.watch(limit, output);
+                CountingStore primary = new CountingStore(limit.around(Stores.open(from)));
                 CountingStore replica = new CountingStore(limit.around(replica(to)))) {
             around.interruption().jobBegins();
             Path scratch = LocalFolders.of(around.environment()).scratch();

@@ -92,7 +92,8 @@ final class VerifyCommand implements Callable<Integer> {
         Words meant = Words.of(words, 0, 0, "holdfast verify REPO", around);
         mustFitTogether();
         Limits limit = limits.limits();
-        try (Opened opened = repositories.open(meant.repository(), output, limit::around)) {
+        try (var _ = limits.watch(limit, output);
+                Opened opened = repositories.open(meant.repository(), output, limit::around)) {
             around.interruption().jobBegins();
             DamageRows rows = new DamageRows(output);
             Verify verify = new Verify(opened.repository(), new VerifyOptions(level()), output, rows);

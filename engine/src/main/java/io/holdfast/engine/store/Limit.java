@@ -9,20 +9,28 @@ import java.util.function.LongSupplier;
  * at once where nothing is owed, and whoever comes next waits until it is paid. So no take is ever too large, and over
  * time the rate holds. What is not used is saved up for one second at most.
  *
- * <p>Waiting holds no lock, so a thread of any kind may wait.
+ * <p>All that was ever taken stands in one line, and all that was ever allowed moves along it, as fast as the rate is at the moment:
+ * so a new rate holds for whoever is waiting already. Waiting holds no lock, so a thread of any kind may wait.
  */
 public final class Limit {
     private static final long SECOND = 1_000_000_000L;
 
+    /** Who waits looks again so often: the rate may have changed. */
+    private static final long LOOK_EVERY = SECOND / 5;
+
+    private static final long LEAST_WAIT = 1_000;
+
     private final LongSupplier nanoTime;
     private final Sleep sleep;
     private double perSecond;
-    private double paidAt;
+    private double taken;
+    private double allowed;
+    private long at;
 
     Limit(double perSecond, LongSupplier nanoTime, Sleep sleep) {
         this.nanoTime = nanoTime;
         this.sleep = sleep;
-        this.paidAt = nanoTime.getAsLong();
+        this.at = nanoTime.getAsLong();
         this.perSecond = checked(perSecond);
     }
 
@@ -36,9 +44,11 @@ public final class Limit {
         return perSecond(Double.POSITIVE_INFINITY);
     }
 
-    /** From now on so much a second. What is owed stays owed. */
+    /** From now on so much a second, for those who wait already too. */
     public synchronized void change(double amount) {
-        perSecond = checked(amount);
+        double checked = checked(amount);
+        moveOn();
+        perSecond = checked;
     }
 
     /** What a second allows now. */
@@ -49,16 +59,16 @@ public final class Limit {
     /**
      * Takes so much, waiting until nothing is owed.
      *
-     * @throws Interrupted if the thread is interrupted while it waits; it stays so
+     * @throws Interrupted if the thread is interrupted while it waits; it stays so, and nothing was taken
      */
     public void take(long amount) {
-        long wait = reserve(amount);
-        if (wait <= 0) {
-            return;
-        }
+        double place = reserve(amount);
         try {
-            sleep.sleep(Duration.ofNanos(wait));
+            for (long left = left(place); left > 0; left = left(place)) {
+                sleep.sleep(Duration.ofNanos(Math.min(left, LOOK_EVERY)));
+            }
         } catch (InterruptedException e) {
+            giveBack(amount);
             Thread.currentThread().interrupt();
             throw new Interrupted("The job was stopped while it waited for its limit.", e);
         }
@@ -69,15 +79,32 @@ public final class Limit {
         reserve(amount);
     }
 
-    /** Notes the debt, and tells for how many nanoseconds the earlier ones are still to be paid. */
-    private synchronized long reserve(long amount) {
-        if (Double.isInfinite(perSecond)) {
-            return 0;
-        }
+    /** Joins the line; returns how much stands before. */
+    private synchronized double reserve(long amount) {
+        moveOn();
+        double place = taken;
+        taken += amount;
+        return place;
+    }
+
+    /** In how many nanoseconds it is the turn of who stands there; 0 for now. */
+    private synchronized long left(double place) {
+        moveOn();
+        return place <= allowed ? 0 : Math.max(LEAST_WAIT, (long) Math.ceil((place - allowed) / perSecond * SECOND));
+    }
+
+    /** Who leaves the line makes it shorter for those behind. */
+    private synchronized void giveBack(long amount) {
+        moveOn();
+        allowed += amount;
+    }
+
+    private void moveOn() {
         long now = nanoTime.getAsLong();
-        double begins = Math.max(paidAt, (double) (now - SECOND));
-        paidAt = begins + amount / perSecond * SECOND;
-        return (long) Math.ceil(begins - now);
+        allowed = Double.isInfinite(perSecond)
+                ? taken
+                : Math.min(allowed + (now - at) * perSecond / SECOND, taken + perSecond);
+        at = now;
     }
 
     private static double checked(double perSecond) {

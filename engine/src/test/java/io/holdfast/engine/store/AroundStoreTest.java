@@ -3,10 +3,12 @@ package io.holdfast.engine.store;
 import static io.holdfast.engine.store.StoreContract.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.holdfast.engine.error.Interrupted;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Counting and limits. */
@@ -74,6 +76,36 @@ class AroundStoreTest {
 
         assertThat(limit.perSecond()).isEqualTo(5);
         assertThatThrownBy(() -> limit.change(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aChangedRateHoldsForWhoWaitsAlreadyToo() {
+        AtomicReference<Limit> limit = new AtomicReference<>();
+        Sleep sleep = duration -> {
+            nanos.addAndGet(duration.toNanos());
+            if (seconds() >= 3) {
+                limit.get().change(1_000);
+            }
+        };
+        limit.set(new Limit(1, nanos::get, sleep));
+        limit.get().take(100);
+        limit.get().take(1);
+
+        assertThat(seconds()).as("and not 100").isBetween(3.0, 3.4);
+        limit.get().change(0.5);
+        limit.get().take(1);
+        assertThat(seconds()).as("what is new costs two seconds").isBetween(3.0, 5.5);
+    }
+
+    @Test
+    void whoIsStoppedWhileItWaitsOwesNothing() {
+        Thread.currentThread().interrupt();
+        Limit stopped = new Limit(1, nanos::get, Thread::sleep);
+        stopped.take(1);
+        assertThatThrownBy(() -> stopped.take(1_000_000)).isInstanceOf(Interrupted.class);
+        assertThat(Thread.interrupted()).isTrue();
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> stopped.take(1));
     }
 
     @Test
