@@ -40,9 +40,7 @@ sealed interface Choice {
             case NEVER ->
                 sight.there().filter(there -> isInTheWay(there, entry)).isPresent() ? new Left() : new Put();
             case CHANGED ->
-                sight.there()
-                        .map(there -> ofChanged(there, entry, target.keepsTags()))
-                        .orElseGet(Put::new);
+                sight.there().map(there -> ofChanged(there, entry, target)).orElseGet(Put::new);
         };
     }
 
@@ -64,8 +62,8 @@ sealed interface Choice {
         return !entry.key().isFolder() || there.kind() != Kind.FOLDER;
     }
 
-    private static Choice ofChanged(Listed there, Entry entry, boolean keepsTags) {
-        return switch (Likeness.of(there, entry.listed(), keepsTags)) {
+    private static Choice ofChanged(Listed there, Entry entry, TargetView target) {
+        return switch (Likeness.of(there, entry.listed(), target)) {
             case EQUAL -> new Left();
             case OPEN -> new LeftIfEqual(there);
             case OTHER -> new Put();

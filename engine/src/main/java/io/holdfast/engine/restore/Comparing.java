@@ -100,7 +100,7 @@ final class Comparing {
         if (now.device() != wanted.device()) {
             tally.differs(key, "it is another device");
         }
-        if (target.keepsOwners() && !isOwner(now, wanted)) {
+        if (target.keepsOwners() && !Likeness.isOwner(now, wanted)) {
             tally.differs(
                     key,
                     "it belongs to " + owners(now.user(), now.userName(), now.group(), now.groupName()) + ", not to "
@@ -111,15 +111,6 @@ final class Comparing {
                 tally.differs(key, "its extended attribute " + Printable.of(attribute.name()) + " differs");
             }
         }
-    }
-
-    /** By name or by number: which of them counts is the target's to know. */
-    private static boolean isOwner(FileAttributes now, FileAttributes wanted) {
-        boolean user = now.user() == wanted.user()
-                || (!wanted.userName().isEmpty() && now.userName().equals(wanted.userName()));
-        boolean group = now.group() == wanted.group()
-                || (!wanted.groupName().isEmpty() && now.groupName().equals(wanted.groupName()));
-        return user && group;
     }
 
     private static String owners(int user, String userName, int group, String groupName) {

@@ -16,14 +16,14 @@ enum Likeness {
     OPEN,
     OTHER;
 
-    /** @param keepsTags whether tags that are not there are missing */
-    static Likeness of(Listed there, Listed wanted, boolean keepsTags) {
+    /** @param target where it is: what that can't keep is not missing */
+    static Likeness of(Listed there, Listed wanted, TargetView target) {
         if (!isKind(there.kind(), wanted) || there.size() != wanted.size()) {
             return OTHER;
         }
         return switch (there.attributes()) {
-            case FileAttributes now -> ofFile(now, there, wanted);
-            case ObjectAttributes now -> ofObject(now, wanted, keepsTags);
+            case FileAttributes now -> ofFile(now, there, wanted, target);
+            case ObjectAttributes now -> ofObject(now, wanted, target.keepsTags());
         };
     }
 
@@ -36,14 +36,34 @@ enum Likeness {
         };
     }
 
-    private static Likeness ofFile(FileAttributes now, Listed there, Listed wanted) {
+    private static Likeness ofFile(FileAttributes now, Listed there, Listed wanted, TargetView target) {
         boolean same = there.modified().equals(wanted.modified())
                 && switch (wanted.attributes()) {
                     case FileAttributes file ->
-                        now.mode() == file.mode() && Arrays.equals(now.linkTarget(), file.linkTarget());
+                        now.mode() == file.mode()
+                                && Arrays.equals(now.linkTarget(), file.linkTarget())
+                                && (isOwner(now, file) || !target.keepsOwners())
+                                && isMarked(now, file, target);
                     case ObjectAttributes _ -> true;
                 };
         return same ? EQUAL : OTHER;
+    }
+
+    /** By name or by number: which of them counts is the target's to know. */
+    static boolean isOwner(FileAttributes now, FileAttributes wanted) {
+        boolean user = now.user() == wanted.user()
+                || (!wanted.userName().isEmpty() && now.userName().equals(wanted.userName()));
+        boolean group = now.group() == wanted.group()
+                || (!wanted.groupName().isEmpty() && now.groupName().equals(wanted.groupName()));
+        return user && group;
+    }
+
+    /** Whether it has the extended attributes that are wanted, and none of a user's that is not; others the system sets as it likes. */
+    private static boolean isMarked(FileAttributes now, FileAttributes wanted, TargetView target) {
+        return wanted.extended().stream().allMatch(each -> now.extended().contains(each) || !target.keeps(each))
+                && now.extended().stream()
+                        .filter(each -> each.nameText().startsWith("user."))
+                        .allMatch(wanted.extended()::contains);
     }
 
     private static Likeness ofObject(ObjectAttributes now, Listed wanted, boolean keepsTags) {

@@ -106,7 +106,7 @@ public final class Restore {
         Listed listed = entry.listed();
         if (HardLinks.isLinked(listed)
                 && sight.there()
-                        .filter(there -> Likeness.of(there, listed, target.keepsTags()) == Likeness.EQUAL)
+                        .filter(there -> Likeness.of(there, listed, target) == Likeness.EQUAL)
                         .isPresent()) {
             links.addThere(entry);
         }

@@ -3,7 +3,6 @@ package io.holdfast.engine.restore;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.entry.Listed;
-import io.holdfast.engine.entry.Named;
 import java.util.List;
 
 /**
@@ -14,12 +13,6 @@ public interface Target extends TargetView {
 
     /** Whether there can be such a thing here at all; what can't is a loss, and not compared. */
     boolean keeps(Kind kind);
-
-    /** Whether this user may give files to others here, so that owners are compared. */
-    boolean keepsOwners();
-
-    /** Whether this extended attribute could be put back here so far; what can't is a loss, and not compared. */
-    boolean keeps(Named attribute);
 
     /**
      * Begins to write content, beside what is there: only {@link Writing#commit} puts it in place.

@@ -2,6 +2,7 @@ package io.holdfast.engine.restore;
 
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.source.Source;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,16 @@ public interface TargetView extends AutoCloseable {
 
     /** Whether tags are taken here and can be read back, as far as is known; else that there are none says nothing. */
     default boolean keepsTags() {
+        return false;
+    }
+
+    /** Whether this user may give files to others here, so that owners are compared. */
+    default boolean keepsOwners() {
+        return false;
+    }
+
+    /** Whether this extended attribute could be put back here so far; what can't is a loss, and not compared. */
+    default boolean keeps(Named attribute) {
         return false;
     }
 

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerFuzzTest {
     private static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
@@ -64,6 +66,15 @@ class LedgerFuzzTest {
                 List.of("*.tmp"),
                 LedgerRecord.Wholeness.CHECKPOINT,
                 Optional.of(NOW));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"20260231T000000.000Z", "20261124T240000.000Z", "20261131T080000.000Z", "20261124T080060.000Z"})
+    void aTimeThatDoesNotExistNamesNothing(String time) {
+        assertThat(RecordName.ofPath(RecordName.FOLDER + time + "-" + NAME.hash()))
+                .isEmpty();
+        assertThat(PageName.ofPath(PageName.FOLDER + time + "-" + NAME.hash())).isEmpty();
     }
 
     @Test

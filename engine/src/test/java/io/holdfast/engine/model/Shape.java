@@ -30,7 +30,13 @@ record Shape(
 
     /** Whether a restore that replaces what changed takes this for right: nothing else of it is looked at. */
     boolean seemsRight(Shape wanted) {
-        return type == wanted.type && size == wanted.size && modified.equals(wanted.modified) && mode == wanted.mode;
+        return type == wanted.type
+                && size == wanted.size
+                && modified.equals(wanted.modified)
+                && mode == wanted.mode
+                && user == wanted.user
+                && group == wanted.group
+                && extended.equals(wanted.extended);
     }
 
     /** The same but for times, which what is put into a folder changes. */

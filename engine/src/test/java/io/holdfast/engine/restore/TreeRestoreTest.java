@@ -40,6 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trees backed up and restored into another folder. */
 class TreeRestoreTest {
+    private static final RestoreOptions NEVER = new RestoreOptions(
+            Patterns.ALL, Optional.empty(), RestoreOptions.Overwrite.NEVER, RestoreOptions.Comparison.ATTRIBUTES, 4);
 
     @TempDir
     Path folder;
@@ -104,13 +106,7 @@ class TreeRestoreTest {
         Files.createLink(tree.resolve("c"), tree.resolve("a"));
         Path target = Files.createDirectories(folder.resolve("target"));
         Files.writeString(target.resolve("a"), "somebody's own");
-        RestoreOptions options = new RestoreOptions(
-                Patterns.ALL,
-                Optional.empty(),
-                RestoreOptions.Overwrite.NEVER,
-                RestoreOptions.Comparison.ATTRIBUTES,
-                4);
-        backedUpAndRestored(tree, target, options);
+        backedUpAndRestored(tree, target, NEVER);
 
         assertThat(target.resolve("a")).hasContent("somebody's own");
         assertThat(target.resolve("b")).hasContent("right");
@@ -119,7 +115,7 @@ class TreeRestoreTest {
     }
 
     @Test
-    void extendedAttributesThatDifferAreTold() throws Exception {
+    void extendedAttributesThatDifferAreToldOrPutRight() throws Exception {
         Path tree = Files.createDirectories(folder.resolve("tree"));
         Files.writeString(tree.resolve("x"), "x");
         Files.setAttribute(tree.resolve("x"), "user:k", ByteBuffer.wrap(new byte[] {1}));
@@ -129,9 +125,38 @@ class TreeRestoreTest {
             Path target = folder.resolve("target");
             restored(repository, backup, target, RestoreOptions.DEFAULT);
             Files.setAttribute(target.resolve("x"), "user:k", ByteBuffer.wrap(new byte[] {2}));
-            RestoreResult again = restored(repository, backup, target, RestoreOptions.DEFAULT);
+            assertThat(restored(repository, backup, target, NEVER).differences())
+                    .singleElement()
+                    .asString()
+                    .contains("user.k");
 
-            assertThat(again.differences()).singleElement().asString().contains("user.k");
+            assertThat(restored(repository, backup, target, RestoreOptions.DEFAULT)
+                            .differences())
+                    .isEmpty();
+            assertThat((byte[]) Files.getAttribute(target.resolve("x"), "user:k"))
+                    .containsExactly(1);
+        }
+    }
+
+    @Test
+    void aNameThatIsLeftWithOtherAttributesIsNotLinkedTo() throws Exception {
+        Path tree = Files.createDirectories(folder.resolve("tree"));
+        Files.writeString(tree.resolve("a"), "same");
+        Files.setAttribute(tree.resolve("a"), "user:k", ByteBuffer.wrap(new byte[] {1}));
+        Files.createLink(tree.resolve("b"), tree.resolve("a"));
+        try (Store store = FolderStore.create(folder.resolve("repository"));
+                Repository repository = made(store)) {
+            BackupResult backup = backup(repository, tree);
+            Path target = folder.resolve("target");
+            restored(repository, backup, target, RestoreOptions.DEFAULT);
+            Files.setAttribute(target.resolve("a"), "user:k", ByteBuffer.wrap(new byte[] {2}));
+            Files.delete(target.resolve("b"));
+            restored(repository, backup, target, NEVER);
+
+            assertThat((byte[]) Files.getAttribute(target.resolve("a"), "user:k"))
+                    .containsExactly(2);
+            assertThat((byte[]) Files.getAttribute(target.resolve("b"), "user:k"))
+                    .containsExactly(1);
         }
     }
 
