@@ -16,15 +16,18 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
  * A store in a bucket that speaks S3. Times are those of the server: {@code Date} of its replies, Last-Modified of its
- * objects. What lies under the prefix under a name that no store has is not listed.
+ * objects. What lies under the prefix under a name that no store has is not listed. What is deleted is gone, also where the bucket keeps
+ * versions.
  */
 public final class S3Store implements Store {
     private static final String ANY_NAME = "holdfast.json";
 
     private final S3Connection connection;
+    private final S3Deletion deletion;
 
     S3Store(S3Connection connection) {
         this.connection = connection;
+        this.deletion = new S3Deletion(connection);
     }
 
     /**
@@ -112,11 +115,7 @@ public final class S3Store implements Store {
 
     @Override
     public void delete(String name) {
-        String key = key(name);
-        connection.call(
-                "delete " + name,
-                client ->
-                        client.deleteObject(it -> it.bucket(connection.bucket()).key(key)));
+        deletion.delete(name, key(name));
     }
 
     @Override
