@@ -61,7 +61,9 @@ final class CondemnedNames {
         }
 
         private boolean covers(Row other) {
-            return kind == other.kind && Arrays.equals(name, 0, name.length, other.name, 0, name.length);
+            return kind == other.kind
+                    && name.length <= other.name.length
+                    && Arrays.equals(name, 0, name.length, other.name, 0, name.length);
         }
 
         @Override
@@ -129,8 +131,18 @@ final class CondemnedNames {
     }
 
     boolean contains(PackKind kind, ObjectHash name) {
-        Row wanted = new Row(kind.code(), name.bytes());
-        Row cut = new Row(kind.code(), Arrays.copyOf(name.bytes(), CUT));
+        return covers(new Row(kind.code(), name.bytes()));
+    }
+
+    /** Whether every name of the other counts as condemned here. */
+    boolean coversAll(CondemnedNames other) {
+        boolean[] all = {true};
+        other.forEach(row -> all[0] = all[0] && covers(row));
+        return all[0];
+    }
+
+    private boolean covers(Row wanted) {
+        Row cut = new Row(wanted.kind, Arrays.copyOf(wanted.name, CUT));
         for (int i = Math.max(0, lastAtOrBefore(cut)); i < blocks.size(); i++) {
             ByteReader in = new ByteReader(blocks.get(i), "a page");
             while (in.hasRemaining()) {

@@ -2,18 +2,23 @@ package io.holdfast.engine.ledger;
 
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Busy;
+import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.Unconfirmed;
+import io.holdfast.engine.error.Unsupported;
 import io.holdfast.engine.pack.SealedPack;
 import io.holdfast.engine.store.Store;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The ledger of a repository: reads the set of records, puts one, folds many into a page. Format: {@code docs/format.md},
  * sections 8 and 9; the protocol: {@code docs/protocol.md}, sections 2 and 6.
  *
- * <p>Holds: a record or page is put once and never changed; K is taken before anything is listed; nothing is deleted here.
+ * <p>Holds: a record or page is put once and never changed; K is taken before anything is listed; nothing is deleted here: this only
+ * tells what may be.
  */
 public final class Ledger {
     private static final int TRIES = 5;
@@ -54,6 +59,50 @@ public final class Ledger {
     /** As {@link #read}, and also late records that no page may know of: for whoever folds or deletes. */
     public LedgerState readEverything() {
         return read(LedgerReader.Extent.EVERYTHING);
+    }
+
+    /**
+     * As {@link #readEverything}, for whoever deletes.
+     *
+     * @throws Damaged     if a record or page can't be read, or is missing though another names it
+     * @throws Unsupported if there is a kind of record that this release does not know
+     */
+    public LedgerState readToDelete() {
+        LedgerState state = readEverything().mustBeWhole();
+        Optional<PageName> newest = state.page().map(Page::name);
+        for (LedgerReader.Listed page : reader.listedPages()) {
+            if (newest.filter(page.name()::equals).isEmpty()) {
+                reader.readBack(page);
+            }
+        }
+        return state;
+    }
+
+    /**
+     * What a page says of condemned packs: the newest of those that the store got at this time or before.
+     *
+     * @throws Damaged if that page can't be read
+     */
+    public Predicate<LedgerRecord.PackId> condemnedByPage(Instant before) {
+        CondemnedNames names = reader.listedPages().stream()
+                .filter(each -> !each.modified().isAfter(before))
+                .flatMap(each -> reader.readBack(each).stream())
+                .findFirst()
+                .map(Page::condemned)
+                .orElse(CondemnedNames.NONE);
+        return pack -> names.contains(pack.kind(), pack.name());
+    }
+
+    /**
+     * Records and pages that need not be kept: two newer pages, just read back, hold them, and the store got both at this time or before.
+     *
+     * @param all what {@link #readToDelete} found
+     * @return names of objects
+     */
+    public List<String> heldByTwoPages(LedgerState all, Instant before) {
+        return TwoPages.find(reader, before)
+                .map(pages -> pages.held(reader, all))
+                .orElse(List.of());
     }
 
     private LedgerState read(LedgerReader.Extent extent) {

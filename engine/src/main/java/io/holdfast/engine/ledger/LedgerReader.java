@@ -6,9 +6,12 @@ import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.store.Store;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +73,11 @@ final class LedgerReader implements PageMaker.Contents {
             List<String> unreadablePages = new ArrayList<>();
             Optional<Page> page = newestPage(unreadablePages);
             Loose loose = loose(page, extent);
-            return Optional.of(new LedgerState(readAt, times, page, loose.found, loose.unreadable, unreadablePages));
+            if (extent == Extent.EVERYTHING) {
+                followHeads(page, loose);
+            }
+            var lacking = new LedgerState.Lacking(loose.unreadable, unreadablePages, loose.missing);
+            return Optional.of(new LedgerState(readAt, times, page, loose.found, lacking));
         } catch (NotFound e) {
             return Optional.empty();
         }
@@ -95,14 +102,37 @@ final class LedgerReader implements PageMaker.Contents {
         return pages.open(sealed, name, Instant.EPOCH);
     }
 
-    private Optional<Page> newestPage(List<String> unreadable) {
-        record Listed(PageName name, Instant modified) {}
+    /** A page that a list shows. */
+    record Listed(PageName name, Instant modified) {}
+
+    /** Pages that a list shows, newest first. */
+    List<Listed> listedPages() {
         List<Listed> found = new ArrayList<>();
         for (Store.Stat stat : list(PageName.FOLDER, null)) {
             PageName.ofPath(stat.name()).ifPresent(name -> found.add(new Listed(name, stat.modified())));
         }
         found.sort(Comparator.comparing(Listed::name).reversed());
-        for (Listed each : found) {
+        return found;
+    }
+
+    /** Records that a list shows, in whichever pages they stand. */
+    List<RecordName> listedRecords() {
+        return list(RecordName.FOLDER, null).stream()
+                .flatMap(stat -> RecordName.ofPath(stat.name()).stream())
+                .toList();
+    }
+
+    /** The page as the store has it now, whatever is kept here; empty if it is gone, though a list still shows it. */
+    Optional<Page> readBack(Listed page) {
+        try {
+            return Optional.of(pages.open(store.get(page.name.path(), MAX_PAGE), page.name, page.modified));
+        } catch (NotFound e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Page> newestPage(List<String> unreadable) {
+        for (Listed each : listedPages()) {
             try {
                 return Optional.of(page(each.name, each.modified));
             } catch (Damaged e) {
@@ -128,15 +158,18 @@ final class LedgerReader implements PageMaker.Contents {
         return page;
     }
 
-    /** Records that stand in no page. */
-    private record Loose(List<LedgerState.Found> found, List<String> unreadable) {}
+    /**
+     * Records that stand in no page.
+     *
+     * @param missing those that others name, and the store has not
+     */
+    private record Loose(List<LedgerState.Found> found, List<String> unreadable, List<RecordName> missing) {}
 
     private Loose loose(Optional<Page> page, Extent extent) {
         Set<RecordName> folded = page.map(Page::names).orElse(Set.of());
         Optional<String> after = page.filter(_ -> extent == Extent.SINCE_THE_PAGE)
                 .map(each -> RecordName.FOLDER + RecordName.time(each.name().mark()) + BEHIND_HASHES);
-        Loose loose = new Loose(new ArrayList<>(), new ArrayList<>());
-        Map<RecordName, LedgerRecord> now = new HashMap<>();
+        Loose loose = new Loose(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
             Semaphore places = new Semaphore(READS_AT_ONCE);
             List<Pending> pending = new ArrayList<>();
@@ -147,18 +180,69 @@ final class LedgerReader implements PageMaker.Contents {
                                 new Pending(name, stat.modified(), readers.submit(() -> fetch(name, places)))));
             }
             for (Pending each : pending) {
-                Optional<LedgerRecord> record = each.result();
-                if (record.isPresent()) {
-                    boolean timely = times.inTime(each.name.asOf(), each.modified);
-                    loose.found.add(new LedgerState.Found(each.name, each.modified, timely, record.get()));
-                    now.put(each.name, record.get());
-                } else {
-                    loose.unreadable.add(each.name.path());
+                try {
+                    take(each.name, each.modified, each.result(), loose);
+                } catch (NotFound e) {
+                    if (!isFolded(each.name, page)) {
+                        throw e;
+                    }
+                    // Deleted, since two pages hold it, and this is one of them or newer: a list may show it for a
+                    // while.
                 }
             }
         }
+        Map<RecordName, LedgerRecord> now = new HashMap<>();
+        loose.found.forEach(each -> now.put(each.name(), each.record()));
         opened = now;
         return loose;
+    }
+
+    private void take(RecordName name, Instant modified, Optional<LedgerRecord> record, Loose into) {
+        record.ifPresentOrElse(
+                each -> into.found.add(
+                        new LedgerState.Found(name, modified, times.inTime(name.asOf(), modified), each)),
+                () -> into.unreadable.add(name.path()));
+    }
+
+    /**
+     * A list may hide a record for a while; who has seen it names it. Below the mark of the page they stand in it, or were
+     * deleted since two pages hold them.
+     */
+    private void followHeads(Optional<Page> page, Loose loose) {
+        Set<RecordName> known = new HashSet<>(page.map(Page::names).orElse(Set.of()));
+        Deque<RecordName> named = new ArrayDeque<>(page.map(Page::heads).orElse(List.of()));
+        page.ifPresent(each -> each.folded().forEach(folded -> named.addAll(headsOf(folded.record()))));
+        loose.found.forEach(each -> {
+            known.add(each.name());
+            named.addAll(headsOf(each.record()));
+        });
+        while (!named.isEmpty()) {
+            RecordName head = named.remove();
+            if (!isFolded(head, page) && !loose.unreadable.contains(head.path()) && known.add(head)) {
+                named.addAll(takeHidden(head, loose));
+            }
+        }
+    }
+
+    /** Whether the page holds it, if it came in time. */
+    private static boolean isFolded(RecordName record, Optional<Page> page) {
+        return page.filter(each -> !record.asOf().isAfter(each.name().mark())).isPresent();
+    }
+
+    /** Returns the heads of a record that no list has shown. */
+    private List<RecordName> takeHidden(RecordName name, Loose loose) {
+        Optional<Store.Stat> stat = store.head(name.path());
+        if (stat.isEmpty()) {
+            loose.missing.add(name);
+            return List.of();
+        }
+        Optional<LedgerRecord> record = open(name);
+        take(name, stat.get().modified(), record, loose);
+        return record.map(LedgerReader::headsOf).orElse(List.of());
+    }
+
+    private static List<RecordName> headsOf(LedgerRecord record) {
+        return record.origin().heads();
     }
 
     private List<Store.Stat> list(String folder, @Nullable String from) {
@@ -180,11 +264,19 @@ final class LedgerReader implements PageMaker.Contents {
         if (known != null) {
             return Optional.of(known);
         }
+        places.acquire();
+        try {
+            return open(name);
+        } finally {
+            places.release();
+        }
+    }
+
+    private Optional<LedgerRecord> open(RecordName name) {
         Optional<byte[]> cached = cache.find(name.path(), name.hash());
         if (cached.isPresent()) {
             return open(name, cached.get());
         }
-        places.acquire();
         try {
             byte[] sealed = store.get(name.path(), MAX_RECORD);
             Optional<LedgerRecord> record = open(name, sealed);
@@ -192,8 +284,6 @@ final class LedgerReader implements PageMaker.Contents {
             return record;
         } catch (Damaged e) {
             return Optional.empty();
-        } finally {
-            places.release();
         }
     }
 

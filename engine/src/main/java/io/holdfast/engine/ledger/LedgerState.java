@@ -2,6 +2,7 @@ package io.holdfast.engine.ledger;
 
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.error.Unsupported;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.run.RunRef;
 import java.time.Duration;
@@ -35,11 +36,11 @@ public final class LedgerState {
     private static final List<PackKind> CONDEMNABLE = List.of(PackKind.DATA, PackKind.META, PackKind.INDEX);
 
     private final Instant readAt;
+    private final Times times;
     private final Optional<Page> page;
     private final List<Found> loose;
     private final List<Found> records;
-    private final List<String> unreadable;
-    private final List<String> unreadablePages;
+    private final Lacking lacking;
     private final Set<ObjectHash> condemned = new HashSet<>();
     private final Wishes wishes;
     private final Set<RecordName> replaced = new HashSet<>();
@@ -82,26 +83,35 @@ public final class LedgerState {
     public record Held(Found found, LedgerRecord.Hold hold) {}
 
     /**
-     * @param page            the newest that can be read
-     * @param loose           records that are not in it
-     * @param unreadable      names of records
-     * @param unreadablePages names of pages newer than that one
+     * What a read did not come by.
+     *
+     * @param records names of records that are there and can't be read
+     * @param pages   the same of pages newer than the newest that can
+     * @param missing records that others name, newer than that page, and the store has not; known to a read of everything alone
      */
-    LedgerState(
-            Instant readAt,
-            Times times,
-            Optional<Page> page,
-            List<Found> loose,
-            List<String> unreadable,
-            List<String> unreadablePages) {
+    record Lacking(List<String> records, List<String> pages, List<RecordName> missing) {
+        static final Lacking NOTHING = new Lacking(List.of(), List.of(), List.of());
+
+        Lacking {
+            records = List.copyOf(records);
+            pages = List.copyOf(pages);
+            missing = List.copyOf(missing);
+        }
+    }
+
+    /**
+     * @param page  the newest that can be read
+     * @param loose records that are not in it
+     */
+    LedgerState(Instant readAt, Times times, Optional<Page> page, List<Found> loose, Lacking lacking) {
         this.readAt = readAt;
+        this.times = times;
         this.page = page;
         this.loose = loose.stream().sorted(Comparator.comparing(Found::name)).toList();
         this.records = Stream.concat(page.stream().flatMap(each -> folded(each, times)), this.loose.stream())
                 .sorted(Comparator.comparing(Found::name))
                 .toList();
-        this.unreadable = List.copyOf(unreadable);
-        this.unreadablePages = List.copyOf(unreadablePages);
+        this.lacking = lacking;
         this.wishes = new Wishes(readAt);
         records.forEach(this::take);
     }
@@ -153,7 +163,12 @@ public final class LedgerState {
 
     /** Names of records and pages that are listed and can't be read. */
     public List<String> unreadable() {
-        return Stream.concat(unreadablePages.stream(), unreadable.stream()).toList();
+        return Stream.concat(lacking.pages.stream(), lacking.records.stream()).toList();
+    }
+
+    /** Records that others name and that are gone: known where everything was read, behind the page that this began with. */
+    public List<RecordName> missing() {
+        return lacking.missing;
     }
 
     /**
@@ -161,9 +176,30 @@ public final class LedgerState {
      * since records are deleted only when two hold them.
      */
     public LedgerState mustBeReadable() {
-        List<String> missing = unreadablePages.size() > 1 ? unreadablePages : unreadable;
-        if (!missing.isEmpty()) {
-            throw new Damaged(missing.getFirst() + " can't be read; nothing was written. Next: holdfast verify");
+        List<String> unread = lacking.pages.size() > 1 ? lacking.pages : lacking.records;
+        if (!unread.isEmpty()) {
+            throw new Damaged(unread.getFirst() + " can't be read; nothing was written. Next: holdfast verify");
+        }
+        return this;
+    }
+
+    /** For whoever deletes: what is not known here could need what they are about to delete. To be asked of a read of everything. */
+    LedgerState mustBeWhole() {
+        unreadable().stream().findFirst().ifPresent(name -> {
+            throw new Damaged(name
+                    + " can't be read, and may need what would be deleted; nothing was deleted. Next: holdfast verify");
+        });
+        lacking.missing.stream().findFirst().ifPresent(name -> {
+            throw new Damaged(
+                    name.path() + " is missing, though a later record names it, and may need what would be deleted; "
+                            + "nothing was deleted. Next: holdfast verify");
+        });
+        for (Found each : records) {
+            if (each.record() instanceof LedgerRecord.Unknown unknown) {
+                throw new Unsupported(each.name().path() + " is a record of kind " + unknown.kind()
+                        + ", which this release does not know, and may need what would be deleted; nothing was deleted. "
+                        + "Next: use a newer release of Holdfast");
+            }
         }
         return this;
     }
@@ -179,6 +215,17 @@ public final class LedgerState {
                 .reduce((_, last) -> last);
     }
 
+    /** Merged runs of the index that a page in time names: what they lie in is needed. */
+    public List<RunRef> mergedIndexRuns() {
+        Duration longest = times.window()
+                .multipliedBy(3)
+                .plus(times.listDelay())
+                .plus(times.clockSpread().multipliedBy(2));
+        return page.filter(each -> !each.modified().isAfter(each.name().mark().plus(longest)))
+                .map(Page::indexRuns)
+                .orElse(List.of());
+    }
+
     /** Whether some record or page says that no new reference to this pack is made. */
     public boolean isCondemned(ObjectHash pack) {
         return condemned.contains(pack)
@@ -192,12 +239,15 @@ public final class LedgerState {
         return condemned.isEmpty() && page.map(each -> each.condemned().count()).orElse(0L) == 0;
     }
 
-    /** Runs of the index: merged ones that a page names, then those of snapshots in time. A hint, as all of the index. */
+    /**
+     * Runs of the index: merged ones that a page names, then those of snapshots in time, but for condemned ones, which are about to go, or gone. A
+     * hint, as all of the index.
+     */
     public List<RunRef> indexRuns() {
         List<RunRef> runs = new ArrayList<>(page.map(Page::indexRuns).orElse(List.of()));
         for (Found found : records) {
             if (found.timely() && found.record() instanceof LedgerRecord.Snapshot snapshot) {
-                snapshot.index().ifPresent(runs::add);
+                snapshot.index().filter(run -> !isCondemned(run.pack())).ifPresent(runs::add);
             }
         }
         return runs;

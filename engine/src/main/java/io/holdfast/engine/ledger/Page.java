@@ -11,12 +11,20 @@ import java.util.Set;
  * section 6.
  *
  * @param modified  the store's time of its put
+ * @param heads     the newest records that its writer had seen
  * @param folded    the records in it; condemnations that came in time stand among the names alone
  * @param condemned names of packs
  * @param indexRuns runs of the index that were merged
  */
-record Page(PageName name, Instant modified, List<Folded> folded, CondemnedNames condemned, List<RunRef> indexRuns) {
+record Page(
+        PageName name,
+        Instant modified,
+        List<RecordName> heads,
+        List<Folded> folded,
+        CondemnedNames condemned,
+        List<RunRef> indexRuns) {
     Page {
+        heads = List.copyOf(heads);
         folded = List.copyOf(folded);
         indexRuns = List.copyOf(indexRuns);
     }

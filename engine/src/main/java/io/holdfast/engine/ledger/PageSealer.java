@@ -80,7 +80,7 @@ public final class PageSealer {
             if (condemned.count() != head.condemned || !head.firsts.equals(firsts(condemned))) {
                 throw new Damaged(what + " is damaged: its condemned names are not those that its head tells of");
             }
-            return new Page(name, modified, folded, condemned, head.indexRuns);
+            return new Page(name, modified, head.heads, folded, condemned, head.indexRuns);
         }
     }
 
@@ -97,19 +97,22 @@ public final class PageSealer {
     }
 
     /** What the head says. */
-    private record Head(int recordFrames, long condemned, List<String> firsts, List<RunRef> indexRuns) {
+    private record Head(
+            List<RecordName> heads, int recordFrames, long condemned, List<String> firsts, List<RunRef> indexRuns) {
         static Head decode(byte[] plain, PageName name, int frames) {
             ByteReader in = new ByteReader(plain, name.path());
             Fields.Reader fields = new Fields.Reader(in);
             long mark = -1;
             int recordFrames = 0;
             long condemned = 0;
+            List<RecordName> heads = new ArrayList<>();
             List<String> firsts = new ArrayList<>();
             List<RunRef> indexRuns = new ArrayList<>();
             for (int id = fields.next(); id != 0; id = fields.next()) {
                 switch (id) {
                     case 1 -> mark = fields.number(1L << 53);
-                    case 2 -> fields.bytes(RecordName.LENGTH);
+                    case 2 ->
+                        heads.add(RecordName.decode(new ByteReader(fields.bytes(RecordName.LENGTH), name.path())));
                     case 3 -> recordFrames = (int) fields.number(frames);
                     case 4 -> condemned = fields.number(Integer.MAX_VALUE);
                     case 5 -> firsts.add(Hex.of(fields.bytes(1 + ObjectHash.LENGTH)));
@@ -120,7 +123,7 @@ public final class PageSealer {
             if (mark != name.mark().toEpochMilli()) {
                 throw in.damaged("its name and its head have different times");
             }
-            return new Head(recordFrames, condemned, firsts, indexRuns);
+            return new Head(heads, recordFrames, condemned, firsts, indexRuns);
         }
     }
 

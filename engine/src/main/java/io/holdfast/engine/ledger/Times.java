@@ -2,6 +2,9 @@ package io.holdfast.engine.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * The times of {@code docs/protocol.md}: what is assumed of the store, and what follows.
@@ -28,11 +31,31 @@ public record Times(Duration window, Duration young, Duration listDelay, Duratio
     public static Times assuming(Duration listDelay, Duration clockSpread) {
         return new Times(LOCAL.window, LOCAL.young, listDelay, clockSpread);
     }
+    /** The table of docs/protocol.md, section 9: from such a delay of lists on, such a G. */
+    private static final NavigableMap<Duration, Duration> GRACES = new TreeMap<>(Map.of(
+            Duration.ofNanos(1), Duration.ofDays(1),
+            Duration.ofHours(1), Duration.ofDays(2),
+            Duration.ofHours(6), Duration.ofDays(3)));
 
     public Times {
         if (window.isNegative() || young.isNegative() || listDelay.isNegative() || clockSpread.isNegative()) {
             throw new IllegalArgumentException("a negative time");
         }
+    }
+
+    /**
+     * The least G, from condemn to sweep: until then a writer that had not seen the condemnation may commit, unseen by a sweep. Why: section 5 of
+     * {@code docs/protocol.md}.
+     */
+    public Duration leastGrace() {
+        return window.plus(listDelay.multipliedBy(2)).plus(clockSpread.multipliedBy(2));
+    }
+
+    /** The G of who asks for none: a third more than the least, and days where lists are late. */
+    public Duration usualGrace() {
+        Duration third = leastGrace().multipliedBy(4).dividedBy(3);
+        Map.Entry<Duration, Duration> days = GRACES.floorEntry(listDelay);
+        return days == null || third.compareTo(days.getValue()) > 0 ? third : days.getValue();
     }
 
     /** Whether what was stamped {@code asOf} and reached the store at {@code arrived} is in time. */

@@ -5,7 +5,6 @@ import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.ledger.LedgerState;
-import io.holdfast.engine.ledger.RecordName;
 import io.holdfast.engine.pack.PackInfo;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.store.Store;
@@ -36,23 +35,10 @@ final class LedgerCheck {
         LedgerState state = repository.ledger().readEverything();
         Set<String> looked = new HashSet<>(state.unreadable());
         looked.forEach(name -> findings.object(name, "it can't be read, so what it says is not known"));
-        heads(state);
+        state.missing().forEach(name -> findings.object(name.path(), "it is missing, though a later record names it"));
         state.loose().forEach(found -> looked.add(found.name().path()));
         others(looked);
         return state;
-    }
-
-    /** A list may hide a record for a while, so a record that seems to be missing is asked for by its name. */
-    private void heads(LedgerState state) {
-        Set<RecordName> here = new HashSet<>();
-        state.records().forEach(found -> here.add(found.name()));
-        state.records().stream()
-                .flatMap(found -> found.record().origin().heads().stream())
-                .filter(head -> !here.contains(head) && !state.unreadable().contains(head.path()))
-                .filter(head -> state.foldedUpTo().map(head.asOf()::isAfter).orElse(true))
-                .distinct()
-                .filter(head -> repository.store().head(head.path()).isEmpty())
-                .forEach(head -> findings.object(head.path(), "it is missing, though a later record names it"));
     }
 
     /** Records and pages that no reader needs while a page is whole: one day it may not be. */

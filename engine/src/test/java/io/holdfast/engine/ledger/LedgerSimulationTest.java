@@ -159,14 +159,14 @@ class LedgerSimulationTest {
             SimulatedStore client = new SimulatedStore(objects);
             Instant now = client.clock();
             Ledger ledger = world.ledger(client);
-            LedgerState truth = new LedgerState(now, TIMES, Optional.empty(), all, List.of(), List.of());
+            LedgerState truth = new LedgerState(now, TIMES, Optional.empty(), all, LedgerState.Lacking.NOTHING);
             LedgerState everything = ledger.readEverything();
             assertThat(told(everything.mustBeReadable())).isEqualTo(told(truth));
             LedgerState seen = ledger.read();
             assertThat(condemned(seen)).containsAll(condemnedInTime());
             List<LedgerState.Found> timely =
                     all.stream().filter(LedgerState.Found::timely).toList();
-            LedgerState ofTimely = new LedgerState(now, TIMES, Optional.empty(), timely, List.of(), List.of());
+            LedgerState ofTimely = new LedgerState(now, TIMES, Optional.empty(), timely, LedgerState.Lacking.NOTHING);
             Set<String> hiddenByLateForgets = all.stream()
                     .filter(each -> each.record() instanceof LedgerRecord.Forget && !each.timely())
                     .map(each -> ((LedgerRecord.Forget) each.record()).id().toString())

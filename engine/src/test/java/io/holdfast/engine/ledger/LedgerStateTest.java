@@ -158,6 +158,6 @@ class LedgerStateTest {
     }
 
     private LedgerState state() {
-        return new LedgerState(NOW, Times.LOCAL, Optional.empty(), records.reversed(), List.of(), List.of());
+        return new LedgerState(NOW, Times.LOCAL, Optional.empty(), records.reversed(), LedgerState.Lacking.NOTHING);
     }
 }

@@ -1,5 +1,7 @@
 package io.holdfast.engine.ledger;
 
+import io.holdfast.engine.bytes.ByteWriter;
+import io.holdfast.engine.bytes.Fields;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.bytes.RepositoryId;
 import io.holdfast.engine.key.Keys;
@@ -83,6 +85,17 @@ final class LedgerWorld {
     static byte[] opened(Ledger.Prepared record) {
         try (RecordSealer sealer = new RecordSealer(KEYS, RANDOM)) {
             return sealer.open(record.sealed(), record.name());
+        }
+    }
+
+    /** A record as a later release may write it. */
+    void putUnknownKind(int kind) {
+        ByteWriter plain = new ByteWriter(16);
+        new Fields.Writer(plain).number(1, kind);
+        try (RecordSealer sealer = new RecordSealer(KEYS, RANDOM)) {
+            Instant asOf = new RecordName(clock.now(), pack("none").name()).asOf();
+            byte[] sealed = sealer.seal(plain.toByteArray(), asOf);
+            client().put(new RecordName(asOf, ObjectHash.sha256(sealed)).path(), Store.Body.of(sealed));
         }
     }
 

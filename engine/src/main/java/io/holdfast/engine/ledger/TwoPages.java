@@ -1,0 +1,84 @@
+package io.holdfast.engine.ledger;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two pages that hold what is older, so that it may be deleted: docs/protocol.md, section 6.
+ *
+ * <p>Holds: both were just read back from the store, and the store got both so long ago that every list shows them. One of them may be
+ * damaged later, and the other still has everything. Memory: two pages, and one more at a time.
+ */
+final class TwoPages {
+    private final List<Page> pages;
+    private final List<Set<RecordName>> names;
+
+    private TwoPages(Page newer, Page older) {
+        this.pages = List.of(newer, older);
+        this.names = List.of(newer.names(), older.names());
+    }
+
+    /**
+     * The newest two of those that the store got at this time or before.
+     *
+     * @throws io.holdfast.engine.error.Damaged if one of them can't be read
+     */
+    static Optional<TwoPages> find(LedgerReader reader, Instant before) {
+        List<Page> old = reader.listedPages().stream()
+                .filter(each -> !each.modified().isAfter(before))
+                .flatMap(each -> reader.readBack(each).stream())
+                .limit(2)
+                .toList();
+        return old.size() < 2 ? Optional.empty() : Optional.of(new TwoPages(old.getFirst(), old.getLast()));
+    }
+
+    /** Names of the objects that may be deleted: records, then pages. */
+    List<String> held(LedgerReader reader, LedgerState all) {
+        List<String> held = new ArrayList<>();
+        Map<RecordName, LedgerState.Found> loose = new HashMap<>();
+        all.loose().forEach(each -> loose.put(each.name(), each));
+        for (RecordName name : reader.listedRecords()) {
+            if (isBelow(name) && (isFolded(name) || isCondemned(loose.get(name)))) {
+                held.add(name.path());
+            }
+        }
+        for (LedgerReader.Listed page : reader.listedPages()) {
+            if (pages.stream()
+                            .allMatch(each ->
+                                    page.name().mark().isBefore(each.name().mark()))
+                    && reader.readBack(page).filter(this::holds).isPresent()) {
+                held.add(page.name().path());
+            }
+        }
+        return held;
+    }
+
+    private boolean isBelow(RecordName name) {
+        return pages.stream().noneMatch(each -> name.asOf().isAfter(each.name().mark()));
+    }
+
+    private boolean isFolded(RecordName name) {
+        return names.stream().allMatch(each -> each.contains(name));
+    }
+
+    /** A condemnation in time stands among the names alone. */
+    private boolean isCondemned(LedgerState.@Nullable Found found) {
+        return found != null
+                && found.timely()
+                && found.record() instanceof LedgerRecord.Condemn condemn
+                && pages.stream()
+                        .allMatch(page -> condemn.packs().stream()
+                                .allMatch(pack -> page.condemned().contains(pack.kind(), pack.name())));
+    }
+
+    private boolean holds(Page page) {
+        return names.stream().allMatch(each -> each.containsAll(page.names()))
+                && pages.stream().allMatch(each -> each.condemned().coversAll(page.condemned()));
+    }
+}
