@@ -55,6 +55,7 @@ public sealed interface Event {
         VERIFYING,
         REPLICATING,
         FORGETTING,
-        TAKING_BACK
+        TAKING_BACK,
+        PRUNING
     }
 }

@@ -10,6 +10,7 @@ import io.holdfast.engine.store.Store;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Set;
 
 /** Repositories for tests: one password, which costs little to try. */
 public final class TestRepository {
@@ -32,11 +33,20 @@ public final class TestRepository {
 
     /** Makes one that cuts content otherwise, in a store of which something else is assumed. */
     public static void init(Store store, Times times, ChunkerSettings chunker) {
+        init(store, times, chunker, Features.NONE);
+    }
+
+    /** Makes one as a later release may: with something beside which this one must not delete. */
+    public static void initWithUnknownDeleteFeature(Store store, Times times) {
+        init(store, times, ChunkerSettings.STANDARD, new Features(Set.of(), Set.of(), Set.of("of-tomorrow")));
+    }
+
+    private static void init(Store store, Times times, ChunkerSettings chunker, Features features) {
         SecureRandom random = new SecureRandom();
         byte[] id = new byte[RepositoryId.LENGTH];
         random.nextBytes(id);
         Keys keys = Keys.random(RepositoryId.of(id), random);
-        Header header = new Header(RepositoryId.of(id), store.clock(), Features.NONE, chunker, times);
+        Header header = new Header(RepositoryId.of(id), store.clock(), features, chunker, times);
         KeySlots.init(store, header, keys, List.of(new KeySlots.NewSlot(secret(), "test", CHEAP)), random);
     }
 

@@ -1,0 +1,177 @@
+package io.holdfast.engine.prune;
+
+import io.holdfast.engine.ledger.LedgerRecord;
+import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
+import io.holdfast.engine.ledger.LedgerState;
+import io.holdfast.engine.ledger.LedgerState.Found;
+import io.holdfast.engine.ledger.RecordName;
+import io.holdfast.engine.ledger.SnapshotId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Step c1: which records of snapshots are live, and for how long still: docs/protocol.md, section 2. */
+final class LiveRecords {
+    private final LedgerState state;
+    private final PruneRules rules;
+    private final Instant toCondemn;
+    private final Instant toSweep;
+    private final Map<SnapshotId, Instant> forgotten = new HashMap<>();
+    private final Map<RecordName, Instant> replaced = new HashMap<>();
+    private final Map<SnapshotId, List<Hold>> holds = new HashMap<>();
+    private final Map<SnapshotId, List<Release>> releases = new HashMap<>();
+    private final List<Live> live;
+
+    /** What is needed, and by what: the later ones outweigh those before. */
+    enum Need {
+        /** By no live record. */
+        NOTHING(0),
+        /** By a record that is freed, and not long enough for c3. */
+        GRACE(1),
+        /** By a forgotten or replaced record whose trash is not over. */
+        TRASH(2),
+        /** By a record that is neither forgotten nor replaced. */
+        LIVE(3);
+
+        private final int code;
+
+        Need(int code) {
+            this.code = code;
+        }
+
+        /** The number that stands for it in temporary data. */
+        int code() {
+            return code;
+        }
+
+        static Need ofCode(int code) {
+            return Arrays.stream(values())
+                    .filter(each -> each.code == code)
+                    .findFirst()
+                    .orElse(LIVE); // what is damaged must not free anything
+        }
+
+        Need or(Need other) {
+            return code >= other.code ? this : other;
+        }
+    }
+
+    /** A record of a snapshot that needs its packs still. */
+    record Live(Found found, Snapshot snapshot, Need need) {
+        /** Whether what it names must be there: it is in time, and nothing has freed it. */
+        boolean isWhole() {
+            return found.timely() && need == Need.LIVE;
+        }
+    }
+
+    private record Hold(Instant asOf, Optional<Instant> until) {}
+
+    private record Release(Instant asOf, Instant since) {}
+
+    LiveRecords(LedgerState state, PruneRules rules) {
+        this.state = state;
+        this.rules = rules;
+        this.toCondemn = rules.freedToCondemn(state);
+        this.toSweep = rules.freedToSweep(state);
+        state.records().forEach(this::take);
+        this.live = findLive();
+    }
+
+    /** Records that need their packs still. */
+    List<Live> live() {
+        return live;
+    }
+
+    /** When what is in trash now can be deleted, all of it, at the earliest; empty where nothing is. */
+    Optional<Instant> trashOver() {
+        return live.stream()
+                .filter(each -> each.need() == Need.TRASH)
+                .flatMap(each -> freedSince(each).stream())
+                .max(Instant::compareTo)
+                .map(last -> last.plus(PruneRules.trash(state)).plus(rules.grace()));
+    }
+
+    private void take(Found found) {
+        Instant since = rules.since(found);
+        switch (found.record()) {
+            case Snapshot snapshot -> {
+                if (rules.frees(found)) {
+                    snapshot.replaces().forEach(name -> replaced.merge(name, since, LiveRecords::earlier));
+                }
+            }
+            case LedgerRecord.Forget forget -> {
+                if (rules.frees(found)) {
+                    forgotten.merge(forget.id(), since, LiveRecords::earlier);
+                }
+            }
+            case LedgerRecord.Hold hold ->
+                holds.computeIfAbsent(hold.id(), _ -> new ArrayList<>(1))
+                        .add(new Hold(found.name().asOf(), hold.until()));
+            case LedgerRecord.Release release -> {
+                if (rules.frees(found)) {
+                    releases.computeIfAbsent(release.id(), _ -> new ArrayList<>(1))
+                            .add(new Release(found.name().asOf(), since));
+                }
+            }
+            case LedgerRecord.Condemn _, LedgerRecord.Setting _, LedgerRecord.Unknown _ -> {}
+        }
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+
+    private List<Live> findLive() {
+        List<Live> found = new ArrayList<>();
+        for (Found each : state.records()) {
+            if (each.record() instanceof Snapshot snapshot && rules.keeps(each)) {
+                Need need = need(each.name(), snapshot.id());
+                if (need != Need.NOTHING) {
+                    found.add(new Live(each, snapshot, need));
+                }
+            }
+        }
+        return found;
+    }
+
+    private Need need(RecordName name, SnapshotId id) {
+        if (!isFreed(name, id, rules.readAt(state))) {
+            return Need.LIVE;
+        }
+        if (!isFreed(name, id, toCondemn)) {
+            return Need.TRASH;
+        }
+        return isFreed(name, id, toSweep) ? Need.NOTHING : Need.GRACE;
+    }
+
+    private boolean isFreed(RecordName name, SnapshotId id, Instant by) {
+        return isBy(replaced.get(name), by) || (isBy(forgotten.get(id), by) && !isHeld(id, by));
+    }
+
+    private static boolean isBy(@Nullable Instant when, Instant by) {
+        return when != null && !when.isAfter(by);
+    }
+
+    /** A hold keeps as soon as it is there; its release, and its end, free as a forget does. */
+    private boolean isHeld(SnapshotId id, Instant by) {
+        List<Release> ended = releases.getOrDefault(id, List.of());
+        return holds.getOrDefault(id, List.of()).stream()
+                .filter(hold -> hold.until.map(by::isBefore).orElse(true))
+                .anyMatch(hold -> ended.stream()
+                        .noneMatch(release -> release.asOf.isAfter(hold.asOf) && !release.since.isAfter(by)));
+    }
+
+    private Optional<Instant> freedSince(Live record) {
+        return Stream.of(
+                        Optional.ofNullable(replaced.get(record.found().name())),
+                        Optional.ofNullable(forgotten.get(record.snapshot().id())))
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo);
+    }
+}

@@ -1,0 +1,112 @@
+package io.holdfast.engine.prune;
+
+import io.holdfast.engine.bytes.ObjectHash;
+import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.ledger.LedgerState;
+import io.holdfast.engine.ledger.SnapshotId;
+import io.holdfast.engine.pack.PackKind;
+import io.holdfast.engine.prune.LiveRecords.Live;
+import io.holdfast.engine.prune.LiveRecords.Need;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.run.RunReader;
+import io.holdfast.engine.run.RunRef;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Step c1: the packs that live records name. Of each run its footer is read, once, however many records share it; never an entry. In memory: the names
+ * of those runs.
+ */
+final class NeededPacks {
+    private final Repository repository;
+    private final LedgerState state;
+    private final PackRows rows;
+
+    /**
+     * How a run is needed.
+     *
+     * @param whole    whether what it names must be there
+     * @param snapshot one of those that name it
+     */
+    private record Use(Need need, boolean whole, SnapshotId snapshot) {
+        static Use of(Live record) {
+            return new Use(record.need(), record.isWhole(), record.snapshot().id());
+        }
+
+        Use or(Use other) {
+            return new Use(need.or(other.need), whole || other.whole, other.whole ? other.snapshot : snapshot);
+        }
+    }
+
+    NeededPacks(Repository repository, LedgerState state, PackRows rows) {
+        this.repository = repository;
+        this.state = state;
+        this.rows = rows;
+    }
+
+    /** @throws Damaged if a footer can't be read without which nobody knows what is needed */
+    void gather(List<Live> records) {
+        Map<RunRef, Use> manifests = new LinkedHashMap<>();
+        Map<RunRef, Need> indexes = new LinkedHashMap<>();
+        for (Live record : records) {
+            Use use = Use.of(record);
+            record.snapshot().runs().forEach(run -> manifests.merge(run, use, Use::or));
+            record.snapshot().index().ifPresent(run -> indexes.merge(run, record.need(), Need::or));
+        }
+        state.mergedIndexRuns().forEach(run -> indexes.put(run, Need.LIVE));
+        manifests.forEach(this::manifest);
+        indexes.forEach(this::index);
+    }
+
+    private void manifest(RunRef ref, Use use) {
+        Set<ObjectHash> own = new LinkedHashSet<>();
+        try {
+            needed(ref, PackKind.META, use.need, repository::manifestRun, own);
+        } catch (Damaged e) {
+            if (use.whole || own.stream().noneMatch(pack -> isSwept(PackKind.META, pack))) {
+                throw new Damaged(
+                        "Snapshot " + use.snapshot.shortText()
+                                + " has a manifest that can't be read, so nobody knows what it needs, and nothing was "
+                                + "deleted: " + PackKind.META.path(ref.pack())
+                                + ". Next: holdfast verify; what can't be mended must be forgotten",
+                        e);
+            }
+        }
+    }
+
+    /** A hint: without it content is stored again, and nothing is lost. */
+    private void index(RunRef ref, Need need) {
+        try {
+            needed(ref, PackKind.INDEX, need, repository::indexRun, new HashSet<>());
+        } catch (Damaged e) {
+            // What it lies in was told before.
+        }
+    }
+
+    /** @param own its packs, as far as they get known */
+    private void needed(RunRef ref, PackKind kind, Need need, Function<RunRef, RunReader> opener, Set<ObjectHash> own) {
+        Prune.stopIfAsked();
+        own.add(ref.pack());
+        rows.needed(kind, ref.pack(), need);
+        RunReader run = opener.apply(ref);
+        run.ownPacks().forEach(pack -> {
+            own.add(pack.info().name());
+            rows.needed(kind, pack.info().name(), need);
+        });
+        run.forEachPack(pack -> rows.needed(PackKind.DATA, pack.name(), need));
+    }
+
+    /**
+     * Whether a pack was condemned, and is gone: then it was swept. Of a record that came late, or is freed, that is no damage: when it was swept nobody
+     * needed it.
+     */
+    private boolean isSwept(PackKind kind, ObjectHash pack) {
+        return state.isCondemned(pack)
+                && repository.store().head(kind.path(pack)).isEmpty();
+    }
+}

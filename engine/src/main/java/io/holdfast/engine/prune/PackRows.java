@@ -1,0 +1,124 @@
+package io.holdfast.engine.prune;
+
+import io.holdfast.engine.bytes.ByteReader;
+import io.holdfast.engine.bytes.ByteWriter;
+import io.holdfast.engine.bytes.ObjectHash;
+import io.holdfast.engine.ledger.LedgerRecord.PackId;
+import io.holdfast.engine.pack.PackKind;
+import io.holdfast.engine.prune.LiveRecords.Need;
+import io.holdfast.engine.source.SortedSpill;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the ledger and runs say of packs, gathered in any order, given back by name: sorted on disk where it is much. */
+final class PackRows implements AutoCloseable {
+    /** Those that may be condemned, those of the index last; a page is no such pack. */
+    static final List<PackKind> KINDS = List.of(PackKind.DATA, PackKind.META, PackKind.INDEX);
+
+    private static final long MEMORY = 8L << 20;
+    private static final int NEEDED = 0;
+    private static final int CONDEMNED = 1;
+    private static final int INDEXED = 2;
+
+    private final Map<PackKind, SortedSpill> rows = new EnumMap<>(PackKind.class);
+
+    PackRows(Path scratch) {
+        KINDS.forEach(kind -> rows.put(kind, new SortedSpill(scratch, MEMORY)));
+    }
+
+    /**
+     * What is said of one pack.
+     *
+     * @param condemned since when, where it is, in time and by a record; earliest
+     * @param indexes   numbers of runs of the index that tell of its chunks, where no live record names them
+     */
+    record Said(ObjectHash name, Need need, Optional<Instant> condemned, List<Integer> indexes) {
+        private static Said nothing(ObjectHash name) {
+            return new Said(name, Need.NOTHING, Optional.empty(), List.of());
+        }
+
+        private Said and(byte[] row) {
+            ByteReader in = new ByteReader(row, "temporary data");
+            return switch (in.u8()) {
+                case NEEDED -> new Said(name, need.or(Need.ofCode(in.u8())), condemned, indexes);
+                case CONDEMNED -> {
+                    Instant since = Instant.ofEpochMilli(in.u64());
+                    yield new Said(
+                            name,
+                            need,
+                            Optional.of(condemned.filter(since::isAfter).orElse(since)),
+                            indexes);
+                }
+                case INDEXED -> {
+                    List<Integer> more = new ArrayList<>(indexes);
+                    more.add(in.u32());
+                    yield new Said(name, need, condemned, more);
+                }
+                default -> throw in.damaged("a row of no kind");
+            };
+        }
+    }
+
+    void needed(PackKind kind, ObjectHash pack, Need need) {
+        add(kind, pack, new ByteWriter(2).u8(NEEDED).u8(need.code()));
+    }
+
+    /** @param since when the store got the condemnation */
+    void condemned(PackId pack, Instant since) {
+        // Rounded up: what is freed is never freed early.
+        add(
+                pack.kind(),
+                pack.name(),
+                new ByteWriter(9).u8(CONDEMNED).u64(since.plusNanos(999_999).toEpochMilli()));
+    }
+
+    /** @param index number of a run of the index that tells of chunks of this pack of content */
+    void indexed(ObjectHash pack, int index) {
+        add(PackKind.DATA, pack, new ByteWriter(5).u8(INDEXED).u32(index));
+    }
+
+    private void add(PackKind kind, ObjectHash pack, ByteWriter value) {
+        SortedSpill sorted = rows.get(kind);
+        if (sorted != null) {
+            sorted.add(pack.bytes(), value.toByteArray());
+        }
+    }
+
+    /** What is said of packs of one kind. To be asked in the order of their names, when nothing is added any more. */
+    final class Reading {
+        private final SortedSpill.Sorted sorted;
+        private SortedSpill.@Nullable Item next;
+
+        Reading(PackKind kind) {
+            this.sorted = Objects.requireNonNull(rows.get(kind)).sorted();
+            this.next = sorted.next();
+        }
+
+        Said of(ObjectHash pack) {
+            Said said = Said.nothing(pack);
+            for (SortedSpill.Item row = next; row != null; row = next) {
+                int order = ObjectHash.of(row.key()).compareTo(pack);
+                if (order > 0) {
+                    break;
+                }
+                if (order == 0) {
+                    said = said.and(row.value());
+                }
+                next = sorted.next();
+            }
+            return said;
+        }
+    }
+
+    @Override
+    public void close() {
+        rows.values().forEach(SortedSpill::close);
+    }
+}

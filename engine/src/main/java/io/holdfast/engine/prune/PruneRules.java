@@ -1,0 +1,123 @@
+package io.holdfast.engine.prune;
+
+import io.holdfast.engine.error.Unsupported;
+import io.holdfast.engine.ledger.LedgerState;
+import io.holdfast.engine.ledger.LedgerState.Found;
+import io.holdfast.engine.ledger.Times;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What decides whether something may be freed: docs/protocol.md, sections 2, 4, 5 and 6, one method for each rule. Nobody else compares times. All
+ * times are the store's.
+ *
+ * <p>Tests break one method after the other, and show the history that loses a snapshot without it: hence no record, and not final.
+ */
+class PruneRules {
+    /** Name of the setting for how long a forgotten snapshot stays, in seconds. */
+    static final String TRASH = "trash";
+
+    private static final Duration USUAL_TRASH = Duration.ofDays(7);
+
+    private final Times times;
+    private final Duration young;
+    private final Duration grace;
+
+    /**
+     * @param young a younger pack is not condemned
+     * @param grace G, from condemn to sweep
+     */
+    PruneRules(Times times, Duration young, Duration grace) {
+        this.times = times;
+        this.young = young;
+        this.grace = grace;
+    }
+
+    /** Exclusive: the promise of its user takes the place of young. */
+    PruneRules withoutYoung() {
+        return new PruneRules(times, Duration.ZERO, grace);
+    }
+
+    /** Exclusive: the promise of its user takes the place of G. */
+    PruneRules withoutGrace() {
+        return new PruneRules(times, young, Duration.ZERO);
+    }
+
+    Duration grace() {
+        return grace;
+    }
+
+    Duration young() {
+        return young;
+    }
+
+    /** Exclusive: so long after it was put everybody who reads the ledger sees a condemnation, D + E. */
+    Duration untilEverybodySeesIt() {
+        return times.listDelay().plus(times.clockSpread());
+    }
+
+    /** T of c1 and S of c3: what a read says is as old as its beginning, however long ago that was. */
+    Instant readAt(LedgerState state) {
+        return state.readAt();
+    }
+
+    /** When the store got a record: only from then on anybody can have seen it. Its asOf says nothing, since a prune may pause before its put. */
+    Instant since(Found record) {
+        return record.modified();
+    }
+
+    /** A snapshot keeps what it names, late or not. */
+    boolean keeps(Found snapshot) {
+        return true;
+    }
+
+    /** A forget, release, replacement or condemnation that came late frees nothing. */
+    boolean frees(Found record) {
+        return record.timely();
+    }
+
+    /** c2: what was forgotten or replaced by then, a trash ago, is not needed any more. */
+    Instant freedToCondemn(LedgerState state) {
+        return readAt(state).minus(trash(state));
+    }
+
+    /** c3: the same; and it is G old, so that every reader, hold and replica has seen it. */
+    Instant freedToSweep(LedgerState state) {
+        Duration trash = trash(state);
+        return readAt(state).minus(trash.compareTo(grace) > 0 ? trash : grace);
+    }
+
+    /** c2: a pack is condemned that was put before then. A younger one may belong to a job that has not committed yet. */
+    Instant putToCondemn(LedgerState state) {
+        return readAt(state).minus(young);
+    }
+
+    /** c3 (a): a pack is swept of which the store had got a condemnation by then. */
+    Instant condemnedToSweep(LedgerState state) {
+        return readAt(state).minus(grace);
+    }
+
+    /** c3 (a): the same of a page that lists it as condemned. */
+    Instant pageToSweep(LedgerState state) {
+        return condemnedToSweep(state);
+    }
+
+    /** Section 6: pages hold what is to be deleted for good, if the store had got them by then. */
+    Instant pageToDelete(LedgerState state) {
+        return readAt(state).minus(grace);
+    }
+
+    /** How long a forgotten snapshot stays live. */
+    static Duration trash(LedgerState state) {
+        return state.setting(TRASH).map(PruneRules::seconds).orElse(USUAL_TRASH);
+    }
+
+    private static Duration seconds(String value) {
+        if (!value.matches("[0-9]{1,10}")) {
+            throw new Unsupported(
+                    "The setting " + TRASH + " is '" + value
+                            + "', which is no number of seconds that this release knows. Next: set it again, or use a newer release of Holdfast");
+        }
+        return Duration.ofSeconds(Long.parseLong(value));
+    }
+}

@@ -1,0 +1,55 @@
+package io.holdfast.engine.prune;
+
+import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.ledger.LedgerState;
+import io.holdfast.engine.repository.Repository;
+
+/** Step c1: one read of the ledger, and what follows from it for every pack that is listed. */
+final class Round implements AutoCloseable {
+    private final LedgerState state;
+    private final LiveRecords records;
+    private final PackRows rows;
+    private final PackFates fates;
+
+    private Round(Repository repository, PruneRules rules) {
+        this.state = repository.ledger().readToDelete();
+        this.records = new LiveRecords(state, rules);
+        this.rows = new PackRows(repository.scratch());
+        try {
+            new NeededPacks(repository, state, rows).gather(records.live());
+            new Condemned(state, rules).gather(rows);
+            FormerIndexes indexes = new FormerIndexes(repository, state, records.live(), rows);
+            this.fates = new PackFates(repository, state, rules, rows, indexes);
+        } catch (RuntimeException | Error e) {
+            rows.close();
+            throw e;
+        }
+    }
+
+    /** @throws Damaged if nobody can tell what is needed */
+    static Round begin(Repository repository, PruneRules rules) {
+        try {
+            return new Round(repository, rules);
+        } catch (Damaged e) {
+            // Another prune may have swept what was not needed any more when this one had just read the ledger.
+            return new Round(repository, rules);
+        }
+    }
+
+    LedgerState state() {
+        return state;
+    }
+
+    LiveRecords records() {
+        return records;
+    }
+
+    PackFates fates() {
+        return fates;
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+    }
+}
