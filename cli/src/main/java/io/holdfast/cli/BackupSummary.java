@@ -103,7 +103,7 @@ final class BackupSummary {
                 .and("seconds", Units.seconds(result.took()));
     }
 
-    private static Fields fields(RequestCounts counts) {
+    static Fields fields(RequestCounts counts) {
         return new Fields()
                 .and("put", counts.puts())
                 .and("get", counts.gets())

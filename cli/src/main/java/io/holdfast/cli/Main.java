@@ -95,6 +95,7 @@ public final class Main implements Runnable {
         commands.put("diff", () -> new DiffCommand(around));
         commands.put("restore", () -> new RestoreCommand(around));
         commands.put("verify", () -> new VerifyCommand(around));
+        commands.put("prune", () -> new PruneCommand(around));
         commands.put("replicate", () -> new ReplicateCommand(around));
         commands.put("repair", () -> new RepairCommand(around));
         commands.put("forget", () -> new ForgetCommand(around));

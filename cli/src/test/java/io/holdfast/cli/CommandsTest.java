@@ -296,6 +296,7 @@ class CommandsTest {
                 "diff",
                 "restore",
                 "verify",
+                "prune",
                 "completion",
                 "key",
                 "key list",

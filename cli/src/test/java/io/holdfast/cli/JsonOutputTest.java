@@ -82,6 +82,21 @@ class JsonOutputTest {
         has(cli.run("hold", "list", repository, "--json"), "holds");
         has(cli.run("hold", "remove", repository, held.text("snapshot"), "--json"), "snapshot", "holds", "trashUntil");
         has(cli.run("snapshots", repository, "--trash", "--json"), "snapshots", "past", "unreadable");
+        has(
+                cli.run("prune", repository, "--dry-run", "--json"),
+                "dryRun",
+                "freed",
+                "condemned",
+                "needed",
+                "waiting",
+                "trash",
+                "young",
+                "refused",
+                "ledgerObjects",
+                "renewed",
+                "puts",
+                "requests",
+                "seconds");
         has(cli.run("key", "list", repository, "--json"), "keys");
         has(cli.run("key", "add", repository, "--recovery", "--json"), "id", "recoveryKey");
     }

@@ -1,0 +1,121 @@
+package io.holdfast.cli;
+
+import io.holdfast.cli.LimitOptions.Limits;
+import io.holdfast.cli.RepositoryOptions.Opened;
+import io.holdfast.engine.error.BadInput;
+import io.holdfast.engine.ledger.Times;
+import io.holdfast.engine.prune.Prune;
+import io.holdfast.engine.prune.PruneOptions;
+import io.holdfast.engine.prune.PruneResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Frees what no snapshot needs. */
+@Command(
+        name = "prune",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Frees what no snapshot needs any more, beside running backups and restores. It takes two runs, or --wait: one",
+            "condemns what is not needed, a later one deletes what was condemned long enough ago and still is not needed."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  holdfast prune /backup/repository --dry-run",
+            "  holdfast prune /backup/repository             from cron, once a day",
+            "  holdfast prune /backup/repository --wait",
+            "  holdfast prune /backup/repository --exclusive",
+            "",
+            "What a forgotten snapshot needs stays until its time in the trash is over. A prune may be stopped at any point."
+        })
+final class PruneCommand implements Callable<Integer> {
+    private static final String PROMISE =
+            "Exclusive: you promise that no backup into this repository, from any machine, was committing just before "
+                    + "this began, or is committing until it ends. If one is, its snapshot may lose content.";
+
+    private final Surroundings around;
+
+    @Parameters(arity = "0..*", paramLabel = Words.REPO, hideParamSyntax = true, description = "The repository.")
+    private List<String> words = new ArrayList<>();
+
+    @Option(
+            names = "--dry-run",
+            description = "Delete and write nothing: say what would be freed, what later and when, and what it takes.")
+    private boolean dryRun;
+
+    @Option(names = "--wait", description = "Wait until what is condemned may be deleted, and delete it.")
+    private boolean wait;
+
+    @Option(
+            names = "--exclusive",
+            description =
+                    "Delete at once, however young. You promise that no backup into this repository, from any machine, is "
+                            + "committing, from as long before the start as the store's lists may be late until the end. If one is, its "
+                            + "snapshot may lose content.")
+    private boolean exclusive;
+
+    @Option(
+            names = "--grace",
+            paramLabel = "DURATION",
+            description =
+                    "How long a pack is condemned before it is deleted: 20m, 6h, 2d. Not less than is safe for the store.")
+    private @Nullable String grace;
+
+    @Mixin
+    private final LimitOptions limits = new LimitOptions();
+
+    @Mixin
+    private final RepositoryOptions repositories;
+
+    @Mixin
+    private final OutputOptions outputs;
+
+    PruneCommand(Surroundings around) {
+        this.around = around;
+        this.repositories = new RepositoryOptions(around);
+        this.outputs = new OutputOptions(around);
+    }
+
+    @Override
+    public Integer call() {
+        Output output = outputs.open();
+        Words meant = Words.of(words, 0, 0, "holdfast prune REPO", around);
+        if (exclusive && wait) {
+            throw new BadInput("--exclusive waits for nothing that --wait means. Next: leave one out");
+        }
+        Optional<Duration> wantedGrace = Optional.ofNullable(grace).map(Units::parseDuration);
+        Limits limit = limits.limits();
+        try (Opened opened = repositories.open(meant.repository(), output, limit::around)) {
+            around.interruption().jobBegins();
+            Prune prune = new Prune(
+                    opened.repository(),
+                    options(opened.repository().header().times(), wantedGrace),
+                    new Prune.Client(Sources.host(), Main.RELEASE),
+                    output,
+                    Thread::sleep);
+            if (dryRun) {
+                return PruneSummary.tellDryRun(prune.dryRun(), opened.store(), output);
+            }
+            if (exclusive) {
+                output.note(PROMISE);
+            }
+            PruneResult result = prune.run();
+            return PruneSummary.tell(result, opened.store(), output);
+        }
+    }
+
+    private PruneOptions options(Times times, Optional<Duration> wantedGrace) {
+        PruneOptions usual = PruneOptions.usual(times);
+        return usual.withGrace(wantedGrace.orElse(usual.grace()))
+                .with(exclusive ? PruneOptions.Mode.EXCLUSIVE : PruneOptions.Mode.BESIDE_OTHERS)
+                .with(wait ? PruneOptions.Patience.WAIT : PruneOptions.Patience.LATER);
+    }
+}
