@@ -107,6 +107,9 @@ final class Recorder implements AutoCloseable {
         if (query.startsWith("tagging")) {
             return Reply.of(200, "<Tagging><TagSet/></Tagging>");
         }
+        if (query.startsWith("versioning")) {
+            return Reply.of(200, "<VersioningConfiguration/>");
+        }
         if (query.contains("prefix=")) {
             return Reply.of(200, "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
         }
