@@ -3,7 +3,7 @@ package io.holdfast.cli;
 import io.holdfast.engine.backup.BackupResult;
 import io.holdfast.engine.backup.Hooks;
 import io.holdfast.engine.bytes.Key;
-import io.holdfast.engine.ledger.LedgerRecord.Grade;
+import io.holdfast.engine.ledger.LedgerRecord.Consistency;
 import io.holdfast.engine.ledger.LedgerRecord.Tally;
 import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.source.Source;
@@ -126,9 +126,9 @@ final class BackupSummary {
 
     /** What is not said: that each entry is as it was some time while the backup ran. */
     private static Optional<String> when(BackupResult result) {
-        if (result.snapshot().consistency().grade() == Grade.PINNED) {
-            return Optional.of("Everything is as it stood at "
-                    + Units.time(result.snapshot().consistency().from()) + ".");
+        Consistency consistency = result.snapshot().consistency();
+        if (consistency.from().equals(consistency.to())) {
+            return Optional.of("Everything is as it stood at " + Units.time(consistency.from()) + ".");
         }
         return Optional.of(Units.entries(result.moved()) + " changed meanwhile: holdfast ls tells when.")
                 .filter(_ -> result.moved() > 0);

@@ -164,5 +164,14 @@ final class LimitFile implements AutoCloseable {
     @Override
     public void close() {
         watcher.interrupt();
+        boolean interrupted = Thread.interrupted();
+        try {
+            watcher.join();
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

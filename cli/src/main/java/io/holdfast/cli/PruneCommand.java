@@ -38,8 +38,8 @@ import picocli.CommandLine.Parameters;
         })
 final class PruneCommand implements Callable<Integer> {
     private static final String PROMISE =
-            "Exclusive: you promise that no backup into this repository, from any machine, was committing just before "
-                    + "this began, or is committing until it ends. If one is, its snapshot may lose content.";
+            "Exclusive: you promise that nothing that writes into this repository (backup, undelete, hold), on any machine, "
+                    + "was committing just before this began, or is committing until it ends. If it is, its snapshot may lose content.";
 
     private final Surroundings around;
 
@@ -57,9 +57,9 @@ final class PruneCommand implements Callable<Integer> {
     @Option(
             names = "--exclusive",
             description =
-                    "Delete at once, however young. You promise that no backup into this repository, from any machine, is "
-                            + "committing, from as long before the start as the store's lists may be late until the end. If one is, its "
-                            + "snapshot may lose content.")
+                    "Delete at once, however young. You promise that nothing that writes into this repository (backup, undelete, "
+                            + "hold), on any machine, is committing, from as long before the start as the store's lists may be late "
+                            + "until the end. If it is, its snapshot may lose content.")
     private boolean exclusive;
 
     @Option(
@@ -93,7 +93,8 @@ final class PruneCommand implements Callable<Integer> {
         }
         Optional<Duration> wantedGrace = Optional.ofNullable(grace).map(Units::parseDuration);
         Limits limit = limits.limits();
-        try (Opened opened = repositories.open(meant.repository(), output, limit::around)) {
+        try (var _ = limits.watch(limit, output);
+                Opened opened = repositories.open(meant.repository(), output, limit::around)) {
             around.interruption().jobBegins();
             Prune prune = new Prune(
                     opened.repository(),

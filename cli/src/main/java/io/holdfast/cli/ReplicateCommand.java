@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
             "  holdfast replicate /backup/repository 's3://replica?endpoint=https://s3.example.com&region=eu-2'",
             "  holdfast replicate /backup/repository /mnt/other/replica --dry-run      tells how far behind it is",
             "",
+            "Nothing else may write or delete at a replica: no backup, no prune, as long as it is replicated to.",
             "Ends with 4 when objects of the repository are not what their names say: they are named, and not copied."
         })
 final class ReplicateCommand implements Callable<Integer> {

@@ -1,7 +1,6 @@
 package io.holdfast.cli;
 
 import io.holdfast.engine.entry.Named;
-import io.holdfast.engine.ledger.LedgerRecord.Grade;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.LedgerState.Present;
@@ -165,7 +164,7 @@ final class SnapshotsCommand implements Callable<Integer> {
 
     /** Made for a moment before the job, whose time is then not the snapshot's. */
     private static boolean isOfEarlier(Snapshot snapshot) {
-        return snapshot.consistency().grade() == Grade.PINNED
+        return snapshot.consistency().from().equals(snapshot.consistency().to())
                 && snapshot.consistency().from().isBefore(snapshot.started().minus(APART));
     }
 

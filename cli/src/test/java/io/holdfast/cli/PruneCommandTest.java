@@ -84,9 +84,10 @@ class PruneCommandTest {
     void exclusiveSaysWhatIsPromised() {
         forgetTheFirst();
         Cli.Run run = cli.run("prune", repository, "--exclusive").isDone();
-        assertThat(run.err()).contains("you promise that no backup into this repository");
+        assertThat(run.err()).contains("you promise that nothing that writes into this repository");
         assertThat(run.out()).containsPattern("Freed [1-9][0-9]* packs?");
-        assertThat(cli.run("prune", "--help").out()).contains("You promise that no backup into this repository");
+        assertThat(cli.run("prune", "--help").out())
+                .contains("You promise that nothing that writes into this repository");
         cli.run("verify", repository, "--level", "data").isDone();
     }
 

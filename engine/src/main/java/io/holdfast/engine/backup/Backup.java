@@ -32,13 +32,18 @@ import io.holdfast.engine.source.Source;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** One backup: a source, compared with its newest snapshot, becomes the next. Start reading here. */
 public final class Backup {
@@ -50,6 +55,9 @@ public final class Backup {
     private final Progress progress;
     private final Client client;
     private final UnreadableRuns unreadable;
+    /** What was told of the source: a second try meets the same. */
+    private final Set<String> remarks = new HashSet<>();
+
     private final long begun = System.nanoTime();
 
     /** Who makes it: host and release, for its records. */
@@ -88,13 +96,17 @@ public final class Backup {
         throw new Busy("Packs were condemned under this backup " + TRIES + " times. Next: prune at another time");
     }
 
-    /** Builds on the newest snapshot that can be read; that one can't be is often known only in the middle of it. */
     private Optional<BackupResult> tryOnce() {
+        return onWhatCanBeRead(() -> repository.read().mustBeReadable(), this::tryOn); // w1
+    }
+
+    /** Builds on the newest snapshot that can be read; that one can't be is often known only in the middle of it. */
+    private <T> T onWhatCanBeRead(Supplier<LedgerState> read, BiFunction<Previous, LedgerState, T> attempt) {
         while (true) {
-            LedgerState state = repository.read().mustBeReadable(); // w1
+            LedgerState state = read.get();
             Previous previous = Previous.of(repository, state, source.name(), unreadable, progress);
             try {
-                return tryOn(previous, state);
+                return attempt.apply(previous, state);
             } catch (Damaged | NotFound e) {
                 if (!unreadable.foundIn(previous.runs())) {
                     throw e;
@@ -180,8 +192,18 @@ public final class Backup {
 
     /** What would be done, by the incremental rule: nothing is read but the listing, and nothing is written. */
     public BackupResult dryRun() {
-        LedgerState state = repository.read();
-        Previous previous = Previous.of(repository, state, source.name(), unreadable, progress);
+        try {
+            return onWhatCanBeRead(repository::read, this::dryTryOn);
+        } catch (Conflict outOfOrder) {
+            if (source.tolerance() == Source.Tolerance.ALL_OR_NOTHING) {
+                throw outOfOrder;
+            }
+            progress.on(new Event.Noted(outOfOrder.message())); // from now on it sorts
+            return onWhatCanBeRead(repository::read, this::dryTryOn);
+        }
+    }
+
+    private BackupResult dryTryOn(Previous previous, LedgerState state) {
         try (Readers readers = new Readers(
                 source,
                 repository.chunker(),
@@ -232,7 +254,7 @@ public final class Backup {
     }
 
     private void passOnRemarks() {
-        source.remarks().forEach(each -> progress.on(new Event.Noted(each)));
+        source.remarks().stream().filter(remarks::add).forEach(each -> progress.on(new Event.Noted(each)));
     }
 
     /** Runs of the newest snapshots of other sources. */
@@ -295,10 +317,15 @@ public final class Backup {
                     runs, Optional.empty(), heads, replaces, done, Wholeness.CHECKPOINT, job, writer.bytesStored());
         }
 
-        /** A source that is taken at one moment tells it; of any other it is known between which two it was read. */
+        /**
+         * A source that is taken at one moment tells it; of any other it is known between which two it was read. A moment before the job was
+         * before any command froze it.
+         */
         private Consistency consistency(BackupJob job) {
+            Instant begin = from.truncatedTo(ChronoUnit.SECONDS);
             return source.pinnedAt()
-                    .map(moment -> new Consistency(grade(job, Grade.PINNED), moment, moment))
+                    .map(moment -> new Consistency(
+                            moment.isBefore(begin) ? Grade.PINNED : grade(job, Grade.PINNED), moment, moment))
                     .orElseGet(() -> new Consistency(grade(job, Grade.FUZZY), from, source.clock()));
         }
 

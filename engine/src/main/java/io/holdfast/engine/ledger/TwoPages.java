@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
  * Two pages that hold what is older, so that it may be deleted: docs/protocol.md, section 6.
  *
  * <p>Holds: both were just read back from the store, and the store got both so long ago that every list shows them. One of them may be
- * damaged later, and the other still has everything. Memory: two pages, and one more at a time.
+ * damaged later, and the other still has everything. The page that readers take, the newest, holds it too: a late record may have come
+ * to the older ones alone, when several made pages at once. Memory: three pages, and one more at a time.
  */
 final class TwoPages {
     private final List<Page> pages;
     private final List<Set<RecordName>> names;
 
-    private TwoPages(Page newer, Page older) {
-        this.pages = List.of(newer, older);
-        this.names = List.of(newer.names(), older.names());
+    private TwoPages(List<Page> pages) {
+        this.pages = List.copyOf(pages);
+        this.names = pages.stream().map(Page::names).toList();
     }
 
     /**
@@ -30,12 +31,20 @@ final class TwoPages {
      * @throws io.holdfast.engine.error.Damaged if one of them can't be read
      */
     static Optional<TwoPages> find(LedgerReader reader, Instant before) {
-        List<Page> old = reader.listedPages().stream()
+        List<LedgerReader.Listed> listed = reader.listedPages();
+        List<Page> old = listed.stream()
                 .filter(each -> !each.modified().isAfter(before))
                 .flatMap(each -> reader.readBack(each).stream())
                 .limit(2)
                 .toList();
-        return old.size() < 2 ? Optional.empty() : Optional.of(new TwoPages(old.getFirst(), old.getLast()));
+        if (old.size() < 2) {
+            return Optional.empty();
+        }
+        LedgerReader.Listed newest = listed.getFirst();
+        if (newest.name().equals(old.getFirst().name())) {
+            return Optional.of(new TwoPages(old));
+        }
+        return reader.readBack(newest).map(page -> new TwoPages(List.of(page, old.getFirst(), old.getLast())));
     }
 
     /** Names of the objects that may be deleted: records, then pages. */

@@ -73,7 +73,8 @@ final class NeededPacks {
                         "Snapshot " + use.snapshot.shortText()
                                 + " has a manifest that can't be read, so nobody knows what it needs, and nothing was "
                                 + "deleted: " + PackKind.META.path(ref.pack())
-                                + ". Next: holdfast verify; what can't be mended must be forgotten",
+                                + ". Next: holdfast repair --from REPLICA, where there is one; what can't be mended must be "
+                                + "forgotten, and its time in the trash be over",
                         e);
             }
         }

@@ -89,6 +89,7 @@ public final class BucketSource implements Source {
     public List<KeyRange> ranges(List<Key> hints) {
         pinned = pinning.begin();
         anything.set(false);
+        var _ = archive.remark(); // what an earlier try has counted
         order = order.again();
         firstPage.set(null);
         if (order.isBroken()) {

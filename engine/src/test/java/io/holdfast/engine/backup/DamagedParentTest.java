@@ -82,6 +82,7 @@ class DamagedParentTest {
         own.forEach(name -> loss.befalls(name, store));
 
         put("file6", 300);
+        assertThat(dryRun().tally().changed()).isEqualTo(2);
         BackupResult third = backUp();
 
         assertThat(third.snapshot().parent()).contains(first.id());
@@ -159,13 +160,22 @@ class DamagedParentTest {
 
     private BackupResult backUp() {
         try (Repository repository = open()) {
-            return new Backup(source, repository, BackupOptions.DEFAULT, new Backup.Client("test", "0"), event -> {
-                        if (event instanceof Event.Noted(var text)) {
-                            notes.add(text);
-                        }
-                    })
-                    .run();
+            return backup(repository).run();
         }
+    }
+
+    private BackupResult dryRun() {
+        try (Repository repository = open()) {
+            return backup(repository).dryRun();
+        }
+    }
+
+    private Backup backup(Repository repository) {
+        return new Backup(source, repository, BackupOptions.DEFAULT, new Backup.Client("test", "0"), event -> {
+            if (event instanceof Event.Noted(var text)) {
+                notes.add(text);
+            }
+        });
     }
 
     /** Each time on another machine: no cache hides what the store has lost. */
