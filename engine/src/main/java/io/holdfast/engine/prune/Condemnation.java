@@ -5,17 +5,19 @@ import io.holdfast.engine.ledger.LedgerRecord.Origin;
 import io.holdfast.engine.ledger.LedgerRecord.PackId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Step c2: condemns packs, some thousands with a record. A crash leaves some condemned; the next prune goes on with the others. */
 final class Condemnation {
     /** Names in a record: far from its ceiling of 4 MiB. */
     static final int PACKS = 20_000;
 
-    private final RecordPuts records;
+    private final Consumer<LedgerRecord> records;
     private final Origin origin;
     private final List<PackId> open = new ArrayList<>();
 
-    Condemnation(RecordPuts records, Origin origin) {
+    /** @param records puts them, in time */
+    Condemnation(Consumer<LedgerRecord> records, Origin origin) {
         this.records = records;
         this.origin = origin;
     }
@@ -34,7 +36,7 @@ final class Condemnation {
     }
 
     private void put() {
-        records.put(new LedgerRecord.Condemn(origin, open));
+        records.accept(new LedgerRecord.Condemn(origin, open));
         open.clear();
     }
 }

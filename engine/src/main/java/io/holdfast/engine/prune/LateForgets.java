@@ -9,6 +9,7 @@ import io.holdfast.engine.prune.LiveRecords.Live;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Forgets that came late, as all have in a copied repository: they hide their snapshots and free nothing. A fresh one does, when trash and G are over
@@ -31,7 +32,8 @@ final class LateForgets {
         return late;
     }
 
-    static void renew(Set<SnapshotId> snapshots, RecordPuts records, Origin origin) {
-        snapshots.forEach(id -> records.put(new LedgerRecord.Forget(origin, id)));
+    /** @param records puts them, in time */
+    static void renew(Set<SnapshotId> snapshots, Consumer<LedgerRecord> records, Origin origin) {
+        snapshots.forEach(id -> records.accept(new LedgerRecord.Forget(origin, id)));
     }
 }

@@ -2,6 +2,7 @@ package io.holdfast.engine.prune;
 
 import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.error.Unconfirmed;
+import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.LedgerRecord.Origin;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.SnapshotId;
@@ -41,9 +42,9 @@ public final class Prune {
     private final Client client;
     private final Progress progress;
     private final PruneRules rules;
-    private final RecordPuts records;
     private final Pause pause;
     private final AtomicLong looked = new AtomicLong();
+    private long puts;
     private final long begun = System.nanoTime();
 
     /**
@@ -87,7 +88,6 @@ public final class Prune {
         this.client = client;
         this.progress = progress;
         this.rules = rules;
-        this.records = new RecordPuts(store, repository.ledger());
         this.pause = new Pause(store, sleep);
     }
 
@@ -152,8 +152,8 @@ public final class Prune {
                 Round round = Round.begin(repository, by)) { // c1
             Origin origin = new Origin(round.state().heads(), client.host(), client.release());
             Set<SnapshotId> late = LateForgets.of(round.state(), round.records().live());
-            LateForgets.renew(late, records, origin);
-            Condemnation condemnation = new Condemnation(records, origin);
+            LateForgets.renew(late, this::put, origin);
+            Condemnation condemnation = new Condemnation(this::put, origin);
             Tally tally = judged(round, pack -> {
                 switch (pack.fate()) {
                     case TO_CONDEMN -> condemnation.add(pack.pack()); // c2
@@ -165,6 +165,11 @@ public final class Prune {
             sweep.finish();
             return new Done(round.state(), tally, tally.left(round.records().trashOver()), late.size());
         }
+    }
+
+    private void put(LedgerRecord record) {
+        puts++;
+        repository.ledger().putInTime(record, Instant.EPOCH);
     }
 
     private Tally judged(Round round, PackFates.Taker deed) {
@@ -222,7 +227,7 @@ public final class Prune {
                 rounds.stream().mapToLong(Done::renewed).sum(),
                 packs.refused().plus(ledger.refused()),
                 packs.refusal().or(ledger::refusal),
-                records.puts(),
+                puts,
                 took());
     }
 
