@@ -84,13 +84,22 @@ final class ProgressLine {
         if (event.phase() == Event.Phase.FORGETTING) {
             return line.append(" snapshots, ").append(Units.duration(since)).toString();
         }
-        line.append(" entries, ").append(Units.bytes(event.bytes()));
+        line.append(what(event.phase())).append(Units.bytes(event.bytes()));
         if (event.ofBytes() >= event.bytes() && event.ofBytes() > 0) {
             line.append(" of ").append(Units.bytes(event.ofBytes()));
         }
         line.append(", ").append(rate()).append(", ").append(Units.duration(since));
         left(event, now).ifPresent(left -> line.append(", about ").append(left).append(" left"));
         return line.toString();
+    }
+
+    private static String what(Event.Phase phase) {
+        return switch (phase) {
+            case PRUNING -> " packs, freed ";
+            case REPLICATING -> " packs, ";
+            case REWRITING -> " manifests, ";
+            case BACKING_UP, COMMITTING, RESTORING, COMPARING, VERIFYING, FORGETTING, TAKING_BACK -> " entries, ";
+        };
     }
 
     private String rate() {

@@ -6,6 +6,7 @@ import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.prune.Prune;
 import io.holdfast.engine.prune.PruneOptions;
+import io.holdfast.engine.prune.PruneOptions.Rewriting;
 import io.holdfast.engine.prune.PruneResult;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Frees what no snapshot needs any more, beside running backups and restores. It takes two runs, or --wait: one",
-            "condemns what is not needed, a later one deletes what was condemned long enough ago and still is not needed."
+            "condemns what is not needed, a later one deletes what was condemned long enough ago and still is not needed.",
+            "Packs of which a part is in use are rewritten when that pays."
         },
         footer = {
             "",
@@ -32,6 +34,7 @@ import picocli.CommandLine.Parameters;
             "  holdfast prune /backup/repository --dry-run",
             "  holdfast prune /backup/repository             from cron, once a day",
             "  holdfast prune /backup/repository --wait",
+            "  holdfast prune /backup/repository --max-unused 20%% --max-rewrite 50G",
             "  holdfast prune /backup/repository --exclusive",
             "",
             "What a forgotten snapshot needs stays until its time in the trash is over. A prune may be stopped at any point."
@@ -69,6 +72,20 @@ final class PruneCommand implements Callable<Integer> {
                     "How long a pack is condemned before it is deleted: 20m, 6h, 2d. Not less than is safe for the store.")
     private @Nullable String grace;
 
+    @Option(
+            names = "--max-unused",
+            paramLabel = "PERCENT",
+            description =
+                    "How much of what is stored may be of no use, in packs of which a part is in use: above that, content is copied to "
+                            + "free the rest. Usually 10%%; 100%% copies nothing.")
+    private @Nullable String maxUnused;
+
+    @Option(
+            names = "--max-rewrite",
+            paramLabel = "SIZE",
+            description = "Copy no more than this in one prune: 500M, 20G. Usually there is no such limit.")
+    private @Nullable String maxRewrite;
+
     @Mixin
     private final LimitOptions limits = new LimitOptions();
 
@@ -92,13 +109,14 @@ final class PruneCommand implements Callable<Integer> {
             throw new BadInput("--exclusive waits for nothing that --wait means. Next: leave one out");
         }
         Optional<Duration> wantedGrace = Optional.ofNullable(grace).map(Units::parseDuration);
+        Rewriting rewriting = rewriting();
         Limits limit = limits.limits();
         try (var _ = limits.watch(limit, output);
                 Opened opened = repositories.open(meant.repository(), output, limit::around)) {
             around.interruption().jobBegins();
             Prune prune = new Prune(
                     opened.repository(),
-                    options(opened.repository().header().times(), wantedGrace),
+                    options(opened.repository().header().times(), wantedGrace).with(rewriting),
                     new Prune.Client(Sources.host(), Main.RELEASE),
                     output,
                     Thread::sleep);
@@ -111,6 +129,14 @@ final class PruneCommand implements Callable<Integer> {
             PruneResult result = prune.run();
             return PruneSummary.tell(result, opened.store(), output);
         }
+    }
+
+    private Rewriting rewriting() {
+        return new Rewriting(
+                Optional.ofNullable(maxUnused).map(Units::parsePercent).orElse(Rewriting.USUAL.maxUnused()),
+                Optional.ofNullable(maxRewrite)
+                        .map(size -> (long) Units.parseSize(size))
+                        .orElse(Rewriting.USUAL.maxRewrite()));
     }
 
     private PruneOptions options(Times times, Optional<Duration> wantedGrace) {

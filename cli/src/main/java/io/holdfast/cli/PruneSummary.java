@@ -15,6 +15,12 @@ final class PruneSummary {
     static int tell(PruneResult result, CountingStore store, Output output) {
         List<String> lines = new ArrayList<>();
         lines.add("Freed " + packs(result.freed()) + "; condemned " + packs(result.condemned()) + ".");
+        if (result.rewritten().packs().objects() > 0) {
+            lines.add("Copied " + Units.bytes(result.rewritten().copied()) + " out of "
+                    + packs(result.rewritten().packs()) + ", which only replaced records of "
+                    + Units.count(result.rewritten().snapshots(), "snapshot")
+                    + " need now: later prunes free them, when their time in the trash is over.");
+        }
         lines.addAll(left(result));
         if (result.folded() > 0) {
             lines.add("Deleted " + Units.count(result.folded(), "object") + " of the ledger that newer pages hold.");
@@ -35,6 +41,12 @@ final class PruneSummary {
         List<String> lines = new ArrayList<>();
         lines.add("Nothing is deleted. A prune now would free " + packs(result.freed()) + ", and condemn "
                 + packs(result.condemned()) + ".");
+        if (result.rewritten().packs().objects() > 0) {
+            lines.add("It would copy " + Units.bytes(result.rewritten().copied()) + " out of "
+                    + packs(result.rewritten().packs())
+                    + ", so that later prunes can free them, and put new records for "
+                    + Units.count(result.rewritten().snapshots(), "snapshot") + ".");
+        }
         lines.addAll(left(result));
         lines.add("It would take " + Units.count(result.puts(), "put") + " and " + Units.count(deletes, "delete")
                 + " beside what this took: " + Units.count(store.counts().requests(), "request") + ", "
@@ -49,7 +61,8 @@ final class PruneSummary {
     private static List<String> left(PruneResult result) {
         List<String> lines = new ArrayList<>();
         PruneResult.Left left = result.left();
-        lines.add("Needed by snapshots: " + packs(left.needed()) + ".");
+        lines.add("Needed by snapshots: " + packs(left.needed()) + ", of which about " + Units.bytes(left.unused())
+                + " are of no use.");
         later("Condemned, and not long enough: ", left.waiting(), lines);
         later("Needed by forgotten or replaced snapshots alone: ", left.trash(), lines);
         later("Of no snapshot, but perhaps of a backup that is running: ", left.young(), lines);
@@ -83,7 +96,12 @@ final class PruneSummary {
         return new Fields()
                 .and("freed", fields(result.freed()))
                 .and("condemned", fields(result.condemned()))
-                .and("needed", fields(left.needed()))
+                .and(
+                        "rewritten",
+                        fields(result.rewritten().packs())
+                                .and("copied", result.rewritten().copied())
+                                .and("snapshots", result.rewritten().snapshots()))
+                .and("needed", fields(left.needed()).and("unused", left.unused()))
                 .and("waiting", fields(left.waiting()))
                 .and("trash", fields(left.trash()))
                 .and("young", fields(left.young()))

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Units {
     private static final String[] SIZES = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?) ?([KMGT]?)(?:i?B)?");
+    private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3})?) ?%?");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final Pattern DURATION =
             Pattern.compile("(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m(?:in)?)?(?:(\\d{1,6})s)?");
@@ -45,6 +46,20 @@ final class Units {
     /** The same of bytes, whatever the time. */
     static double parseSize(String text) {
         return parse(text, "size", ", of bytes");
+    }
+
+    /**
+     * {@code 5%} is 0.05.
+     *
+     * @throws BadInput if it is no share of a whole
+     */
+    static double parsePercent(String text) {
+        Matcher matcher = PERCENT.matcher(text);
+        double percent = matcher.matches() ? Double.parseDouble(matcher.group(1)) : -1;
+        if (percent < 0 || percent > 100) {
+            throw new BadInput("'" + text + "' is no share of a whole. Next: write it like 5% or 12.5%, up to 100%");
+        }
+        return percent / 100;
     }
 
     private static double parse(String text, String kind, String of) {

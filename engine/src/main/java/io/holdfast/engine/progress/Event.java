@@ -56,6 +56,7 @@ public sealed interface Event {
         REPLICATING,
         FORGETTING,
         TAKING_BACK,
-        PRUNING
+        PRUNING,
+        REWRITING
     }
 }

@@ -68,6 +68,11 @@ final class LiveRecords {
         boolean isWhole() {
             return found.timely() && need == Need.LIVE;
         }
+
+        /** Whether another record may take its place. That of a checkpoint belongs to its job; a late one may name what is gone. */
+        boolean canBeReplaced() {
+            return isWhole() && !snapshot.isCheckpoint();
+        }
     }
 
     private record Hold(Instant asOf, Optional<Instant> until) {}
@@ -170,7 +175,7 @@ final class LiveRecords {
     private Optional<Instant> freedSince(Live record) {
         return Stream.of(
                         Optional.ofNullable(replaced.get(record.found().name())),
-                        Optional.ofNullable(forgotten.get(record.snapshot().id())))
+                        state.freedSince(record.snapshot().id()))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }

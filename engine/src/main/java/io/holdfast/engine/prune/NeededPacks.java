@@ -10,6 +10,7 @@ import io.holdfast.engine.prune.LiveRecords.Need;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.run.RunReader;
 import io.holdfast.engine.run.RunRef;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,23 +24,34 @@ import java.util.function.Function;
  * of those runs.
  */
 final class NeededPacks {
+    private static final int PACKS_AT_ONCE = 4_096;
+
     private final Repository repository;
     private final LedgerState state;
     private final PackRows rows;
+    private final Map<String, Integer> sources = new HashMap<>();
+    private int runs;
 
     /**
      * How a run is needed.
      *
      * @param whole    whether what it names must be there
+     * @param bound    whether a live record names it that can't be replaced
      * @param snapshot one of those that name it
      */
-    private record Use(Need need, boolean whole, SnapshotId snapshot) {
+    private record Use(Need need, boolean whole, boolean bound, SnapshotId snapshot) {
         static Use of(Live record) {
-            return new Use(record.need(), record.isWhole(), record.snapshot().id());
+            boolean bound = record.need() == Need.LIVE && !record.canBeReplaced();
+            return new Use(
+                    record.need(), record.isWhole(), bound, record.snapshot().id());
         }
 
         Use or(Use other) {
-            return new Use(need.or(other.need), whole || other.whole, other.whole ? other.snapshot : snapshot);
+            return new Use(
+                    need.or(other.need),
+                    whole || other.whole,
+                    bound || other.bound,
+                    other.whole ? other.snapshot : snapshot);
         }
     }
 
@@ -66,7 +78,14 @@ final class NeededPacks {
     private void manifest(RunRef ref, Use use) {
         Set<ObjectHash> own = new LinkedHashSet<>();
         try {
-            needed(ref, PackKind.META, use.need, repository::manifestRun, own);
+            RunReader run = needed(ref, PackKind.META, use.need, repository::manifestRun, own);
+            if (use.need == Need.LIVE) {
+                used(run);
+            }
+            if (use.bound) {
+                own.forEach(pack -> rows.bound(PackKind.META, pack));
+                run.forEachPack(pack -> rows.bound(PackKind.DATA, pack.name()));
+            }
         } catch (Damaged e) {
             if (use.whole || own.stream().noneMatch(pack -> isSwept(PackKind.META, pack))) {
                 throw new Damaged(
@@ -80,6 +99,27 @@ final class NeededPacks {
         }
     }
 
+    private void used(RunReader run) {
+        int source = sources.computeIfAbsent(run.sourceName(), _ -> sources.size());
+        int number = runs++;
+        Map<ObjectHash, Long> byPack = new HashMap<>();
+        run.forEachFrame(use -> {
+            byPack.merge(use.frame().pack().info().name(), stored(use), Long::sum);
+            if (byPack.size() == PACKS_AT_ONCE) {
+                byPack.forEach((pack, bytes) -> rows.used(pack, source, number, bytes));
+                byPack.clear();
+            }
+        });
+        byPack.forEach((pack, bytes) -> rows.used(pack, source, number, bytes));
+    }
+
+    /** Bytes of a frame in use, as they are stored. Of one whose plain length is not known, all of it. */
+    private static long stored(RunReader.FrameUse use) {
+        long plain = use.frame().plainLength();
+        long length = use.frame().length();
+        return plain == 0 ? length : Math.min(use.liveBytes(), plain) * length / plain;
+    }
+
     /** A hint: without it content is stored again, and nothing is lost. */
     private void index(RunRef ref, Need need) {
         try {
@@ -90,7 +130,8 @@ final class NeededPacks {
     }
 
     /** @param own its packs, as far as they get known */
-    private void needed(RunRef ref, PackKind kind, Need need, Function<RunRef, RunReader> opener, Set<ObjectHash> own) {
+    private RunReader needed(
+            RunRef ref, PackKind kind, Need need, Function<RunRef, RunReader> opener, Set<ObjectHash> own) {
         Prune.stopIfAsked();
         own.add(ref.pack());
         rows.needed(kind, ref.pack(), need);
@@ -100,6 +141,7 @@ final class NeededPacks {
             rows.needed(kind, pack.info().name(), need);
         });
         run.forEachPack(pack -> rows.needed(PackKind.DATA, pack.name(), need));
+        return run;
     }
 
     /**

@@ -57,8 +57,9 @@ final class PackFates {
      *
      * @param size bytes
      * @param due  when it can be deleted, at the earliest; of one that is needed, now
+     * @param said what is known of it
      */
-    record Judged(PackId pack, long size, Fate fate, Instant due) {}
+    record Judged(PackId pack, long size, Fate fate, Instant due, PackRows.Said said) {}
 
     /** Takes packs one after the other. */
     interface Taker {
@@ -111,10 +112,10 @@ final class PackFates {
         Instant readAt = rules.readAt(state);
         Instant graceFromNow = readAt.plus(rules.grace());
         if (said.need() == Need.LIVE) {
-            return new Judged(pack, listed.size(), Fate.NEEDED, readAt);
+            return new Judged(pack, listed.size(), Fate.NEEDED, readAt, said);
         }
         if (said.need() == Need.TRASH) {
-            return new Judged(pack, listed.size(), Fate.IN_TRASH, graceFromNow);
+            return new Judged(pack, listed.size(), Fate.IN_TRASH, graceFromNow, said);
         }
         if (said.condemned().isPresent() || inAPage.test(pack)) {
             boolean isOld = said.condemned()
@@ -122,21 +123,22 @@ final class PackFates {
                             .isPresent()
                     || inAnOldPage.test(pack);
             if (isOld && said.need() == Need.NOTHING) {
-                return new Judged(pack, listed.size(), Fate.TO_SWEEP, readAt);
+                return new Judged(pack, listed.size(), Fate.TO_SWEEP, readAt, said);
             }
             Instant due = said.need() == Need.GRACE
                     ? graceFromNow
                     : said.condemned().orElse(readAt).plus(rules.grace());
-            return new Judged(pack, listed.size(), Fate.WAITING, due);
+            return new Judged(pack, listed.size(), Fate.WAITING, due, said);
         }
         // Late condemnations forbid references already, and sweep nothing: the fresh one does.
         if (state.isCondemned(pack.name()) || listed.modified().isBefore(rules.putToCondemn(state))) {
-            return new Judged(pack, listed.size(), Fate.TO_CONDEMN, graceFromNow);
+            return new Judged(pack, listed.size(), Fate.TO_CONDEMN, graceFromNow, said);
         }
         return new Judged(
                 pack,
                 listed.size(),
                 Fate.YOUNG,
-                listed.modified().plus(rules.young()).plus(rules.grace()));
+                listed.modified().plus(rules.young()).plus(rules.grace()),
+                said);
     }
 }

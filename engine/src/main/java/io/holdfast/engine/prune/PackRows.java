@@ -26,6 +26,8 @@ final class PackRows implements AutoCloseable {
     private static final int NEEDED = 0;
     private static final int CONDEMNED = 1;
     private static final int INDEXED = 2;
+    private static final int USED = 3;
+    private static final int BOUND = 4;
 
     private final Map<PackKind, SortedSpill> rows = new EnumMap<>(PackKind.class);
 
@@ -38,29 +40,46 @@ final class PackRows implements AutoCloseable {
      *
      * @param condemned since when, where it is, in time and by a record; earliest
      * @param indexes   numbers of runs of the index that tell of its chunks, where no live record names them
+     * @param use       how much of it live manifests use
+     * @param bound     whether some record that can't be written anew names it
      */
-    record Said(ObjectHash name, Need need, Optional<Instant> condemned, List<Integer> indexes) {
+    record Said(
+            ObjectHash name,
+            Need need,
+            Optional<Instant> condemned,
+            List<Integer> indexes,
+            PackUse use,
+            boolean bound) {
         private static Said nothing(ObjectHash name) {
-            return new Said(name, Need.NOTHING, Optional.empty(), List.of());
+            return new Said(name, Need.NOTHING, Optional.empty(), List.of(), new PackUse(), false);
+        }
+
+        private Said with(Need other) {
+            return new Said(name, other, condemned, indexes, use, bound);
+        }
+
+        private Said with(Instant since) {
+            return new Said(name, need, Optional.of(since), indexes, use, bound);
         }
 
         private Said and(byte[] row) {
             ByteReader in = new ByteReader(row, "temporary data");
             return switch (in.u8()) {
-                case NEEDED -> new Said(name, need.or(Need.ofCode(in.u8())), condemned, indexes);
+                case NEEDED -> with(need.or(Need.ofCode(in.u8())));
                 case CONDEMNED -> {
                     Instant since = Instant.ofEpochMilli(in.u64());
-                    yield new Said(
-                            name,
-                            need,
-                            Optional.of(condemned.filter(since::isAfter).orElse(since)),
-                            indexes);
+                    yield with(condemned.filter(since::isAfter).orElse(since));
                 }
                 case INDEXED -> {
                     List<Integer> more = new ArrayList<>(indexes);
                     more.add(in.u32());
-                    yield new Said(name, need, condemned, more);
+                    yield new Said(name, need, condemned, more, use, bound);
                 }
+                case USED -> {
+                    use.add(in.u32(), in.u32(), in.u64());
+                    yield this;
+                }
+                case BOUND -> new Said(name, need, condemned, indexes, use, true);
                 default -> throw in.damaged("a row of no kind");
             };
         }
@@ -82,6 +101,23 @@ final class PackRows implements AutoCloseable {
     /** @param index number of a run of the index that tells of chunks of this pack of content */
     void indexed(ObjectHash pack, int index) {
         add(PackKind.DATA, pack, new ByteWriter(5).u8(INDEXED).u32(index));
+    }
+
+    /**
+     * @param source number of the source that a run is of
+     * @param run    its number
+     * @param bytes  of this pack of content, as they are stored, that the run uses; what is told of one run adds up
+     */
+    void used(ObjectHash pack, int source, int run, long bytes) {
+        add(
+                PackKind.DATA,
+                pack,
+                new ByteWriter(17).u8(USED).u32(source).u32(run).u64(bytes));
+    }
+
+    /** A record that can't be written anew names it. */
+    void bound(PackKind kind, ObjectHash pack) {
+        add(kind, pack, new ByteWriter(1).u8(BOUND));
     }
 
     private void add(PackKind kind, ObjectHash pack, ByteWriter value) {

@@ -10,12 +10,14 @@ import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.progress.Ticker;
+import io.holdfast.engine.prune.LiveRecords.Live;
 import io.holdfast.engine.prune.PackFates.Fate;
 import io.holdfast.engine.prune.PackFates.Judged;
 import io.holdfast.engine.prune.PruneOptions.Mode;
 import io.holdfast.engine.prune.PruneOptions.Patience;
 import io.holdfast.engine.prune.PruneResult.Later;
 import io.holdfast.engine.prune.PruneResult.Left;
+import io.holdfast.engine.prune.PruneResult.Rewritten;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.store.Sleep;
 import io.holdfast.engine.store.Store;
@@ -23,14 +25,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One prune: condemns packs that nobody needs, and deletes those that were condemned long enough ago. Start reading here; the steps are those of
- * {@code docs/protocol.md}, section 4.
+ * One prune: condemns packs that nobody needs, deletes those that were condemned long enough ago, and copies out of others what is needed of them. Start
+ * reading here; the steps are those of {@code docs/protocol.md}, section 4.
  *
  * <p>Any number may run at once, beside any number of backups and restores. A crash at any point is harmless: the next prune goes on.
  */
@@ -106,8 +109,10 @@ public final class Prune {
                 pause.until(next.from);
                 rounds.add(round(next.rules, packs));
             });
-            tidy(rounds.getLast().state, ledger);
-            return result(rounds, packs, ledger);
+            Done last = rounds.getLast();
+            Rewritten rewritten = rewrite(last.state, last.live).run(last.tally.chosen());
+            tidy(last.state, ledger);
+            return result(rounds, rewritten, packs, ledger);
         }
     }
 
@@ -116,16 +121,18 @@ public final class Prune {
         boolean all = options.mode() == Mode.EXCLUSIVE || options.patience() == Patience.WAIT;
         PruneRules now = options.mode() == Mode.EXCLUSIVE ? rules.withoutYoung().withoutGrace() : rules;
         try (Ticker _ = new Ticker(progress, () -> advanced(Amount.NONE));
-                Round round = Round.begin(repository, now)) {
+                Round round = Round.begin(repository, now, _ -> {})) {
             Tally tally = judged(round, _ -> {});
             Later waiting = tally.waiting();
             Left left = tally.left(round.records().trashOver());
+            Rewritten rewritten = rewrite(round.state(), round.records().live()).planned(tally.chosen());
             Amount condemned = tally.amount(Fate.TO_CONDEMN);
             int renewed = LateForgets.of(round.state(), round.records().live()).size();
             return new PruneResult(
                     tally.amount(Fate.TO_SWEEP).plus(all ? waiting.amount() : Amount.NONE),
                     condemned,
-                    all ? new Left(left.needed(), Later.NOTHING, left.trash(), left.young()) : left,
+                    rewritten,
+                    all ? left.swept() : left,
                     repository
                             .ledger()
                             .heldByTwoPages(round.state(), rules.pageToDelete(round.state()))
@@ -133,13 +140,13 @@ public final class Prune {
                     renewed,
                     Amount.NONE,
                     Optional.empty(),
-                    renewed + Math.ceilDiv(condemned.objects(), Condemnation.PACKS),
+                    renewed + Math.ceilDiv(condemned.objects(), Condemnation.PACKS) + rewritten.snapshots(),
                     took());
         }
     }
 
     /** What a round came to. */
-    private record Done(LedgerState state, Tally tally, Left left, int renewed) {
+    private record Done(LedgerState state, List<Live> live, Tally tally, Left left, int renewed) {
         Amount condemned() {
             return tally.amount(Fate.TO_CONDEMN);
         }
@@ -148,11 +155,11 @@ public final class Prune {
     /** One read of the ledger, and what follows from it. */
     private Done round(PruneRules by, Sweep sweep) {
         looked.set(0);
+        sweep.begin();
+        Set<SnapshotId> late = new HashSet<>();
         try (Ticker _ = new Ticker(progress, () -> advanced(sweep.deleted()));
-                Round round = Round.begin(repository, by)) { // c1
-            Origin origin = new Origin(round.state().heads(), client.host(), client.release());
-            Set<SnapshotId> late = LateForgets.of(round.state(), round.records().live());
-            LateForgets.renew(late, this::put, origin);
+                Round round = Round.begin(repository, by, begun -> renew(begun, late))) { // c1
+            Origin origin = origin(round.state());
             Condemnation condemnation = new Condemnation(this::put, origin);
             Tally tally = judged(round, pack -> {
                 switch (pack.fate()) {
@@ -163,7 +170,12 @@ public final class Prune {
             });
             condemnation.finish();
             sweep.finish();
-            return new Done(round.state(), tally, tally.left(round.records().trashOver()), late.size());
+            return new Done(
+                    round.state(),
+                    round.records().live(),
+                    tally,
+                    tally.left(round.records().trashOver()),
+                    late.size());
         }
     }
 
@@ -172,8 +184,24 @@ public final class Prune {
         repository.ledger().putInTime(record, Instant.EPOCH);
     }
 
+    /** Before manifests are read: a forgotten snapshot whose manifest is damaged would else stop every prune for ever. */
+    private void renew(Round round, Set<SnapshotId> renewed) {
+        Set<SnapshotId> late = LateForgets.of(round.state(), round.records().live());
+        late.removeAll(renewed);
+        LateForgets.renew(late, this::put, origin(round.state()));
+        renewed.addAll(late);
+    }
+
+    private Origin origin(LedgerState state) {
+        return new Origin(state.heads(), client.host(), client.release());
+    }
+
+    private Rewrite rewrite(LedgerState state, List<Live> live) {
+        return new Rewrite(repository, state, live, origin(state), progress);
+    }
+
     private Tally judged(Round round, PackFates.Taker deed) {
-        Tally tally = new Tally();
+        Tally tally = new Tally(new RewriteChoice(options.rewriting(), round.state()::isCondemned));
         round.fates().forEach(pack -> {
             deed.take(pack);
             tally.take(pack);
@@ -218,16 +246,17 @@ public final class Prune {
         sweep.finish();
     }
 
-    private PruneResult result(List<Done> rounds, Sweep packs, Sweep ledger) {
+    private PruneResult result(List<Done> rounds, Rewritten rewritten, Sweep packs, Sweep ledger) {
         return new PruneResult(
                 packs.deleted(),
                 rounds.stream().map(Done::condemned).reduce(Amount.NONE, Amount::plus),
+                rewritten,
                 rounds.getLast().left,
                 ledger.deleted().objects(),
                 rounds.stream().mapToLong(Done::renewed).sum(),
                 packs.refused().plus(ledger.refused()),
                 packs.refusal().or(ledger::refusal),
-                puts,
+                puts + rewritten.snapshots(),
                 took());
     }
 

@@ -11,8 +11,9 @@ import java.util.Locale;
  * @param grace    G: from condemn to sweep
  * @param mode     beside which others it runs
  * @param patience whether it waits for G to pass
+ * @param rewriting what it copies to free more
  */
-public record PruneOptions(Duration grace, Mode mode, Patience patience) {
+public record PruneOptions(Duration grace, Mode mode, Patience patience, Rewriting rewriting) {
 
     /** Beside which others a prune runs. */
     public enum Mode {
@@ -33,21 +34,38 @@ public record PruneOptions(Duration grace, Mode mode, Patience patience) {
         WAIT
     }
 
+    /**
+     * How much is rewritten of packs of which a part is in use.
+     *
+     * @param maxUnused  share of what snapshots need that may be of no use: nothing is rewritten below it; 1 for any
+     * @param maxRewrite bytes of content that one prune copies, at most
+     */
+    public record Rewriting(double maxUnused, long maxRewrite) {
+        public static final Rewriting USUAL = new Rewriting(0.1, Long.MAX_VALUE);
+
+        /** Nothing is copied. */
+        public static final Rewriting NONE = new Rewriting(1, 0);
+    }
+
     /** Those of who asks for nothing. */
     public static PruneOptions usual(Times times) {
-        return new PruneOptions(times.usualGrace(), Mode.BESIDE_OTHERS, Patience.LATER);
+        return new PruneOptions(times.usualGrace(), Mode.BESIDE_OTHERS, Patience.LATER, Rewriting.USUAL);
     }
 
     public PruneOptions withGrace(Duration other) {
-        return new PruneOptions(other, mode, patience);
+        return new PruneOptions(other, mode, patience, rewriting);
     }
 
     public PruneOptions with(Mode other) {
-        return new PruneOptions(grace, other, patience);
+        return new PruneOptions(grace, other, patience, rewriting);
     }
 
     public PruneOptions with(Patience other) {
-        return new PruneOptions(grace, mode, other);
+        return new PruneOptions(grace, mode, other, rewriting);
+    }
+
+    public PruneOptions with(Rewriting other) {
+        return new PruneOptions(grace, mode, patience, other);
     }
 
     /** @throws BadInput if G is so small that what a writer is about to commit could be swept */

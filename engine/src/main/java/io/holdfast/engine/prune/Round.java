@@ -3,6 +3,7 @@ package io.holdfast.engine.prune;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.repository.Repository;
+import java.util.function.Consumer;
 
 /** Step c1: one read of the ledger, and what follows from it for every pack that is listed. */
 final class Round implements AutoCloseable {
@@ -11,9 +12,10 @@ final class Round implements AutoCloseable {
     private final PackRows rows;
     private final PackFates fates;
 
-    private Round(Repository repository, PruneRules rules) {
+    private Round(Repository repository, PruneRules rules, Consumer<Round> read) {
         this.state = repository.ledger().readToDelete();
         this.records = new LiveRecords(state, rules);
+        read.accept(this);
         this.rows = new PackRows(repository.scratch());
         try {
             new NeededPacks(repository, state, rows).gather(records.live());
@@ -26,13 +28,16 @@ final class Round implements AutoCloseable {
         }
     }
 
-    /** @throws Damaged if nobody can tell what is needed */
-    static Round begin(Repository repository, PruneRules rules) {
+    /**
+     * @param read  called when the ledger was read: what is to be done even where a manifest can't be
+     * @throws Damaged if nobody can tell what is needed
+     */
+    static Round begin(Repository repository, PruneRules rules, Consumer<Round> read) {
         try {
-            return new Round(repository, rules);
+            return new Round(repository, rules, read);
         } catch (Damaged e) {
             // Another prune may have swept what was not needed any more when this one had just read the ledger.
-            return new Round(repository, rules);
+            return new Round(repository, rules, read);
         }
     }
 

@@ -32,6 +32,13 @@ final class Sweep implements AutoCloseable {
         this.store = store;
     }
 
+    /** From here on all are handed in once more: what was refused is counted anew. */
+    void begin() {
+        refusal.set(null);
+        refusedObjects.reset();
+        refusedBytes.reset();
+    }
+
     /** Hands in an object; waits where many are under way. */
     void delete(String name, long size) {
         acquire(1);

@@ -12,8 +12,15 @@ import java.util.Optional;
 /** Adds up what becomes of packs. */
 final class Tally {
     private final Map<Fate, Later> fates = new EnumMap<>(Fate.class);
+    private final RewriteChoice rewriting;
+
+    /** @param rewriting told of each pack */
+    Tally(RewriteChoice rewriting) {
+        this.rewriting = rewriting;
+    }
 
     void take(Judged pack) {
+        rewriting.take(pack);
         fates.put(pack.fate(), of(pack.fate()).and(pack.size(), pack.due()));
     }
 
@@ -32,11 +39,17 @@ final class Tally {
                         .or(condemned::until));
     }
 
+    /** What is worth rewriting. */
+    RewriteChoice.Chosen chosen() {
+        return rewriting.chosen();
+    }
+
     /** @param trashOver when what is in trash can be deleted */
     Left left(Optional<Instant> trashOver) {
         Amount trash = amount(Fate.IN_TRASH);
         return new Left(
                 amount(Fate.NEEDED),
+                rewriting.unused(),
                 waiting(),
                 new Later(trash, trashOver.filter(_ -> trash.objects() > 0)),
                 of(Fate.YOUNG));

@@ -35,7 +35,7 @@ public final class DryRun {
                 target,
                 tally::refused,
                 tally::crowdedOut);
-        Fetcher fetcher = new Fetcher(repository);
+        Fetcher fetcher = new Fetcher(repository, new Elsewhere(repository, snapshot));
         this.reading = new Reading(new LongPieces(repository.frames(), fetcher::holds), fetcher);
     }
 

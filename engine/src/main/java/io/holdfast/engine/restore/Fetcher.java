@@ -32,10 +32,13 @@ final class Fetcher {
     static final long MOST_OPENED = 48 << 20;
 
     private final Repository repository;
+    private final Elsewhere elsewhere;
     private final BlockingQueue<ContentHasher> hashers = new LinkedBlockingQueue<>();
 
-    Fetcher(Repository repository) {
+    /** @param elsewhere where content lies whose pack is gone */
+    Fetcher(Repository repository, Elsewhere elsewhere) {
         this.repository = repository;
+        this.elsewhere = elsewhere;
     }
 
     /** A frame, whichever object stands for it. */
@@ -71,15 +74,30 @@ final class Fetcher {
 
         /** Takes the bytes of a piece, checked. */
         void use(Key key, Piece piece, Use use) {
-            byte[] plain = plain(key, piece);
-            if (!isRight(plain, piece)) {
-                plain = repository
-                        .frames()
-                        .openSpare(piece.frame())
-                        .filter(spare -> isRight(spare, piece))
-                        .orElseThrow(() -> damaged(key, piece));
+            Elsewhere.Bytes found = found(key, piece);
+            use.bytes(found.plain(), found.piece().offset(), piece.length());
+        }
+
+        private Elsewhere.Bytes found(Key key, Piece piece) {
+            try {
+                return new Elsewhere.Bytes(right(key, piece), piece);
+            } catch (Damaged e) {
+                return elsewhere
+                        .find(key, piece.hash())
+                        .filter(moved -> isRight(moved.plain(), moved.piece()))
+                        .orElseThrow(() -> e);
             }
-            use.bytes(plain, piece.offset(), piece.length());
+        }
+
+        private byte[] right(Key key, Piece piece) {
+            byte[] plain = plain(key, piece);
+            return isRight(plain, piece)
+                    ? plain
+                    : repository
+                            .frames()
+                            .openSpare(piece.frame())
+                            .filter(spare -> isRight(spare, piece))
+                            .orElseThrow(() -> damaged(key, piece));
         }
 
         private byte[] plain(Key key, Piece piece) {

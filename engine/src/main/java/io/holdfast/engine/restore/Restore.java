@@ -2,6 +2,7 @@ package io.holdfast.engine.restore;
 
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.Full;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
@@ -24,6 +25,7 @@ import java.util.concurrent.Future;
  * is left alone, so an interrupted one goes on where it was.
  */
 public final class Restore {
+    private final Repository repository;
     private final Snapshot snapshot;
     private final Target target;
     private final RestoreOptions options;
@@ -38,13 +40,14 @@ public final class Restore {
     private volatile Event.Phase phase = Event.Phase.RESTORING;
 
     public Restore(Repository repository, Snapshot snapshot, Target target, RestoreOptions options, Progress progress) {
+        this.repository = repository;
         this.snapshot = snapshot;
         this.target = target;
         this.options = options;
         this.progress = progress;
         this.manifest = new Manifest(
                 snapshot.runs().stream().map(repository::manifestRun).toList());
-        this.fetcher = new Fetcher(repository);
+        this.fetcher = new Fetcher(repository, new Elsewhere(repository, snapshot));
         this.longPieces = new LongPieces(repository.frames(), fetcher::holds);
         this.reading = new Reading(longPieces, fetcher);
         this.tally = new RestoreTally(progress);
@@ -61,8 +64,19 @@ public final class Restore {
         }
     }
 
-    /** Puts everything back, then compares. */
+    /** Puts everything back, then compares. Should prunes have freed its manifest meanwhile, it goes on by the one that took its place. */
     public RestoreResult run() {
+        try {
+            return runAsItWas();
+        } catch (Damaged e) {
+            Snapshot other = Elsewhere.successor(repository, snapshot).orElseThrow(() -> e);
+            progress.on(new Event.Noted(
+                    "The snapshot was rewritten by a prune meanwhile: the restore goes on where it was."));
+            return new Restore(repository, other, target, options, progress).run();
+        }
+    }
+
+    private RestoreResult runAsItWas() {
         boolean fresh = target.isEmpty();
         try (Source back = target.asSource();
                 HardLinks _ = links;

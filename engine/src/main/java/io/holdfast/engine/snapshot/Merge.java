@@ -69,12 +69,13 @@ public final class Merge {
         List<RunRef> joined = new ArrayList<>(refs.subList(0, from));
         List<RunReader> layers = runs.subList(from, runs.size());
         LongPieces pieces = pieces(layers);
-        joined.add(join(layers, RunWriter.Level.LAYER, (key, entry, out) -> {
+        Carrying asItIs = (key, entry, out) -> {
             if (entry.content() instanceof Content.Listing listing) {
                 pieces.forEach(key, listing, out::use);
             }
             return entry;
-        }));
+        };
+        joined.add(finished(joined(layers, RunWriter.Level.LAYER, asItIs, () -> {})));
         return joined;
     }
 
@@ -87,9 +88,25 @@ public final class Merge {
     public List<RunRef> without(Predicate<ObjectHash> condemned, List<RunRef> refs) {
         List<RunReader> runs = refs.stream().map(repository::manifestRun).toList();
         LongPieces pieces = pieces(runs);
-        Predicate<FramePlace> leaves =
-                frame -> frame.isNamed() && condemned.test(frame.pack().info().name());
-        return List.of(moving(runs, new ChunkMover(repository, writer, leaves, ChunkMover.Need.NEEDED, pieces)));
+        return List.of(
+                moving(runs, new ChunkMover(repository, writer, liesIn(condemned), ChunkMover.Need.NEEDED, pieces)));
+    }
+
+    /**
+     * The same entries in a run of the same level that names none of these packs: what lies in them is copied. What can't be read stays where it
+     * is, since it may lie in cold storage.
+     *
+     * @return the run, which is to be finished when the content is flushed: that of many runs fits into one pack
+     */
+    public RunWriter leaving(Predicate<ObjectHash> packs, RunRef ref) {
+        RunReader run = repository.manifestRun(ref);
+        LongPieces pieces = pieces(List.of(run));
+        ChunkMover mover = new ChunkMover(repository, writer, liesIn(packs), ChunkMover.Need.WISHED, pieces);
+        return joined(List.of(run), run.level(), carriedBy(mover), mover::flush);
+    }
+
+    private static Predicate<FramePlace> liesIn(Predicate<ObjectHash> packs) {
+        return frame -> frame.isNamed() && packs.test(frame.pack().info().name());
     }
 
     /** All runs in one base, without the content of frames and packs that hardly anything is used of. */
@@ -114,12 +131,17 @@ public final class Merge {
     }
 
     private RunRef moving(List<RunReader> runs, ChunkMover mover) {
-        return join(
-                runs,
-                RunWriter.Level.BASE,
-                (key, entry, out) -> new Entry(
-                        entry.listed(), mover.moved(key, entry.content(), out), entry.moved(), entry.unread()),
-                mover::flush);
+        return finished(joined(runs, RunWriter.Level.BASE, carriedBy(mover), mover::flush));
+    }
+
+    private static Carrying carriedBy(ChunkMover mover) {
+        return (key, entry, out) ->
+                new Entry(entry.listed(), mover.moved(key, entry.content(), out), entry.moved(), entry.unread());
+    }
+
+    private RunRef finished(RunWriter run) {
+        writer.flush();
+        return run.finish();
     }
 
     /** Number of the lowest run that is to be joined with all above it; the highest where none is. */
@@ -148,11 +170,8 @@ public final class Merge {
         Entry carried(Key key, Entry entry, EntryWriter out);
     }
 
-    private RunRef join(List<RunReader> runs, RunWriter.Level level, Carrying carrying) {
-        return join(runs, level, carrying, () -> {});
-    }
-
-    private RunRef join(List<RunReader> runs, RunWriter.Level level, Carrying carrying, Runnable atEnd) {
+    /** A run with all of it, to be finished when the content is flushed. */
+    private RunWriter joined(List<RunReader> runs, RunWriter.Level level, Carrying carrying, Runnable atEnd) {
         RunWriter run = writer.manifestRun(level, runs.getFirst().sourceName());
         RunWriter.Section section = run.section();
         EntryWriter out = new EntryWriter(run, section);
@@ -179,8 +198,7 @@ public final class Merge {
                     runs.stream().mapToLong(RunReader::shadowedBytes).sum());
         }
         atEnd.run();
-        writer.flush();
-        return run.finish();
+        return run;
     }
 
     private LongPieces pieces(List<RunReader> runs) {

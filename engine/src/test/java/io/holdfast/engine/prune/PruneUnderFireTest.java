@@ -14,6 +14,7 @@ import io.holdfast.engine.error.Unconfirmed;
 import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.SnapshotId;
+import io.holdfast.engine.prune.PruneOptions.Rewriting;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
 import io.holdfast.engine.store.Killed;
@@ -166,7 +167,7 @@ class PruneUnderFireTest {
         }
     }
 
-    private static boolean isOfTheFire(Throwable error) {
+    static boolean isOfTheFire(Throwable error) {
         return error instanceof Killed
                 || error instanceof Busy
                 || error instanceof Unconfirmed
@@ -291,7 +292,8 @@ class PruneUnderFireTest {
 
         private void prune() {
             try {
-                world.prune(world.usual(), disturbed());
+                Rewriting rewriting = random.nextInt(3) == 0 ? new Rewriting(0, Long.MAX_VALUE) : Rewriting.NONE;
+                world.prune(world.usual().with(rewriting), disturbed());
             } catch (Busy e) {
                 assertThat(e).hasMessageContaining("Next: ");
             }

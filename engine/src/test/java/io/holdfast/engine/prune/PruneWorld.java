@@ -310,7 +310,7 @@ final class PruneWorld {
     // ---- prunes
 
     PruneOptions usual() {
-        return PruneOptions.usual(times).withGrace(times.leastGrace());
+        return PruneOptions.usual(times).withGrace(times.leastGrace()).with(PruneOptions.Rewriting.NONE);
     }
 
     PruneResult prune() {

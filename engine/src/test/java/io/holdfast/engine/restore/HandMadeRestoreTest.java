@@ -127,9 +127,10 @@ class HandMadeRestoreTest {
                 for (int i = 0; i < frames; i++) {
                     made.put(file("f" + i, 1, pieces.get(i)));
                 }
-                Fetcher.Opened opened = new Fetcher(repository).open(pieces);
+                Snapshot snapshot = made.commit();
+                Fetcher.Opened opened = new Fetcher(repository, new Elsewhere(repository, snapshot)).open(pieces);
                 assertThat(opened.bytes()).isPositive().isLessThanOrEqualTo(Fetcher.MOST_OPENED);
-                assertThat(restore(repository, made.commit()).failed()).isZero();
+                assertThat(restore(repository, snapshot).failed()).isZero();
             }
         });
         for (int i = 0; i < frames; i++) {
