@@ -4,8 +4,10 @@ import io.holdfast.cli.LimitOptions.Limits;
 import io.holdfast.cli.RepositoryOptions.Opened;
 import io.holdfast.cli.SelectionOptions.Selection;
 import io.holdfast.engine.error.BadInput;
+import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.source.Source;
+import io.holdfast.engine.verify.Part;
 import io.holdfast.engine.verify.Verify;
 import io.holdfast.engine.verify.VerifyOptions;
 import io.holdfast.engine.verify.VerifyResult;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Looks for damage: at everything that leads to content (--level structure), or at every byte (--level data).",
+            "Looks for damage: at everything that leads to content (--level structure), besides at the checksums that the store",
+            "keeps of the content (--level checksums), or at every byte (--level data), all of it or a part each day (--sample).",
             "With --against it reads a source again, and compares it with its newest snapshot, byte for byte."
         },
         footer = {
@@ -33,6 +36,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  holdfast verify /backup/repository",
             "  holdfast verify /backup/repository --level data",
+            "  holdfast verify /backup/repository --level data --sample 10%%      from cron: all of it in ten runs",
             "  holdfast verify /backup/repository --against /home",
             "  holdfast verify /backup/repository --against 's3://photos?endpoint=https://s3.example.com' --name photos",
             "",
@@ -50,8 +54,16 @@ final class VerifyCommand implements Callable<Integer> {
             names = "--level",
             paramLabel = "LEVEL",
             description =
-                    "structure (default): header, keys, ledger, manifests, presence of packs; data: every byte too.")
+                    "structure (default): header, keys, ledger, manifests, presence of packs; checksums: what the store keeps of "
+                            + "content too, unread; data: every byte too.")
     private VerifyOptions.@Nullable Level wantedLevel;
+
+    @Option(
+            names = "--sample",
+            paramLabel = "PERCENT",
+            description =
+                    "With --level data: read this share of the packs. The next run, on any machine, goes on behind it.")
+    private @Nullable String sample;
 
     @Option(
             names = "--against",
@@ -91,14 +103,19 @@ final class VerifyCommand implements Callable<Integer> {
         Output output = outputs.open();
         Words meant = Words.of(words, 0, 0, "holdfast verify REPO", around);
         mustFitTogether();
+        Optional<Double> share = Optional.ofNullable(sample).map(VerifyCommand::share);
         Limits limit = limits.limits();
         try (var _ = limits.watch(limit, output);
                 Opened opened = repositories.open(meant.repository(), output, limit::around)) {
             around.interruption().jobBegins();
             DamageRows rows = new DamageRows(output);
-            Verify verify = new Verify(opened.repository(), new VerifyOptions(level()), output, rows);
+            Optional<Part> part =
+                    share.map(each -> Part.next(opened.repository().read(), each));
+            Verify verify = new Verify(opened.repository(), new VerifyOptions(level(), part), output, rows);
             if (against == null) {
-                return tell(verify.run(), "Verified " + opened.store().describe(), rows, output);
+                VerifyResult result = verify.run();
+                part.ifPresent(read -> goOnBehind(read, opened, output));
+                return tell(result, "Verified " + opened.store().describe(), rows, output);
             }
             Snapshot present = present(opened, against);
             try (Source source = source(against, present, limit)) {
@@ -112,7 +129,28 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
+    private static double share(String percent) {
+        double share = Units.parsePercent(percent);
+        if (share == 0) {
+            throw new BadInput("--sample " + percent + " would read nothing. Next: give more, such as 5%");
+        }
+        return share;
+    }
+
+    /** Who may only read verifies the same part each time. */
+    private static void goOnBehind(Part read, Opened opened, Output output) {
+        try {
+            read.done(opened.repository(), Sources.origin());
+        } catch (HoldfastException e) {
+            output.note(
+                    "Where the next part begins could not be kept, so the next run reads the same one: " + e.message());
+        }
+    }
+
     private void mustFitTogether() {
+        if (sample != null && wantedLevel != VerifyOptions.Level.DATA) {
+            throw new BadInput("--sample says how much content is read. Next: add --level data, or leave it out");
+        }
         if (against != null && wantedLevel != null) {
             throw new BadInput(
                     "--against reads every byte of the source, so --level means nothing. Next: leave one out");
@@ -146,7 +184,7 @@ final class VerifyCommand implements Callable<Integer> {
         rows.sayWhatWasLeftOut();
         output.summary(
                 new Output.Done(
-                        (result.damaged() == 0 ? soundness() : Units.count(result.damaged(), "finding") + ".")
+                        (result.damaged() == 0 ? soundness(result) : Units.count(result.damaged(), "finding") + ".")
                                 + " Next: run it again to read all of it",
                         exitCode),
                 new Fields()
@@ -155,21 +193,33 @@ final class VerifyCommand implements Callable<Integer> {
                                 Optional.of(level().name().toLowerCase(Locale.ROOT))
                                         .filter(_ -> against == null))
                         .and("packsChecked", result.packsChecked())
+                        .and("packsRead", result.packsRead())
+                        .and("packsCompared", result.packsCompared())
                         .and("entriesChecked", result.entriesChecked())
                         .and("damaged", result.damaged())
                         .and("seconds", Units.seconds(result.took())),
                 what + ": " + packs + Units.entries(result.entriesChecked()) + " in " + Units.duration(result.took())
                         + ".",
-                result.damaged() == 0 ? soundness() : unsoundness(result));
+                result.damaged() == 0 ? soundness(result) : unsoundness(result));
         return exitCode;
     }
 
-    private String soundness() {
+    private String soundness(VerifyResult result) {
         if (against != null) {
             return "Nothing is different.";
         }
+        String read = Units.count(result.packsRead(), "pack");
         return switch (level()) {
-            case DATA -> "Nothing is damaged.";
+            case DATA ->
+                sample == null
+                        ? "Nothing is damaged."
+                        : "Nothing is damaged in the " + read + " that were read. The next run goes on behind them.";
+            case CHECKSUMS ->
+                result.packsChecked() > result.packsRead() + result.packsCompared()
+                        ? "Nothing is damaged, as far as this looked: " + read + " read, " + result.packsCompared()
+                                + " compared by checksum. Of the others the store keeps no checksum that can be compared: "
+                                + "--level data reads them."
+                        : "Nothing is damaged: " + read + " read, " + result.packsCompared() + " compared by checksum.";
             case STRUCTURE -> "Nothing is damaged, as far as this looked. Content was not read: --level data does.";
         };
     }

@@ -63,6 +63,42 @@ class VerifyCommandTest {
     }
 
     @Test
+    void aSampleIsReadAndTheNextGoesOnBehindIt() {
+        Cli.Run half = cli.run("verify", repository, "--level", "data", "--sample", "50%", "--json")
+                .isDone();
+        Cli.Run other = cli.run("verify", repository, "--level", "data", "--sample", "50%", "--json")
+                .isDone();
+        long runs = number(half, "packsChecked") - 1;
+        assertThat(number(half, "packsRead") + number(other, "packsRead")).isEqualTo(2 * runs + 1);
+        assertThat(cli.run("verify", repository, "--level", "data", "--sample", "10")
+                        .isDone()
+                        .out())
+                .contains("The next run goes on behind them");
+    }
+
+    private static long number(Cli.Run run, String name) {
+        return (long) run.summary().get(name);
+    }
+
+    @Test
+    void aFolderKeepsNoChecksumsAndThatIsSaid() {
+        assertThat(cli.run("verify", repository, "--level", "checksums")
+                        .isDone()
+                        .out())
+                .contains("0 compared by checksum")
+                .contains("--level data reads them");
+    }
+
+    @Test
+    void aSampleOfNothingOrOfWhatIsNotReadIsRefused() {
+        for (String[] wrong : new String[][] {{"data", "0%"}, {"data", "101%"}, {"data", "x"}, {"structure", "5%"}}) {
+            Cli.Run run = cli.run("verify", repository, "--level", wrong[0], "--sample", wrong[1]);
+            assertThat(run.exit()).isEqualTo(ExitCodes.USAGE);
+            assertThat(run.err()).contains("Next: ");
+        }
+    }
+
+    @Test
     void aSourceIsComparedWithItsNewestSnapshotWithoutWhatThatLeftOut() throws IOException {
         assertThat(cli.run("verify", repository, "--against", tree).isDone().out())
                 .contains("Nothing is different");

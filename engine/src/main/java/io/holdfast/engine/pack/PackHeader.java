@@ -2,7 +2,6 @@ package io.holdfast.engine.pack;
 
 import io.holdfast.engine.bytes.ByteReader;
 import io.holdfast.engine.bytes.ByteWriter;
-import io.holdfast.engine.error.Unsupported;
 import io.holdfast.engine.key.Keys;
 import java.security.SecureRandom;
 
@@ -31,12 +30,12 @@ record PackHeader(PackKind kind, byte[] salt) {
         if (in.u32() != MAGIC) {
             throw in.damaged("it does not begin as a pack does");
         }
-        known(what, "version", VERSION, in.u8());
+        known(in, "version", VERSION, in.u8());
         if (in.u8() != kind.code()) {
             throw in.damaged("it is not a pack of kind " + kind.code());
         }
-        known(what, "suite", SUITE, in.u8());
-        known(what, "kind of key", DERIVED_KEY, in.u8());
+        known(in, "suite", SUITE, in.u8());
+        known(in, "kind of key", DERIVED_KEY, in.u8());
         if (in.u16() != SALT_LENGTH) {
             throw in.damaged("its salt is not " + SALT_LENGTH + " bytes long");
         }
@@ -57,10 +56,10 @@ record PackHeader(PackKind kind, byte[] salt) {
         return keys.derive(kind.purpose(), salt, "holdfast pack 1 " + kind.code());
     }
 
-    private static void known(String what, String field, int known, int found) {
+    /** A newer format says so in the header of the repository: in a pack it is damage, which spare packs and repair can mend. */
+    private static void known(ByteReader in, String field, int known, int found) {
         if (found != known) {
-            throw new Unsupported(what + " has " + field + " " + found
-                    + ", which this release does not know. Next: use a newer release of Holdfast");
+            throw in.damaged("it has " + field + " " + found + ", which format 1 does not have");
         }
     }
 }

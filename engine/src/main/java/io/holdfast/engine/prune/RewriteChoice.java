@@ -35,6 +35,9 @@ final class RewriteChoice {
     /** An object costs a store, and who reads it, as much as this many bytes do. */
     private static final long OBJECT = 256L << 10;
 
+    /** Bytes that the smallest pack has besides its content: copied, they would be there again. */
+    private static final long FRAMING = 256;
+
     private final Rewriting options;
     private final Predicate<ObjectHash> isCondemned;
     private final List<Candidate> condemned = new ArrayList<>();
@@ -93,7 +96,7 @@ final class RewriteChoice {
             return;
         }
         boolean isContent = pack.pack().kind() == PackKind.DATA;
-        long used = isContent ? Math.min(pack.size(), pack.said().use().bytes()) : pack.size();
+        long used = isContent ? Math.min(pack.size(), pack.said().use().bytes() + FRAMING) : pack.size();
         stored += isContent ? pack.size() : 0;
         unused += pack.size() - used;
         if (pack.said().bound()) {

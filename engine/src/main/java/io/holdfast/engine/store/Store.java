@@ -74,8 +74,14 @@ public interface Store extends AutoCloseable {
      * @param name     whole name in the store
      * @param size     bytes
      * @param modified the store's time of the put; of a file its ctime
+     * @param sum      what may be the MD5 of its bytes, in hex: an ETag that looks like one. Some stores give other ETags
      */
-    record Stat(String name, long size, Instant modified) {}
+    record Stat(String name, long size, Instant modified, Optional<String> sum) {
+        /** Of a store that keeps no checksum. */
+        public Stat(String name, long size, Instant modified) {
+            this(name, size, modified, Optional.empty());
+        }
+    }
 
     /**
      * One reply to a list.

@@ -17,6 +17,8 @@ final class Findings {
     private static final String COPY = " back from a copy of the repository, where there is one";
 
     final LongAdder packs = new LongAdder();
+    final LongAdder read = new LongAdder();
+    final LongAdder compared = new LongAdder();
     final LongAdder entries = new LongAdder();
     final LongAdder bytes = new LongAdder();
     private final Consumer<Damage> told;
@@ -48,6 +50,13 @@ final class Findings {
     }
 
     synchronized VerifyResult result(Level level) {
-        return new VerifyResult(level, packs.sum(), entries.sum(), count, Duration.ofNanos(System.nanoTime() - begun));
+        return new VerifyResult(
+                level,
+                packs.sum(),
+                read.sum(),
+                compared.sum(),
+                entries.sum(),
+                count,
+                Duration.ofNanos(System.nanoTime() - begun));
     }
 }

@@ -20,7 +20,6 @@ import io.holdfast.engine.snapshot.LongPieces;
 import io.holdfast.engine.snapshot.Piece;
 import io.holdfast.engine.snapshot.Twins;
 import io.holdfast.engine.verify.RunsCheck.Looked;
-import io.holdfast.engine.verify.VerifyOptions.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +28,7 @@ import java.util.Optional;
 final class RunCheck {
     private final RunReader run;
     private final RunKind kind;
-    private final Level level;
+    private final VerifyOptions options;
     private final Needed needed;
     private final Findings findings;
     private final Repository repository;
@@ -46,11 +45,17 @@ final class RunCheck {
     private long spoiled;
     private String firstSpoiled = "";
 
-    RunCheck(Repository repository, RunReader run, RunKind kind, Level level, Needed needed, Findings findings) {
+    RunCheck(
+            Repository repository,
+            RunReader run,
+            RunKind kind,
+            VerifyOptions options,
+            Needed needed,
+            Findings findings) {
         this.repository = repository;
         this.run = run;
         this.kind = kind;
-        this.level = level;
+        this.options = options;
         this.needed = needed;
         this.findings = findings;
         this.longPieces = new LongPieces(repository.frames(), repository.hasher()::holds);
@@ -77,7 +82,7 @@ final class RunCheck {
                     throw new Damaged("frame " + use.frame().number() + " would lie behind the end of "
                             + use.frame().pack().path());
                 }
-                if (level == Level.DATA) {
+                if (options.reads(use.frame().pack().info().name())) {
                     needed.frame(use.frame());
                 }
             });
@@ -155,7 +160,7 @@ final class RunCheck {
             throw new Damaged("the chunk " + hash + " does not lie in its frame");
         }
         named += place.length();
-        if (level == Level.DATA) {
+        if (options.reads(place.frame().pack().info().name())) {
             needed.piece(place.frame(), place.offset(), place.length(), hash);
         }
     }
@@ -176,7 +181,7 @@ final class RunCheck {
 
     /** What the list names is known where content is read. */
     private void listing(Entry entry) {
-        if (level == Level.STRUCTURE) {
+        if (!options.readsContent()) {
             namedIsKnown = false;
             return;
         }
@@ -195,7 +200,7 @@ final class RunCheck {
 
     private void piece(Piece piece) {
         named += piece.length();
-        if (level == Level.DATA) {
+        if (options.reads(piece.frame().pack().info().name())) {
             needed.piece(piece.frame(), piece.offset(), piece.length(), piece.hash());
         }
     }

@@ -15,7 +15,6 @@ import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.run.RunKind;
 import io.holdfast.engine.run.RunReader;
 import io.holdfast.engine.run.RunRef;
-import io.holdfast.engine.verify.VerifyOptions.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,7 +35,7 @@ final class RunsCheck implements AutoCloseable {
     private static final int PACKS_AT_ONCE = 2;
 
     private final Repository repository;
-    private final Level level;
+    private final VerifyOptions options;
     private final Needed needed;
     private final Findings findings;
     private final Set<ObjectHash> packsSeen = new HashSet<>();
@@ -44,9 +43,9 @@ final class RunsCheck implements AutoCloseable {
     private final Side side = new Side(PACKS_AT_ONCE);
     private final BlockingQueue<PackCheck> benches = new LinkedBlockingQueue<>();
 
-    RunsCheck(Repository repository, Level level, Needed needed, Findings findings) {
+    RunsCheck(Repository repository, VerifyOptions options, Needed needed, Findings findings) {
         this.repository = repository;
-        this.level = level;
+        this.options = options;
         this.needed = needed;
         this.findings = findings;
     }
@@ -106,7 +105,7 @@ final class RunsCheck implements AutoCloseable {
         }
         run.ownPacks().forEach(this::pack);
         side.finish();
-        return new RunCheck(repository, run, kind, level, needed, findings).check();
+        return new RunCheck(repository, run, kind, options, needed, findings).check();
     }
 
     private void pack(PackRef pack) {
@@ -130,6 +129,7 @@ final class RunsCheck implements AutoCloseable {
             return;
         }
         findings.bytes.add(bytes.length);
+        findings.read.increment();
         List<PackInfo> infos = said.length() == 0 ? List.of() : List.of(said);
         Needed.Pack all = new Needed.Pack(said.name(), infos, List.of(), List.of(), false);
         PackCheck free = benches.poll();

@@ -45,8 +45,8 @@ public final class Verify {
         Findings findings = new Findings(found);
         try (Repository fresh = repository.afresh();
                 Needed needed = new Needed(fresh.scratch());
-                RunsCheck runs = new RunsCheck(fresh, options.level(), needed, findings);
-                ContentPacks packs = new ContentPacks(fresh, options.level(), findings)) {
+                RunsCheck runs = new RunsCheck(fresh, options, needed, findings);
+                ContentPacks packs = new ContentPacks(fresh, options, findings)) {
             LedgerState state = new LedgerCheck(fresh, findings).run();
             List<Snapshot> snapshots =
                     state.visible().stream().map(LedgerState.Present::snapshot).toList();

@@ -1,5 +1,6 @@
 package io.holdfast.engine.store.s3;
 
+import io.holdfast.engine.bytes.Hex;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.error.Damaged;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 final class S3Headers {
     private static final List<String> PROVIDERS = List.of("x-amz-", "x-cos-", "x-obs-");
     private static final int MAX_METADATA = 1_000;
+    private static final int MD5_DIGITS = 32;
 
     private final Map<String, String> headers = new TreeMap<>();
     private final String what;
@@ -59,6 +62,11 @@ final class S3Headers {
         }
         boolean quoted = written.length() >= 2 && written.startsWith("\"") && written.endsWith("\"");
         return quoted ? written.substring(1, written.length() - 1) : written;
+    }
+
+    /** An ETag that may be the MD5 of the object: that of several parts, and of some encryptions, looks otherwise. */
+    static Optional<String> sum(@Nullable String etag) {
+        return Optional.of(etag(etag).toLowerCase(Locale.ROOT)).filter(text -> Hex.is(text, MD5_DIGITS));
     }
 
     /** Without the one that is every server's standard. */

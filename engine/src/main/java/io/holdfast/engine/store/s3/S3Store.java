@@ -96,7 +96,8 @@ public final class S3Store implements Store {
                 if (head.contentLength() == null || head.lastModified() == null) {
                     throw new Damaged(what(name) + " is shown without its length or time.");
                 }
-                return Optional.of(new Stat(name, head.contentLength(), head.lastModified()));
+                return Optional.of(
+                        new Stat(name, head.contentLength(), head.lastModified(), S3Headers.sum(head.eTag())));
             } catch (AwsServiceException e) {
                 if (S3Absence.isOfHead(e)) {
                     return Optional.empty();

@@ -65,6 +65,6 @@ final class S3StoreListing {
                     + ". A repository needs a store that lists in the order of bytes. Next: choose another"
                     + " store.");
         }
-        found.add(new Stat(name, object.size(), object.lastModified()));
+        found.add(new Stat(name, object.size(), object.lastModified(), S3Headers.sum(object.eTag())));
     }
 }
