@@ -66,6 +66,42 @@ class ReplicateCommandTest {
     }
 
     @Test
+    void aReplicaTakesThePlaceOfALostRepositoryForGood() throws IOException {
+        Path replica = folder.resolve("replica");
+        Files.writeString(tree.resolve("file"), "newer content");
+        cli.run("backup", tree, repository).isDone();
+        cli.run("replicate", repository, replica).isDone();
+        Path lost = folder.resolve("lost");
+        Files.move(repository, lost);
+
+        assertThat(cli.run("promote", replica).isDone().out())
+                .as("it was replicated within minutes, so its records are in time")
+                .contains(", as it was")
+                .contains("is a repository of its own now, with 1 source")
+                .contains("Next: have backups and prune use it");
+        Cli.Run next = cli.run("backup", tree, replica, "--json").isDone();
+        assertThat(next.summary()).containsEntry("changed", 0L).containsEntry("bytesRead", 0L);
+        cli.run("prune", replica).isDone();
+        cli.run("verify", replica, "--level", "data").isDone();
+        assertThat(cli.run("snapshots", replica, "--json").isDone().objects().stream()
+                        .filter(each -> "snapshot".equals(each.get("type"))))
+                .hasSize(3);
+
+        Cli.Run back = cli.run("replicate", lost, replica);
+        assertThat(back.exit()).isEqualTo(ExitCodes.USAGE);
+        assertThat(back.err())
+                .contains("has a record that ")
+                .contains("if it was promoted")
+                .contains("Next: ");
+    }
+
+    @Test
+    void promoteWantsAReplicaByName() {
+        assertThat(cli.run("promote").err()).contains("Next: holdfast promote REPLICA");
+        assertThat(cli.run("promote", folder.resolve("nothing")).exit()).isEqualTo(ExitCodes.FAILED);
+    }
+
+    @Test
     void howFarItIsBehindIsToldBeforeAnythingIsCopied() throws IOException {
         Path replica = Files.createDirectories(folder.resolve("replica"));
         assertThat(cli.run("replicate", repository, replica, "--dry-run")

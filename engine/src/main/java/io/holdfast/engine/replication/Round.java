@@ -6,6 +6,7 @@ import io.holdfast.engine.bytes.ByteReader;
 import io.holdfast.engine.bytes.ByteWriter;
 import io.holdfast.engine.bytes.Hex;
 import io.holdfast.engine.bytes.ObjectHash;
+import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.ledger.PageName;
 import io.holdfast.engine.ledger.RecordName;
 import io.holdfast.engine.pack.PackKind;
@@ -63,9 +64,14 @@ final class Round implements AutoCloseable {
     /** A name that is worth copying: its hash, and the time in it where it has one. */
     private record Named(ObjectHash hash, Optional<Instant> time) {}
 
-    /** Lists the ledger, before anything else: whatever it refers to was uploaded before. */
+    /**
+     * Lists the ledger, before anything else: whatever it refers to was uploaded before.
+     *
+     * @throws BadInput if the replica has gone its own way
+     */
     Lag listLedger() {
         listedAt = primary.clock();
+        new OwnWay(primary, replica).mustNotBeTaken();
         Oldest oldest = new Oldest();
         missing(PageName.FOLDER, Round::page, pages, oldest);
         missing(RecordName.FOLDER, Round::record, records, oldest);

@@ -7,6 +7,7 @@ import io.holdfast.engine.ledger.LedgerRecord.Origin;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.LedgerState.Present;
+import io.holdfast.engine.ledger.RecordName;
 import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
@@ -23,10 +24,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Commits the runs of a snapshot anew, under a new id: {@code docs/protocol.md}, "adopt". What was said of the old id no longer
- * counts for it. It stays what it was: its time is that of its first commit, so it is not the newest of its source.
+ * Commits the runs of a snapshot anew: {@code docs/protocol.md}, "adopt". It stays what it was: its time is that of its first commit, so it is not the
+ * newest of its source.
  *
- * <p>The old record is not replaced: a hold on its id may be on its way, from somebody who has not seen the forget, and must find it.
+ * <p>What was forgotten gets a new id, since what was said of the old one no longer counts for it. The old record is not replaced: a hold on its id may be
+ * on its way, from somebody who has not seen the forget, and must find it. What is only late keeps its id, and the new record takes the place of the old
+ * one.
  *
  * <p>By steps w3 to w5, as every commit: packs that were condemned meanwhile are done without, by copying what is needed of them, as long
  * as it is there.
@@ -45,30 +48,50 @@ final class Adoption {
     }
 
     /**
-     * Adopts it.
+     * Adopts what was forgotten, under a new id.
      *
      * @param state the read that found it
      * @throws NotFound if some of it is gone
      */
-    Snapshot adopt(LedgerState state, Present old) {
+    Snapshot underNewId(LedgerState state, Present old) {
+        try {
+            return adopt(state, old, SnapshotId.random(new SecureRandom()), List.of());
+        } catch (NotFound e) {
+            throw new NotFound(
+                    "Snapshot " + old.snapshot().id().shortText() + " of "
+                            + old.snapshot().source() + " was forgotten, and can't be taken back any more: "
+                            + e.message()
+                            + " Next: holdfast snapshots, for others of its source",
+                    e);
+        }
+    }
+
+    /**
+     * Adopts what is late, under its own id.
+     *
+     * @param state the read that found it
+     * @throws NotFound if some of it is gone; the message says what
+     */
+    Snapshot inPlace(LedgerState state, Present old) {
+        return adopt(state, old, old.snapshot().id(), List.of(old.found().name()));
+    }
+
+    private Snapshot adopt(LedgerState state, Present old, SnapshotId id, List<RecordName> replaces) {
         new LateRecords(repository).lacking(old).ifPresent(why -> {
-            throw gone(old, why);
+            throw new NotFound(why);
         });
         try {
-            return commit(state, old).orElseThrow(() -> gone(old, FREED));
+            return commit(state, old, id, replaces).orElseThrow(() -> new NotFound(FREED));
         } catch (NotFound e) {
-            throw gone(old, FREED);
+            throw new NotFound(FREED, e);
         }
     }
 
     /** Empty if packs were condemned, and what is needed of them is gone. */
-    private Optional<Snapshot> commit(LedgerState state, Present old) {
-        SnapshotId id = SnapshotId.random(new SecureRandom());
+    private Optional<Snapshot> commit(LedgerState state, Present old, SnapshotId id, List<RecordName> replaces) {
         // The journals of backups are for backups: this job has a name of its own.
         try (Writer job = repository.openWriter(
-                        WriterOptions.DEFAULT,
-                        state,
-                        "undelete " + old.snapshot().id());
+                        WriterOptions.DEFAULT, state, "adopt " + old.snapshot().id());
                 Ticker _ = new Ticker(
                         progress, () -> new Event.Advanced(Event.Phase.TAKING_BACK, 0, 0, 0, 0, job.bytesStored()))) {
             Writer.Draft draft =
@@ -76,7 +99,7 @@ final class Adoption {
             Merge merge = new Merge(repository, job, List.of());
             Writer.Rescue rescue =
                     condemned -> rescued(merge, old, condemned).map(runs -> draft(old, id, runs, Optional.empty()));
-            return switch (job.commit(draft, List.of(), rescue)) {
+            return switch (job.commit(draft, replaces, rescue)) {
                 case Writer.Outcome.Committed _ -> {
                     job.done();
                     yield Optional.of(draft.record(List.of(), List.of()));
@@ -98,11 +121,5 @@ final class Adoption {
         } catch (NotFound | Damaged e) {
             return Optional.empty();
         }
-    }
-
-    private static NotFound gone(Present old, String why) {
-        return new NotFound("Snapshot " + old.snapshot().id().shortText() + " of "
-                + old.snapshot().source() + " was forgotten, and can't be taken back any more: " + why
-                + " Next: holdfast snapshots, for others of its source");
     }
 }

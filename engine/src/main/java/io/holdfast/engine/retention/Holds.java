@@ -57,7 +57,7 @@ public final class Holds {
             until.filter(time -> !state.readAt().isBefore(time)).ifPresent(Holds::refuseAsOver);
             if (mustBeAdopted(id, state)) {
                 id = new Adoption(repository, writer, progress)
-                        .adopt(state, find(id, state))
+                        .underNewId(state, find(id, state))
                         .id();
             } else {
                 mustBeThere(tries, id, state);

@@ -45,7 +45,7 @@ public final class Undelete {
                 .findFirst()
                 .orElseThrow(() -> new NotFound("There is no snapshot " + id.shortText()
                         + " in the trash: perhaps it was taken back already. Next: holdfast snapshots"));
-        Snapshot taken = new Adoption(repository, writer, progress).adopt(state, trashed.present());
+        Snapshot taken = new Adoption(repository, writer, progress).underNewId(state, trashed.present());
         if (!trashed.lasts(state.readAt())) {
             progress.on(new Event.Noted("Its time in the trash was over, but prune had not freed anything of it yet."));
         }
