@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             "  holdfast backup --name shop.sql /backup/repository -- pg_dump shop",
             "  pg_dump shop | holdfast backup - /backup/repository --name shop.sql",
             "  holdfast backup 's3://photos?region=eu-central-1' /backup/repository --at 2026-11-20T08:00",
+            "  holdfast backup 's3://photos?region=eu-central-1' /backup/repository --adaptive --limit-rate 50M",
             "  holdfast backup /mnt/frozen /backup/repository --name shop --before ./freeze --after ./thaw",
             "",
             "A bucket that keeps versions is taken as it stood at one moment: the start, or --at TIME.",
@@ -147,6 +148,7 @@ final class BackupCommand implements Callable<Integer> {
 
     private Made backUp(
             BackupWords meant, Sources sources, Repository repository, BackupOptions settings, Output output) {
+        output.showHoldingBack(buckets::holdingBack);
         try (Source source = source(meant, sources)) {
             Backup backup = new Backup(
                     source,
@@ -154,7 +156,7 @@ final class BackupCommand implements Callable<Integer> {
                     source instanceof BucketSource ? settings.withParallelism(BUCKET_READERS, BUCKET_RANGES) : settings,
                     new Backup.Client(Sources.host(), Main.RELEASE),
                     output);
-            return Made.of(dryRun ? backup.dryRun() : backup.run(), source);
+            return Made.of(dryRun ? backup.dryRun() : backup.run(), source, buckets.held());
         }
     }
 

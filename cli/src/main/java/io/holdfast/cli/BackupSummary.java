@@ -7,6 +7,7 @@ import io.holdfast.engine.ledger.LedgerRecord.Consistency;
 import io.holdfast.engine.ledger.LedgerRecord.Tally;
 import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.source.Source;
+import io.holdfast.engine.store.AdaptiveGate.Held;
 import io.holdfast.engine.store.RequestCounts;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,10 +22,11 @@ final class BackupSummary {
      *
      * @param source   its name
      * @param atSource what was asked of the source
+     * @param held     how it was held back for the source's other users; empty if that was not asked for
      */
-    record Made(BackupResult result, String source, RequestCounts atSource) {
-        static Made of(BackupResult result, Source source) {
-            return new Made(result, source.name(), source.requests());
+    record Made(BackupResult result, String source, RequestCounts atSource, Optional<Held> held) {
+        static Made of(BackupResult result, Source source, Optional<Held> held) {
+            return new Made(result, source.name(), source.requests(), held);
         }
     }
 
@@ -45,9 +47,11 @@ final class BackupSummary {
         output.summary(
                 new Output.Done(done(result), exitCode),
                 fields(made, requests),
-                Stream.concat(
+                Stream.of(
                                 Stream.of(what(result, made.source()), how(result, requests, made.atSource())),
+                                made.held().map(BackupSummary::heldBack).stream(),
                                 when(result).stream())
+                        .flatMap(lines -> lines)
                         .toArray(String[]::new));
         return exitCode;
     }
@@ -100,6 +104,7 @@ final class BackupSummary {
                 .and("bytesTakenUp", result.takenUp())
                 .and("requests", fields(requests))
                 .and("sourceRequests", fields(made.atSource()))
+                .and("adaptive", made.held().map(BackupSummary::fields))
                 .and("seconds", Units.seconds(result.took()));
     }
 
@@ -111,6 +116,24 @@ final class BackupSummary {
                 .and("list", counts.lists())
                 .and("delete", counts.deletes())
                 .and("clock", counts.clocks());
+    }
+
+    private static Fields fields(Held held) {
+        return new Fields()
+                .and("seconds", Units.seconds(held.time()))
+                .and("lowest", Units.tenths(held.lowest()))
+                .and("backOffs", held.backOffs())
+                .and("refusals", held.refusals());
+    }
+
+    private static String heldBack(Held held) {
+        if (held.lowest().isEmpty()) {
+            return "The source was never slower than usual for it.";
+        }
+        return "Held back for " + Units.duration(held.time()) + " for the source's other users, to "
+                + Math.round(held.lowest().getAsDouble())
+                + " requests/s at the lowest: it was slower than usual, or refused, "
+                + Units.count(held.backOffs(), "time") + "; " + Units.count(held.refusals(), "refusal") + ".";
     }
 
     private static String what(BackupResult result, String source) {

@@ -6,11 +6,15 @@ import io.holdfast.engine.ledger.LedgerRecord.Mode;
 import io.holdfast.engine.source.BucketOptions;
 import io.holdfast.engine.source.BucketOptions.Archived;
 import io.holdfast.engine.source.BucketOptions.Versions;
+import io.holdfast.engine.store.AdaptiveGate;
+import io.holdfast.engine.store.AdaptiveGate.Held;
 import io.holdfast.engine.store.Bucket;
 import io.holdfast.engine.store.Buckets;
 import io.holdfast.engine.store.StoreUri;
+import io.holdfast.engine.store.s3.S3Options;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -59,6 +63,15 @@ final class BucketReading {
     @Option(names = "--requester-pays", description = "A bucket that may be read by whoever pays for it.")
     private boolean requesterPays;
 
+    @Option(
+            names = "--adaptive",
+            description =
+                    "Let a bucket's other users go first: back off when it answers slower than usual, or that it is too much, and"
+                            + " recover slowly. Beside the other limits: the lower one counts.")
+    private boolean adaptive;
+
+    private final AdaptiveGate gate = AdaptiveGate.fresh();
+
     /** What becomes of archived objects. */
     enum WhenArchived {
         RECORD,
@@ -79,7 +92,18 @@ final class BucketReading {
     }
 
     Bucket open(StoreUri uri) {
-        return requesterPays ? Buckets.openAsRequester(uri) : Buckets.open(uri);
+        S3Options payer = requesterPays ? S3Options.DEFAULT.with(S3Options.Payer.REQUESTER) : S3Options.DEFAULT;
+        return Buckets.open(uri, adaptive ? payer.with(gate) : payer);
+    }
+
+    /** Requests a second to the bucket, while it is held back for its other users. */
+    OptionalDouble holdingBack() {
+        return adaptive ? gate.holdingBack() : OptionalDouble.empty();
+    }
+
+    /** How it was held back for the bucket's other users; empty if that was not asked for. */
+    Optional<Held> held() {
+        return Optional.of(gate.held()).filter(_ -> adaptive);
     }
 
     /** For the snapshot to say what it lacks. */
@@ -122,7 +146,8 @@ final class BucketReading {
                         archived != WhenArchived.RECORD ? "--archived" : "",
                         attributes ? "--attributes" : "",
                         thawDays != null ? "--thaw-days" : "",
-                        requesterPays ? "--requester-pays" : "")
+                        requesterPays ? "--requester-pays" : "",
+                        adaptive ? "--adaptive" : "")
                 .filter(name -> !name.isEmpty())
                 .findFirst();
         if (said.isPresent()) {

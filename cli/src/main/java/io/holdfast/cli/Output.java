@@ -6,8 +6,10 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ final class Output implements Progress {
     private final Form form;
     private final Optional<IntSupplier> width;
     private final LongSupplier nanos;
+    private Supplier<OptionalDouble> holdingBack = OptionalDouble::empty;
     private @Nullable ProgressLine line;
     private long lastTold;
     private boolean drawn;
@@ -50,6 +53,11 @@ final class Output implements Progress {
         this.form = form;
         this.width = width;
         this.nanos = nanos;
+    }
+
+    /** @param requests a second, while the job is held back for others */
+    synchronized void showHoldingBack(Supplier<OptionalDouble> requests) {
+        holdingBack = requests;
     }
 
     /** A sentence for people. Machines are told by the summary. */
@@ -179,16 +187,18 @@ final class Output implements Progress {
         }
         lastTold = now;
         if (form == Form.MACHINES) {
-            object("progress", fields(event, line.since(now)));
+            object("progress", fields(event, line.since(now), holdingBack.get()));
             return;
         }
         line.learn(event, now);
         ProgressLine known = line;
+        OptionalDouble held = holdingBack.get();
         width.ifPresentOrElse(
-                columns -> draw(known.drawn(event, now, columns.getAsInt() - 1)), () -> remark(known.of(event, now)));
+                columns -> draw(known.drawn(event, now, held, columns.getAsInt() - 1)),
+                () -> remark(known.of(event, now) + ProgressLine.heldBack(held)));
     }
 
-    private static Fields fields(Event.Advanced event, Duration since) {
+    private static Fields fields(Event.Advanced event, Duration since, OptionalDouble held) {
         return new Fields()
                 .and("phase", event.phase().name().toLowerCase(Locale.ROOT))
                 .and("entries", event.entries())
@@ -196,7 +206,8 @@ final class Output implements Progress {
                 .and("bytes", event.bytes())
                 .and("ofBytes", event.ofBytes())
                 .and("stored", event.stored())
-                .and("seconds", Units.seconds(since));
+                .and("seconds", Units.seconds(since))
+                .and("holdingBack", Units.tenths(held));
     }
 
     private void draw(String text) {

@@ -4,6 +4,7 @@ import io.holdfast.engine.progress.Event;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Where a job stands, in one line: counts, the rate of the last seconds, the time that is left; on a terminal with a bar, where
@@ -20,6 +21,9 @@ final class ProgressLine {
     private static final int LEAST_BAR = 5;
 
     private static final int LONGEST_BAR = 40;
+
+    /** Columns: with fewer, what is said beside it is left out. */
+    private static final int LEAST_ROOM = 30;
 
     private final long begun;
     private long lastNanos;
@@ -48,8 +52,21 @@ final class ProgressLine {
     /**
      * For a terminal: no longer than it is wide.
      *
+     * @param held    requests a second, while the job is held back for others
      * @param columns that there are
      */
+    String drawn(Event.Advanced event, long now, OptionalDouble held, int columns) {
+        String words = heldBack(held);
+        int room = columns - words.length();
+        return room < LEAST_ROOM ? drawn(event, now, columns) : drawn(event, now, room) + words;
+    }
+
+    /** What is added while the job is held back for others. */
+    static String heldBack(OptionalDouble held) {
+        return held.isEmpty() ? "" : ", held back to " + Math.round(held.getAsDouble()) + " requests/s";
+    }
+
+    /** The same of a job that is not. */
     String drawn(Event.Advanced event, long now, int columns) {
         double share = share(event);
         if (share > 0 && share <= 1) {

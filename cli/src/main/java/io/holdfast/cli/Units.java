@@ -9,6 +9,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +108,11 @@ final class Units {
     /** The same for entries. */
     static String entries(long count) {
         return count(count) + (count == 1 ? " entry" : " entries");
+    }
+
+    /** For machines: a number with one digit behind the point. */
+    static Optional<Double> tenths(OptionalDouble number) {
+        return number.isPresent() ? Optional.of(Math.round(number.getAsDouble() * 10) / 10.0) : Optional.empty();
     }
 
     static String duration(Duration duration) {

@@ -65,6 +65,8 @@ class BadInputTest {
                 Arguments.of("backup T R --bytes-in-flight 9999G", "a larger heap, such as HOLDFAST_JAVA_OPTS=-Xmx1g"),
                 Arguments.of("backup T R --at 2026-11-20T08:00", "--at is about a bucket, and the source is none"),
                 Arguments.of("backup T R --archived skip", "--archived is about a bucket"),
+                Arguments.of("backup T R --adaptive", "--adaptive is about a bucket, and the source is none"),
+                Arguments.of("backup --name d R --adaptive -- date", "--adaptive is about a bucket"),
                 Arguments.of("backup --name d R --attributes -- date", "--attributes is about a bucket"),
                 Arguments.of("backup s3://bucket R --at dawn", "dawn is no time. Next: write --at 2026-11-20T08:00"),
                 Arguments.of("backup s3://bucket R --at 2026-11-20T08:00 --unpinned", "Next: leave one out"),

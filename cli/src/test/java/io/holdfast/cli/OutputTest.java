@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,36 @@ class OutputTest {
         assertThat(line.drawn(new Event.Advanced(Phase.BACKING_UP, 7, 0, 0, 0, 0), 10 * SECOND, 79))
                 .as("no total")
                 .startsWith("Backing up: 7 entries");
+    }
+
+    @Test
+    void aJobThatIsHeldBackSaysSo() {
+        ProgressLine line = new ProgressLine(0);
+        assertThat(line.drawn(advanced(25, 50 << 20), 10 * SECOND, OptionalDouble.of(34.6), 100))
+                .startsWith("Backing up [")
+                .endsWith(", held back to 35 requests/s")
+                .hasSizeLessThanOrEqualTo(100);
+        assertThat(line.drawn(advanced(25, 50 << 20), 10 * SECOND, OptionalDouble.of(34.6), 40))
+                .as("no room")
+                .isEqualTo(line.drawn(advanced(25, 50 << 20), 10 * SECOND, 40));
+
+        AtomicLong now = new AtomicLong(SECOND);
+        Output output = new Output(
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                Output.Form.MACHINES,
+                Optional.empty(),
+                now::get);
+        output.on(advanced(0, 0));
+        now.addAndGet(SECOND);
+        output.on(advanced(1, 1));
+        output.showHoldingBack(() -> OptionalDouble.of(34.56));
+        now.addAndGet(SECOND);
+        output.on(advanced(2, 2));
+        assertThat(out.toString().lines())
+                .satisfiesExactly(
+                        free -> assertThat(free).endsWith(",\"holdingBack\":null}"),
+                        held -> assertThat(held).endsWith(",\"holdingBack\":34.6}"));
     }
 
     @Test

@@ -17,12 +17,8 @@ public final class Buckets {
         return open(uri, S3Options.DEFAULT);
     }
 
-    /** The same of a bucket that may be read by whoever pays for it. */
-    public static Bucket openAsRequester(StoreUri uri) {
-        return open(uri, S3Options.DEFAULT.with(S3Options.Payer.REQUESTER));
-    }
-
-    private static Bucket open(StoreUri uri, S3Options options) {
+    /** The same, asked so. */
+    public static Bucket open(StoreUri uri, S3Options options) {
         return switch (uri) {
             case StoreUri.Folder _ ->
                 throw new BadInput(uri.describe() + " is a folder, not a bucket. Next: write s3://BUCKET/PREFIX.");

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 /**
  * So much a second, shared by all threads: bytes, or requests. What is taken is paid for afterwards: a large take begins
  * at once where nothing is owed, and whoever comes next waits until it is paid. So no take is ever too large, and over
- * time the rate holds. What is not used is saved up for one second at most.
+ * time the rate holds. What is not used is saved up for one second at most, or, where it is paced, not at all.
  *
  * <p>All that was ever taken stands in one line, and all that was ever allowed moves along it, as fast as the rate is at the moment:
  * so a new rate holds for whoever is waiting already. Waiting holds no lock, so a thread of any kind may wait.
@@ -22,14 +22,20 @@ public final class Limit {
 
     private final LongSupplier nanoTime;
     private final Sleep sleep;
+    private final double secondsSaved;
     private double perSecond;
     private double taken;
     private double allowed;
     private long at;
 
     Limit(double perSecond, LongSupplier nanoTime, Sleep sleep) {
+        this(perSecond, nanoTime, sleep, 1);
+    }
+
+    private Limit(double perSecond, LongSupplier nanoTime, Sleep sleep, double secondsSaved) {
         this.nanoTime = nanoTime;
         this.sleep = sleep;
+        this.secondsSaved = secondsSaved;
         this.at = nanoTime.getAsLong();
         this.perSecond = checked(perSecond);
     }
@@ -42,6 +48,11 @@ public final class Limit {
     /** No limit: nothing ever waits. It can be given one later. */
     public static Limit none() {
         return perSecond(Double.POSITIVE_INFINITY);
+    }
+
+    /** Evenly spread: what is not used is lost. */
+    static Limit paced(double amount, LongSupplier nanoTime, Sleep sleep) {
+        return new Limit(amount, nanoTime, sleep, 0);
     }
 
     /** From now on so much a second, for those who wait already too. */
@@ -103,7 +114,7 @@ public final class Limit {
         long now = nanoTime.getAsLong();
         allowed = Double.isInfinite(perSecond)
                 ? taken
-                : Math.min(allowed + (now - at) * perSecond / SECOND, taken + perSecond);
+                : Math.min(allowed + (now - at) * perSecond / SECOND, taken + perSecond * secondsSaved);
         at = now;
     }
 

@@ -139,7 +139,7 @@ public final class S3Bucket implements Bucket {
             range.require(offset, Math.max(0, range.total() - offset), what(key));
             var details = new S3Headers(body.response().sdkHttpResponse(), what(key)).details(range.total());
             good = true;
-            return new Opening.Opened(details, new S3Content(body, range.length()));
+            return new Opening.Opened(details, new S3Content(body, range.length(), connection::read));
         } finally {
             if (!good) {
                 body.abort();

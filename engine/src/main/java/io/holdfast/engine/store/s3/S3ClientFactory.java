@@ -45,14 +45,11 @@ final class S3ClientFactory {
      * @throws BadInput     if there is no region, or credentials are written wrong
      */
     static S3Client client(StoreUri.S3 uri, S3Options options) {
-        return client(uri, credentials(uri), http(options), options.payer());
+        return client(uri, credentials(uri), http(options), options);
     }
 
     static S3Client client(
-            StoreUri.S3 uri,
-            AwsCredentialsProvider credentials,
-            Apache5HttpClient.Builder http,
-            S3Options.Payer payer) {
+            StoreUri.S3 uri, AwsCredentialsProvider credentials, Apache5HttpClient.Builder http, S3Options options) {
         Wire wire = uri.provider().wire();
         S3ClientBuilder builder = S3Client.builder()
                 .region(region(uri))
@@ -73,7 +70,8 @@ final class S3ClientFactory {
                             .apiCallAttemptTimeout(WHOLE_REQUEST)
                             .addExecutionInterceptor(new VersionOrder())
                             .addExecutionInterceptor(new RestoreDigest());
-                    if (payer == S3Options.Payer.REQUESTER) {
+                    options.gate().ifPresent(gate -> common.addExecutionInterceptor(new AnswerTimes(gate)));
+                    if (options.payer() == S3Options.Payer.REQUESTER) {
                         common.putHeader("x-amz-request-payer", "requester");
                     }
                 })

@@ -7,6 +7,7 @@ import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.error.Unconfirmed;
+import io.holdfast.engine.store.AdaptiveGate;
 import io.holdfast.engine.store.Provider;
 import io.holdfast.engine.store.StoreUri;
 import java.io.IOException;
@@ -148,6 +149,7 @@ final class S3Connection implements AutoCloseable {
     private <T> T repeat(String what, Request<T> request, Backoff.Tries tries) {
         while (true) {
             S3Failure failure;
+            options.gate().ifPresent(AdaptiveGate::pass);
             try {
                 T reply = request.send(client);
                 answered = true;
@@ -161,6 +163,11 @@ final class S3Connection implements AutoCloseable {
                 throw failure.error();
             }
         }
+    }
+
+    /** Content was read: waits until more may be. */
+    void read(int count) {
+        options.gate().ifPresent(gate -> gate.read(count));
     }
 
     /** The server's time of a reply. */

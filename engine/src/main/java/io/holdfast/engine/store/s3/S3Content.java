@@ -3,6 +3,7 @@ package io.holdfast.engine.store.s3;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.IntConsumer;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -13,11 +14,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class S3Content extends InputStream {
     private final ResponseInputStream<?> body;
     private final long length;
+    private final IntConsumer told;
     private long read;
 
-    S3Content(ResponseInputStream<?> body, long length) {
+    /** @param told how much was read, each time; it may wait */
+    S3Content(ResponseInputStream<?> body, long length, IntConsumer told) {
         this.body = body;
         this.length = length;
+        this.told = told;
     }
 
     @Override
@@ -37,6 +41,7 @@ final class S3Content extends InputStream {
             throw new EOFException("it ends after " + read + " of " + length + " bytes");
         }
         read += count;
+        told.accept(count);
         return count;
     }
 

@@ -1,6 +1,8 @@
 package io.holdfast.engine.store.s3;
 
+import io.holdfast.engine.store.AdaptiveGate;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How we talk to an S3 server.
@@ -10,22 +12,33 @@ import java.time.Duration;
  * @param patience      how long a call is repeated on one that did: the server is overloaded, or the link is down
  * @param silence       how long a server may say nothing before a request counts as lost
  * @param payer         who is charged for requests
+ * @param gate          what each try of a request passes, and content that is read; where other users of the server come first
  */
-public record S3Options(int connections, Duration firstPatience, Duration patience, Duration silence, Payer payer) {
+public record S3Options(
+        int connections,
+        Duration firstPatience,
+        Duration patience,
+        Duration silence,
+        Payer payer,
+        Optional<AdaptiveGate> gate) {
     public static final S3Options DEFAULT =
             new S3Options(128, Duration.ofSeconds(15), Duration.ofMinutes(10), Duration.ofSeconds(60));
 
-    /** At the owner's cost. */
+    /** At the owner's cost, and as fast as it goes. */
     public S3Options(int connections, Duration firstPatience, Duration patience, Duration silence) {
-        this(connections, firstPatience, patience, silence, Payer.OWNER);
+        this(connections, firstPatience, patience, silence, Payer.OWNER, Optional.empty());
     }
 
     public S3Options withPatience(Duration both) {
-        return new S3Options(connections, both, both, silence, payer);
+        return new S3Options(connections, both, both, silence, payer, gate);
     }
 
     public S3Options with(Payer payer) {
-        return new S3Options(connections, firstPatience, patience, silence, payer);
+        return new S3Options(connections, firstPatience, patience, silence, payer, gate);
+    }
+
+    public S3Options with(AdaptiveGate gate) {
+        return new S3Options(connections, firstPatience, patience, silence, payer, Optional.of(gate));
     }
 
     /** Who is charged for requests. */

@@ -56,7 +56,7 @@ final class Recorder implements AutoCloseable {
         var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create("ID", "secret"));
         return new S3Connection(
                 uri,
-                S3ClientFactory.client(uri, credentials, http, S3Options.Payer.OWNER),
+                S3ClientFactory.client(uri, credentials, http, options),
                 options,
                 new Backoff(new Random(1), System::nanoTime, Thread::sleep));
     }

@@ -98,6 +98,6 @@ public final class S3Server implements BeforeAllCallback, BeforeEachCallback, Af
     private static S3Client client(StoreUri.S3 uri, S3Options options) {
         var credentials = AwsBasicCredentials.create(ACCESS, SECRET);
         return S3ClientFactory.client(
-                uri, StaticCredentialsProvider.create(credentials), S3ClientFactory.http(options), options.payer());
+                uri, StaticCredentialsProvider.create(credentials), S3ClientFactory.http(options), options);
     }
 }

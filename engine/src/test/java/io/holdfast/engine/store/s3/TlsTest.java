@@ -77,7 +77,7 @@ class TlsTest {
                         uri,
                         credentials,
                         S3ClientFactory.http(options).tlsTrustManagersProvider(trusted::trust),
-                        options.payer()),
+                        options),
                 options,
                 new Backoff(new Random(1), System::nanoTime, Thread::sleep));
     }
