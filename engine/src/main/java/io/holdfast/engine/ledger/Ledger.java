@@ -41,7 +41,7 @@ public final class Ledger {
         this.times = times;
         this.cache = cache;
         this.reader = new LedgerReader(store, sealer, pages, times, cache);
-        this.pages = new PageMaker(pages, times, reader, worth);
+        this.pages = new PageMaker(pages, reader, worth);
     }
 
     public Times times() {
@@ -205,7 +205,7 @@ public final class Ledger {
         LedgerState all = readEverything().mustBeReadable();
         Optional<SealedPack> page = pages.isWorthIt(all) ? pages.make(all) : Optional.empty();
         page.ifPresent(made -> {
-            PageName name = new PageName(pages.mark(all.readAt()), made.info().name());
+            PageName name = new PageName(pages.mark(all), made.info().name());
             store.put(name.path(), made.body());
         });
         return page.isPresent();

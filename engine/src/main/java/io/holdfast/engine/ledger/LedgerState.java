@@ -215,12 +215,23 @@ public final class LedgerState {
                 .reduce((_, last) -> last);
     }
 
+    /** What the newest probe of the store has found. */
+    public Optional<Probed> probed() {
+        return setting(Probed.SETTING).map(Probed::of);
+    }
+
+    /** What is assumed of the store: what its header says, or worse where a probe has seen worse. */
+    public Times times() {
+        return probed().map(times::atLeast).orElse(times);
+    }
+
     /** Merged runs of the index that a page in time names: what they lie in is needed. */
     public List<RunRef> mergedIndexRuns() {
-        Duration longest = times.window()
+        Times known = times();
+        Duration longest = known.window()
                 .multipliedBy(3)
-                .plus(times.listDelay())
-                .plus(times.clockSpread().multipliedBy(2));
+                .plus(known.listDelay())
+                .plus(known.clockSpread().multipliedBy(2));
         return page.filter(each -> !each.modified().isAfter(each.name().mark().plus(longest)))
                 .map(Page::indexRuns)
                 .orElse(List.of());

@@ -21,7 +21,6 @@ final class PageMaker {
 
     private final int worth;
     private final PageSealer sealer;
-    private final Times times;
     private final Contents contents;
 
     /** Gives the bytes of what a read has found. */
@@ -33,16 +32,17 @@ final class PageMaker {
     }
 
     /** @param worth so many loose records are worth a page */
-    PageMaker(PageSealer sealer, Times times, Contents contents, int worth) {
+    PageMaker(PageSealer sealer, Contents contents, int worth) {
         this.worth = worth;
         this.sealer = sealer;
-        this.times = times;
         this.contents = contents;
     }
 
-    /** L of a page that is made from a read begun at K. */
-    Instant mark(Instant readAt) {
-        return readAt.minus(times.window())
+    /** L of a page that is made from a read. */
+    Instant mark(LedgerState state) {
+        Times times = state.times();
+        return state.readAt()
+                .minus(times.window())
                 .minus(times.listDelay())
                 .minus(times.clockSpread())
                 .minusMillis(1);
@@ -74,12 +74,12 @@ final class PageMaker {
             out.endRecords();
             merge(page.map(Page::condemned).orElse(CondemnedNames.NONE), condemned, out);
             List<RunRef> indexRuns = page.map(Page::indexRuns).orElse(List.of());
-            return out.finish(mark(all.readAt()), all.heads(), indexRuns);
+            return out.finish(mark(all), all.heads(), indexRuns);
         }
     }
 
     private List<LedgerState.Found> foldable(LedgerState state) {
-        Instant mark = mark(state.readAt());
+        Instant mark = mark(state);
         return state.loose().stream()
                 .filter(each -> !each.name().asOf().isAfter(mark))
                 .toList();

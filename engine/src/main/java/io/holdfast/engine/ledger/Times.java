@@ -58,6 +58,15 @@ public record Times(Duration window, Duration young, Duration listDelay, Duratio
         return days == null || third.compareTo(days.getValue()) > 0 ? third : days.getValue();
     }
 
+    /** The same of a store that was seen to do worse: never less than this. */
+    public Times atLeast(Probed seen) {
+        return new Times(
+                window,
+                young,
+                Probed.longer(listDelay, seen.listDelay()),
+                Probed.longer(clockSpread, seen.clockSpread()));
+    }
+
     /** Whether what was stamped {@code asOf} and reached the store at {@code arrived} is in time. */
     public boolean inTime(Instant asOf, Instant arrived) {
         Duration later = Duration.between(asOf, arrived);

@@ -6,7 +6,6 @@ import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.LedgerRecord.Origin;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.SnapshotId;
-import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.progress.Ticker;
@@ -40,7 +39,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Prune {
     private final Repository repository;
     private final Store store;
-    private final Times times;
     private final PruneOptions options;
     private final Client client;
     private final Progress progress;
@@ -72,7 +70,7 @@ public final class Prune {
                 sleep,
                 new PruneRules(
                         repository.header().times(), repository.header().times().young(), options.grace()));
-        options.mustBeSafe(times);
+        options.mustBeSafe(repository.header().times());
     }
 
     /** @param rules other than those of the options, to see what they are for */
@@ -86,7 +84,6 @@ public final class Prune {
         repository.header().features().requireDelete();
         this.repository = repository;
         this.store = repository.store();
-        this.times = repository.header().times();
         this.options = options;
         this.client = client;
         this.progress = progress;
@@ -99,6 +96,7 @@ public final class Prune {
      *
      * @throws io.holdfast.engine.error.Damaged     if something can't be read that may need what would be deleted: nothing was written then
      * @throws io.holdfast.engine.error.Unsupported if the ledger has a kind of record that this release does not know
+     * @throws io.holdfast.engine.error.BadInput    if G is too small for what a probe of the store has found
      */
     public PruneResult run() {
         List<Done> rounds = new ArrayList<>();
@@ -122,6 +120,7 @@ public final class Prune {
         PruneRules now = options.mode() == Mode.EXCLUSIVE ? rules.withoutYoung().withoutGrace() : rules;
         try (Ticker _ = new Ticker(progress, () -> advanced(Amount.NONE));
                 Round round = Round.begin(repository, now, _ -> {})) {
+            rules.mustSuitTheStore(round.state());
             Tally tally = judged(round, _ -> {});
             Later waiting = tally.waiting();
             Left left = tally.left(round.records().trashOver());
@@ -159,6 +158,7 @@ public final class Prune {
         Set<SnapshotId> late = new HashSet<>();
         try (Ticker _ = new Ticker(progress, () -> advanced(sweep.deleted()));
                 Round round = Round.begin(repository, by, begun -> renew(begun, late))) { // c1
+            rules.mustSuitTheStore(round.state());
             Origin origin = origin(round.state());
             Condemnation condemnation = new Condemnation(this::put, origin);
             Tally tally = judged(round, pack -> {
@@ -219,9 +219,9 @@ public final class Prune {
             return Optional.empty();
         }
         // What was just condemned was put later than the read began, and no later than now.
-        Instant condemned = store.clock().plus(times.clockSpread());
+        Instant condemned = store.clock().plus(first.state.times().clockSpread());
         if (options.mode() == Mode.EXCLUSIVE) {
-            return Optional.of(new Next(condemned.plus(rules.untilEverybodySeesIt()), rules.withoutGrace()));
+            return Optional.of(new Next(condemned.plus(rules.untilEverybodySeesIt(first.state)), rules.withoutGrace()));
         }
         if (options.patience() == Patience.LATER) {
             return Optional.empty();
@@ -231,7 +231,7 @@ public final class Prune {
                 : waiting.until().orElse(condemned);
         progress.on(new Event.Noted("What is condemned can be deleted from " + due.truncatedTo(ChronoUnit.SECONDS)
                 + " on: waiting until then."));
-        return Optional.of(new Next(due.plus(times.clockSpread()), rules));
+        return Optional.of(new Next(due.plus(first.state.times().clockSpread()), rules));
     }
 
     /** Section 6: folds what is loose, and deletes records and pages that two newer pages hold. */

@@ -77,7 +77,7 @@ public record PruneOptions(Duration grace, Mode mode, Patience patience, Rewriti
         }
     }
 
-    private static String words(Duration time) {
+    static String words(Duration time) {
         return time.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 }

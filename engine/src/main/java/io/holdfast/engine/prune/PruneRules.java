@@ -1,5 +1,6 @@
 package io.holdfast.engine.prune;
 
+import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.error.Unsupported;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.LedgerState.Found;
@@ -52,8 +53,30 @@ class PruneRules {
     }
 
     /** Exclusive: so long after it was put everybody who reads the ledger sees a condemnation, D + E. */
-    Duration untilEverybodySeesIt() {
-        return times.listDelay().plus(times.clockSpread());
+    Duration untilEverybodySeesIt(LedgerState state) {
+        return times(state).listDelay().plus(times(state).clockSpread());
+    }
+
+    /**
+     * G is enough for what a probe has measured of the store, too.
+     *
+     * @throws BadInput if it is not
+     */
+    void mustSuitTheStore(LedgerState state) {
+        Duration least = times(state).leastGrace();
+        if (least.compareTo(times.leastGrace()) > 0 && grace.compareTo(least) < 0) {
+            throw new BadInput("A grace of " + PruneOptions.words(grace)
+                    + " is too short for what a probe has seen of this store: with lists late by "
+                    + PruneOptions.words(times(state).listDelay()) + " and times that differ by "
+                    + PruneOptions.words(times(state).clockSpread())
+                    + " a backup that is just being committed could lose what it refers to. Next: give --grace "
+                    + PruneOptions.words(least) + " or more, or leave it out");
+        }
+    }
+
+    /** What was assumed, or worse where a probe has seen worse: never less. */
+    private Times times(LedgerState state) {
+        return state.probed().map(times::atLeast).orElse(times);
     }
 
     /** T of c1 and S of c3: what a read says is as old as its beginning, however long ago that was. */

@@ -366,7 +366,7 @@ class PruneMutationsTest {
         assertThat(lostToAWriterThatBeginsBehindAnExclusivePrune(RULES)).isEmpty();
         assertThat(lostToAWriterThatBeginsBehindAnExclusivePrune(new PruneRules(TIMES, TIMES.young(), G) {
                     @Override
-                    Duration untilEverybodySeesIt() {
+                    Duration untilEverybodySeesIt(LedgerState state) {
                         return Duration.ZERO;
                     }
                 }))
