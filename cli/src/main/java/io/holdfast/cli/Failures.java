@@ -71,6 +71,7 @@ final class Failures {
                         + "sent again";
             case "restore" ->
                 "The restore was stopped. Next: run it again; what is right at the target already is left alone";
+            case "probe" -> "The probe was stopped, and what it had put is removed. Next: run it again";
             default -> "Stopped. Next: run it again";
         };
     }

@@ -4,6 +4,7 @@ import io.holdfast.engine.bytes.RepositoryId;
 import io.holdfast.engine.key.KdfCost;
 import io.holdfast.engine.key.RecoveryKey;
 import io.holdfast.engine.key.Secret;
+import io.holdfast.engine.ledger.Probed;
 import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.repository.KeySlots.NewSlot;
 import io.holdfast.engine.repository.Repository;
@@ -11,11 +12,15 @@ import io.holdfast.engine.store.Store;
 import io.holdfast.engine.store.StoreUri;
 import io.holdfast.engine.store.Stores;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes a repository. */
@@ -41,6 +46,19 @@ final class InitCommand implements Callable<Integer> {
             description = "Folder, which is made, or URI of a bucket, which must be there: s3://, cos://, obs://.")
     private List<String> words = new ArrayList<>();
 
+    @Option(
+            names = "--list-delay",
+            paramLabel = "DURATION",
+            description =
+                    "How late the store's lists may be, where a probe has seen worse than is assumed of its kind.")
+    private @Nullable String listDelay;
+
+    @Option(
+            names = "--clock-spread",
+            paramLabel = "DURATION",
+            description = "How much the store's times may differ, likewise.")
+    private @Nullable String clockSpread;
+
     @Mixin
     private final PasswordOptions passwords;
 
@@ -57,12 +75,13 @@ final class InitCommand implements Callable<Integer> {
     public Integer call() {
         StoreUri uri = StoreUri.parse(
                 Words.of(words, 0, 0, "holdfast init REPO", around).repository());
+        Times times = times(uri).atLeast(worse());
         Secret password = passwords.password(PasswordOptions.Confirmation.TWICE);
         RecoveryKey recovery = RecoveryKey.random(new SecureRandom());
         try (Store store = Stores.create(uri)) {
             RepositoryId id = Repository.init(
                     store,
-                    times(uri),
+                    times,
                     List.of(
                             new NewSlot(password, "password", KdfCost.STANDARD),
                             new NewSlot(recovery, "recovery key", KdfCost.STANDARD)));
@@ -86,6 +105,16 @@ final class InitCommand implements Callable<Integer> {
                             "Next: holdfast backup SOURCE '" + store.describe() + "'");
         }
         return ExitCodes.DONE;
+    }
+
+    /** What the user knows of the store; never taken for less than is assumed of its kind. */
+    private Probed worse() {
+        return new Probed(duration(listDelay), duration(clockSpread), "", List.of());
+    }
+
+    private static Duration duration(@Nullable String written) {
+        // In whole seconds, as the header has it.
+        return Optional.ofNullable(written).map(Units::parseDuration).orElse(Duration.ZERO);
     }
 
     /** What is assumed of the place, for as long as the repository is there. */

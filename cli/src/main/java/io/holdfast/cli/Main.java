@@ -86,6 +86,7 @@ public final class Main implements Runnable {
 
     private static Map<String, Supplier<Object>> commands(Surroundings around) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("probe", () -> new ProbeCommand(around));
         commands.put("init", () -> new InitCommand(around));
         commands.put("backup", () -> new BackupCommand(around));
         commands.put("snapshots", () -> new SnapshotsCommand(around));

@@ -61,6 +61,13 @@ final class PasswordOptions {
                         + "--password-file FILE or --password-command COMMAND"));
     }
 
+    /** Whether there is one without asking anybody. */
+    boolean isGiven() {
+        return file != null
+                || command != null
+                || around.variable("HOLDFAST_PASSWORD").isPresent();
+    }
+
     /** A password that is to be made: from this file, or asked for twice. */
     Secret.Password newPassword(@Nullable Path newFile) {
         if (newFile != null) {

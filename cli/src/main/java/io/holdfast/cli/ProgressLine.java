@@ -71,8 +71,7 @@ final class ProgressLine {
         double share = share(event);
         if (share > 0 && share <= 1) {
             String phase = phase(event.phase()) + " ";
-            String moved =
-                    event.phase() == Event.Phase.FORGETTING ? "" : ", " + Units.bytes(event.bytes()) + ", " + rate();
+            String moved = !moves(event.phase()) ? "" : ", " + Units.bytes(event.bytes()) + ", " + rate();
             String rest = String.format(Locale.ROOT, " %3d %%", (int) (share * 100))
                     + moved
                     + left(event, now).map(left -> ", " + left + " left").orElse("");
@@ -98,8 +97,10 @@ final class ProgressLine {
         if (event.ofEntries() >= event.entries() && event.ofEntries() > 0) {
             line.append(" of ").append(Units.count(event.ofEntries()));
         }
-        if (event.phase() == Event.Phase.FORGETTING) {
-            return line.append(" snapshots, ").append(Units.duration(since)).toString();
+        if (!moves(event.phase())) {
+            return line.append(event.phase() == Event.Phase.FORGETTING ? " snapshots, " : " checks, ")
+                    .append(Units.duration(since))
+                    .toString();
         }
         line.append(what(event.phase())).append(Units.bytes(event.bytes()));
         if (event.ofBytes() >= event.bytes() && event.ofBytes() > 0) {
@@ -115,8 +116,13 @@ final class ProgressLine {
             case PRUNING -> " packs, freed ";
             case REPLICATING -> " packs, ";
             case REWRITING -> " manifests, ";
-            case BACKING_UP, COMMITTING, RESTORING, COMPARING, VERIFYING, FORGETTING, TAKING_BACK -> " entries, ";
+            case BACKING_UP, COMMITTING, RESTORING, COMPARING, VERIFYING, FORGETTING, TAKING_BACK, PROBING -> " entries, ";
         };
+    }
+
+    /** Whether there are bytes to count. */
+    private static boolean moves(Event.Phase phase) {
+        return phase != Event.Phase.FORGETTING && phase != Event.Phase.PROBING;
     }
 
     private String rate() {

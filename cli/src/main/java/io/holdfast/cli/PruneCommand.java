@@ -116,7 +116,7 @@ final class PruneCommand implements Callable<Integer> {
             around.interruption().jobBegins();
             Prune prune = new Prune(
                     opened.repository(),
-                    options(opened.repository().header().times(), wantedGrace).with(rewriting),
+                    options(times(opened, output), wantedGrace).with(rewriting),
                     new Prune.Client(Sources.host(), Main.RELEASE),
                     output,
                     Thread::sleep);
@@ -137,6 +137,19 @@ final class PruneCommand implements Callable<Integer> {
                 Optional.ofNullable(maxRewrite)
                         .map(size -> (long) Units.parseSize(size))
                         .orElse(Rewriting.USUAL.maxRewrite()));
+    }
+
+    /** What is assumed of the store, or what a probe has seen of it. */
+    private static Times times(Opened opened, Output output) {
+        Times assumed = opened.repository().header().times();
+        Times known = opened.repository().read().times();
+        if (!known.equals(assumed)) {
+            output.note("A probe has seen worse of this store than was assumed: lists may be late by "
+                    + Units.duration(known.listDelay()) + ", times may differ by "
+                    + Units.duration(known.clockSpread()) + ". What is condemned stays for "
+                    + Units.duration(known.usualGrace()) + ", if nothing else is said.");
+        }
+        return known;
     }
 
     private PruneOptions options(Times times, Optional<Duration> wantedGrace) {

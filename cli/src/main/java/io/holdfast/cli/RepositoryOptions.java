@@ -51,6 +51,11 @@ final class RepositoryOptions {
         }
     }
 
+    /** Whether what unlocks it is given, so that nobody need be asked. */
+    boolean isUnlockable() {
+        return recoveryKeyFile != null || passwords.isGiven();
+    }
+
     Opened open(String address) {
         return open(address, Progress.none());
     }

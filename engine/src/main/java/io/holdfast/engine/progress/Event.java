@@ -57,6 +57,7 @@ public sealed interface Event {
         FORGETTING,
         TAKING_BACK,
         PRUNING,
-        REWRITING
+        REWRITING,
+        PROBING
     }
 }

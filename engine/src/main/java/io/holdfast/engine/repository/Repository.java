@@ -214,6 +214,15 @@ public final class Repository implements AutoCloseable {
         }
     }
 
+    /**
+     * What the header says of the repository in a store, for who has no key; empty where there is none.
+     *
+     * @throws Damaged if the header is
+     */
+    public static Optional<Header> headerOf(Store store) {
+        return store.head(Header.NAME).map(_ -> Header.parse(store.get(Header.NAME, Header.MAX_LENGTH)));
+    }
+
     /** @throws io.holdfast.engine.error.BadInput if a store is no replica of this repository */
     public void mustBeOf(Store replica) {
         slots.mustBeOf(replica);

@@ -3,6 +3,7 @@ package io.holdfast.engine.store;
 import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.store.s3.S3Bucket;
 import io.holdfast.engine.store.s3.S3Options;
+import io.holdfast.engine.store.s3.S3RawBucket;
 
 /** Opens the bucket that a URI names, as a source or the target of a restore. */
 public final class Buckets {
@@ -15,6 +16,11 @@ public final class Buckets {
      */
     public static Bucket open(StoreUri uri) {
         return open(uri, S3Options.DEFAULT);
+    }
+
+    /** The same as its server answers, for whoever wants to know that. */
+    public static RawBucket raw(StoreUri.S3 uri) {
+        return S3RawBucket.open(uri);
     }
 
     /** The same, asked so. */

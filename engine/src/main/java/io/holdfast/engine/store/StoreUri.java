@@ -112,6 +112,11 @@ public sealed interface StoreUri {
             this(OF_AWS, BucketUriParser.provider(endpoint), bucket, prefix, endpoint, region, pathStyle, profile);
         }
 
+        /** A place in it. */
+        public S3 below(String name) {
+            return new S3(scheme, provider, bucket, keyPrefix() + name, endpoint, region, pathStyle, profile);
+        }
+
         /** Where its credentials are, and nowhere else; empty where they are those of AWS. */
         public Optional<CredentialPlaces> credentials() {
             return scheme.equals(OF_AWS) ? Optional.empty() : provider.credentials();

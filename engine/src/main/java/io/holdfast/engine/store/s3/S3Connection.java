@@ -48,9 +48,7 @@ final class S3Connection implements AutoCloseable {
 
     /** Asks the bucket for its first object, so that a wrong name, region or key is told at once, and by its reason. */
     static S3Connection open(StoreUri.S3 uri, S3Options options) {
-        S3Client client = S3ClientFactory.client(uri, options);
-        var connection =
-                new S3Connection(uri, client, options, new Backoff(new Random(), System::nanoTime, Thread::sleep));
+        S3Connection connection = unopened(uri, options);
         try {
             connection.look();
             return connection;
@@ -58,6 +56,12 @@ final class S3Connection implements AutoCloseable {
             connection.close();
             throw e;
         }
+    }
+
+    /** Nothing is asked yet. */
+    static S3Connection unopened(StoreUri.S3 uri, S3Options options) {
+        S3Client client = S3ClientFactory.client(uri, options);
+        return new S3Connection(uri, client, options, new Backoff(new Random(), System::nanoTime, Thread::sleep));
     }
 
     void look() {

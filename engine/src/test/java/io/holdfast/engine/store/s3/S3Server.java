@@ -2,6 +2,7 @@ package io.holdfast.engine.store.s3;
 
 import io.holdfast.engine.store.Bucket;
 import io.holdfast.engine.store.Provider;
+import io.holdfast.engine.store.RawBucket;
 import io.holdfast.engine.store.Store;
 import io.holdfast.engine.store.StoreUri;
 import java.net.URI;
@@ -71,6 +72,11 @@ public final class S3Server implements BeforeAllCallback, BeforeEachCallback, Af
     /** For those who keep a repository there. */
     public Store store(String prefix) {
         return new S3Store(connect(uri(prefix)));
+    }
+
+    /** As it answers, request by request. */
+    public RawBucket raw(String prefix) {
+        return new S3RawBucket(connect(uri(prefix)));
     }
 
     /** Keys of large objects that were begun, and neither completed nor given up. */
