@@ -116,7 +116,8 @@ final class ProgressLine {
             case PRUNING -> " packs, freed ";
             case REPLICATING -> " packs, ";
             case REWRITING -> " manifests, ";
-            case BACKING_UP, COMMITTING, RESTORING, COMPARING, VERIFYING, FORGETTING, TAKING_BACK, PROBING -> " entries, ";
+            case BACKING_UP, COMMITTING, RESTORING, COMPARING, VERIFYING, FORGETTING, TAKING_BACK, PROBING ->
+                " entries, ";
         };
     }
 
