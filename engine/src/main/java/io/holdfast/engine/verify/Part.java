@@ -40,7 +40,7 @@ public record Part(long from, double share) {
 
     boolean holds(ObjectHash pack) {
         byte[] name = pack.bytes();
-        long at = (name[0] & 0xffL) << 24 | (name[1] & 0xffL) << 16 | (name[2] & 0xffL) << 8 | name[3] & 0xffL;
+        long at = (name[0] & 0xffL) << 24 | (name[1] & 0xffL) << 16 | (name[2] & 0xffL) << 8 | (name[3] & 0xffL);
         return Math.floorMod(at - from, ALL) < length();
     }
 
