@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import reader.Slots.Purpose;
 
@@ -31,7 +34,8 @@ record LedgerRecord(Ref ref, boolean late, long kind, Fields fields) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'", Locale.ROOT);
     private static final Set<Integer> NUMBERS = Set.of(1, 17, 19, 20, 21, 22, 23, 27, 31);
     private static final Set<Integer> ONCE = Set.of(3, 4, 10, 11, 12, 14, 16, 25, 30, 50, 51);
-    private static final Set<Integer> REPEATED = Set.of(2, 13, 15, 18, 24, 26, 40);
+    private static final Set<Integer> REPEATED = Set.of(2, 13, 15, 18, 24, 26, 28, 40);
+    private static final Fields.Schema SETTING_SCHEMA = new Fields.Schema(Set.of(), Set.of(1, 2, 3), Set.of());
     private static final Fields.Schema SCHEMA = new Fields.Schema(NUMBERS, ONCE, REPEATED);
 
     /**
@@ -114,6 +118,16 @@ record LedgerRecord(Ref ref, boolean late, long kind, Fields fields) {
 
     boolean isCheckpoint() {
         return fields.count(17) == 1;
+    }
+
+    /** @return name of each setting of the bucket, and its document; empty where it had none or nobody knows */
+    Map<String, Optional<String>> settings() {
+        var settings = new TreeMap<String, Optional<String>>();
+        for (byte[] row : fields.all(28)) {
+            var setting = Fields.read("record " + ref.sha256, row, SETTING_SCHEMA);
+            settings.put(setting.text(1).orElseThrow(() -> new Refused("A setting lacks its name")), setting.text(2));
+        }
+        return settings;
     }
 
     /** @return the records that this one replaces */

@@ -121,14 +121,20 @@ public final class RepositoryReader {
         return restored;
     }
 
+    /** @return what was set for the bucket itself: names and documents; a name without one where it had none or nobody knows */
+    public Map<String, Optional<String>> settings(String snapshotId) {
+        return record(snapshotId).settings();
+    }
+
     private Manifest manifest(String snapshotId) {
-        Optional<LedgerRecord> record = ledger.live(now).stream()
+        return new Manifest(packs, record(snapshotId).runs());
+    }
+
+    private LedgerRecord record(String snapshotId) {
+        return ledger.live(now).stream()
                 .filter(one -> one.snapshotId().equals(snapshotId))
-                .reduce((a, b) -> a.late() ? b : a);
-        return new Manifest(
-                packs,
-                record.orElseThrow(() -> new Refused("No snapshot " + snapshotId))
-                        .runs());
+                .reduce((a, b) -> a.late() ? b : a)
+                .orElseThrow(() -> new Refused("No snapshot " + snapshotId));
     }
 
     Ledger ledger() {

@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.ledger.LedgerRecord.Consistency;
+import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.snapshot.EntryCursor;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists the entries of a snapshot. */
@@ -20,7 +22,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  holdfast ls /backup/repository latest photos/2026/",
-            "  holdfast ls /backup/repository 3fa9c1d2 --json"
+            "  holdfast ls /backup/repository 3fa9c1d2 --json",
+            "  holdfast ls /backup/repository latest --bucket-settings"
         })
 final class LsCommand implements Callable<Integer> {
     private static final String FORM = "holdfast ls REPO SNAPSHOT [PREFIX]";
@@ -37,6 +40,12 @@ final class LsCommand implements Callable<Integer> {
     @Mixin
     private final SourceOption source = new SourceOption();
 
+    @Option(
+            names = "--bucket-settings",
+            description =
+                    "What was set for the bucket itself, in place of its objects: lifecycle, policy and the like.")
+    private boolean bucketSettings;
+
     @Mixin
     private final RepositoryOptions repositories;
 
@@ -52,11 +61,15 @@ final class LsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Output output = outputs.open();
-        Words meant = Words.of(words, 1, 2, FORM, around);
+        Words meant = Words.of(words, 1, bucketSettings ? 1 : 2, FORM, around);
         KeyRange range = KeyRange.ofPrefix(ShownKey.parse(meant.optional(1).orElse("")));
         try (var opened = repositories.open(meant.repository())) {
             var present =
                     Snapshots.find(opened.repository().read(), meant.rest().getFirst(), source.name());
+            if (bucketSettings) {
+                tellSettings(present.snapshot(), output);
+                return ExitCodes.DONE;
+            }
             EntryCursor cursor =
                     Snapshots.manifest(opened.repository(), present).entries(range);
             long entries = 0;
@@ -73,5 +86,15 @@ final class LsCommand implements Callable<Integer> {
                     .and("to", consistency.to()));
         }
         return ExitCodes.DONE;
+    }
+
+    private static void tellSettings(Snapshot snapshot, Output output) {
+        if (snapshot.settings().isEmpty()) {
+            output.say("There are none: the source was no whole bucket, or an older release made the snapshot.");
+        }
+        snapshot.settings().forEach(setting -> SettingRows.tell(setting, output));
+        output.summary(new Fields()
+                .and("snapshot", snapshot.id())
+                .and("settings", snapshot.settings().size()));
     }
 }

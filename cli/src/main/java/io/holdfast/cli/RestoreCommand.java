@@ -8,7 +8,9 @@ import io.holdfast.engine.restore.DryRun;
 import io.holdfast.engine.restore.MissingFolder;
 import io.holdfast.engine.restore.Restore;
 import io.holdfast.engine.restore.RestoreOptions;
+import io.holdfast.engine.restore.RestoreOptions.BucketSettings;
 import io.holdfast.engine.restore.RestoreResult;
+import io.holdfast.engine.restore.SettingPut;
 import io.holdfast.engine.restore.Target;
 import io.holdfast.engine.restore.TargetView;
 import io.holdfast.engine.restore.TreeTarget;
@@ -80,6 +82,13 @@ final class RestoreCommand implements Callable<Integer> {
             paramLabel = "REPLICA",
             description = "Where packs that are damaged or missing in the repository are taken from.")
     private @Nullable String replica;
+
+    @Option(
+            names = "--bucket-settings",
+            description =
+                    "Put back too what was set for the bucket itself: versioning, encryption, tags, CORS, website,"
+                            + " lifecycle, policy. It may open the bucket to others: look at it with --dry-run.")
+    private boolean bucketSettings;
 
     @Option(names = "--verify", description = "Read every byte back at the end.")
     private boolean verify;
@@ -181,7 +190,8 @@ final class RestoreCommand implements Callable<Integer> {
                 Optional.ofNullable(prefix).map(ShownKey::parse),
                 overwrite,
                 verify ? RestoreOptions.Comparison.CONTENT : RestoreOptions.Comparison.ATTRIBUTES,
-                RestoreOptions.DEFAULT.threads());
+                RestoreOptions.DEFAULT.threads(),
+                bucketSettings ? BucketSettings.PUT_BACK : BucketSettings.LEFT_OUT);
     }
 
     /** Tells how it ended; returns the exit code. */
@@ -201,6 +211,10 @@ final class RestoreCommand implements Callable<Integer> {
                     + " the repository has no good content. Next: look in another snapshot, or in a copy of the "
                     + "repository");
         }
+        SettingRows.tell(result, dryRun ? "Would be put back" : "Put back", output);
+        if (!bucketSettings && target.wholeBucket().isPresent()) {
+            SettingRows.hint(snapshot).ifPresent(output::remark);
+        }
         int exitCode = exitCode(result);
         output.summary(
                 new Output.Done(
@@ -216,6 +230,7 @@ final class RestoreCommand implements Callable<Integer> {
                         .and("failed", result.failed())
                         .and("damaged", result.damaged())
                         .and("differences", result.differenceCount())
+                        .and("settings", settingsPut(result))
                         .and("bytes", result.bytes())
                         .and("seconds", Units.seconds(result.took())),
                 (dryRun ? "Nothing is written: it would be " : "Restored ") + Units.count(result.written()) + " of "
@@ -227,11 +242,18 @@ final class RestoreCommand implements Callable<Integer> {
         return exitCode;
     }
 
+    private static long settingsPut(RestoreResult result) {
+        return result.settings().stream()
+                .filter(each -> each.failure().isEmpty())
+                .count();
+    }
+
     private static int exitCode(RestoreResult result) {
         if (result.damaged() > 0) {
             return ExitCodes.DAMAGE;
         }
-        return result.failed() > 0 || result.differenceCount() > 0 ? ExitCodes.SOME_FAILED : ExitCodes.DONE;
+        boolean refused = result.settings().stream().anyMatch(SettingPut::isRefused);
+        return result.failed() > 0 || result.differenceCount() > 0 || refused ? ExitCodes.SOME_FAILED : ExitCodes.DONE;
     }
 
     private String comparison(RestoreResult result) {

@@ -4,6 +4,7 @@ import io.holdfast.engine.bytes.BufferPool;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.bytes.ObjectHash;
+import io.holdfast.engine.entry.BucketSetting;
 import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.error.Conflict;
 import io.holdfast.engine.error.Damaged;
@@ -130,8 +131,10 @@ public final class Backup {
             ReentrantReadWriteLock rest = new ReentrantReadWriteLock();
             Instant from = source.clock();
             List<RangeBackup> ranges = ranges(job, previous, writer, changes, rest);
+            List<BucketSetting> settings = source.settings();
             passOnRemarks();
-            Drafting drafting = new Drafting(previous, state.readAt(), from, SnapshotId.random(new SecureRandom()));
+            Drafting drafting =
+                    new Drafting(previous, state.readAt(), from, SnapshotId.random(new SecureRandom()), settings);
             Checkpoints checkpoints = new Checkpoints(
                     writer, changes, ranges, previous, rest, options, drafting.forCheckpoints(job, writer), progress);
             job.onTakenUp(checkpoints::commitIfDue);
@@ -217,7 +220,8 @@ public final class Backup {
             passOnRemarks();
             InParallel.run(ranges, range -> DryRun.count(range, job));
             source.allListed();
-            Snapshot would = new Drafting(previous, state.readAt(), from, SnapshotId.random(new SecureRandom()))
+            Snapshot would = new Drafting(
+                            previous, state.readAt(), from, SnapshotId.random(new SecureRandom()), List.of())
                     .record(
                             previous.runs(),
                             Optional.empty(),
@@ -297,12 +301,14 @@ public final class Backup {
         private final Instant started;
         private final Instant from;
         private final SnapshotId id;
+        private final List<BucketSetting> settings;
 
-        Drafting(Previous previous, Instant started, Instant from, SnapshotId id) {
+        Drafting(Previous previous, Instant started, Instant from, SnapshotId id, List<BucketSetting> settings) {
             this.previous = previous;
             this.started = started;
             this.from = from;
             this.id = id;
+            this.settings = settings;
         }
 
         Writer.Draft whole(List<RunRef> runs, Optional<RunRef> index, BackupJob job, Writer writer) {
@@ -312,7 +318,7 @@ public final class Backup {
 
         /** A checkpoint has an id of its own: it is no snapshot that anybody asks for. */
         Checkpoints.Drafting forCheckpoints(BackupJob job, Writer writer) {
-            Drafting own = new Drafting(previous, started, from, SnapshotId.random(new SecureRandom()));
+            Drafting own = new Drafting(previous, started, from, SnapshotId.random(new SecureRandom()), List.of());
             return (runs, done) -> (heads, replaces) -> own.record(
                     runs, Optional.empty(), heads, replaces, done, Wholeness.CHECKPOINT, job, writer.bytesStored());
         }
@@ -338,7 +344,7 @@ public final class Backup {
                 Wholeness wholeness,
                 BackupJob job,
                 long stored) {
-            return new Snapshot(
+            Snapshot record = new Snapshot(
                     new Origin(heads, client.host(), client.release()),
                     id,
                     source.name(),
@@ -355,6 +361,7 @@ public final class Backup {
                     job.tally().totals(job.readers().bytesRead(), stored),
                     options.leftOut(),
                     wholeness);
+            return record.with(settings);
         }
     }
 }

@@ -6,10 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /** UTF-8 that must be UTF-8. */
-final class Text {
+public final class Text {
     private Text() {}
 
-    static String of(byte[] utf8, Supplier<? extends RuntimeException> otherwise) {
+    /** @param otherwise what is thrown where it is not */
+    public static String of(byte[] utf8, Supplier<? extends RuntimeException> otherwise) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -43,6 +43,7 @@ final class LedgerReader implements PageMaker.Contents {
     private final PageSealer pages;
     private final Times times;
     private final RecordCache cache;
+    private final SharedSettings shared = new SharedSettings();
     private volatile Map<RecordName, LedgerRecord> opened = Map.of();
     private volatile Optional<Page> lastPage = Optional.empty();
 
@@ -289,7 +290,7 @@ final class LedgerReader implements PageMaker.Contents {
 
     private Optional<LedgerRecord> open(RecordName name, byte[] sealed) {
         try {
-            return Optional.of(RecordCodec.decode(sealer.open(sealed, name), name.path()));
+            return Optional.of(shared.in(RecordCodec.decode(sealer.open(sealed, name), name.path())));
         } catch (Damaged e) {
             return Optional.empty();
         }

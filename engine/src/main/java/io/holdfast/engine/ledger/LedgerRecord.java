@@ -2,6 +2,7 @@ package io.holdfast.engine.ledger;
 
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.bytes.ObjectHash;
+import io.holdfast.engine.entry.BucketSetting;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.run.RunRef;
@@ -43,6 +44,7 @@ public sealed interface LedgerRecord {
      * @param parent   the snapshot that it was compared with
      * @param done     of a checkpoint: the ranges that its manifest speaks of; empty for a snapshot that is whole
      * @param firstAsOf asOf of the snapshot's first record, where this is a later one: the snapshot's time
+     * @param settings of the bucket itself, each that was asked for; empty where the source is no whole bucket
      */
     record Snapshot(
             Origin origin,
@@ -61,7 +63,8 @@ public sealed interface LedgerRecord {
             Tally tally,
             List<String> leftOut,
             Wholeness wholeness,
-            Optional<Instant> firstAsOf)
+            Optional<Instant> firstAsOf,
+            List<BucketSetting> settings)
             implements LedgerRecord {
         public Snapshot {
             runs = List.copyOf(runs);
@@ -69,6 +72,47 @@ public sealed interface LedgerRecord {
             done = List.copyOf(done);
             tags = List.copyOf(tags);
             leftOut = List.copyOf(leftOut);
+            settings = List.copyOf(settings);
+        }
+
+        /** One of a source that has no settings. */
+        public Snapshot(
+                Origin origin,
+                SnapshotId id,
+                String source,
+                String location,
+                List<RunRef> runs,
+                Optional<RunRef> index,
+                List<RecordName> replaces,
+                Optional<SnapshotId> parent,
+                List<KeyRange> done,
+                Instant started,
+                Consistency consistency,
+                Mode mode,
+                List<Named> tags,
+                Tally tally,
+                List<String> leftOut,
+                Wholeness wholeness,
+                Optional<Instant> firstAsOf) {
+            this(
+                    origin,
+                    id,
+                    source,
+                    location,
+                    runs,
+                    index,
+                    replaces,
+                    parent,
+                    done,
+                    started,
+                    consistency,
+                    mode,
+                    tags,
+                    tally,
+                    leftOut,
+                    wholeness,
+                    firstAsOf,
+                    List.of());
         }
 
         /** One whose first record this is. */
@@ -134,7 +178,31 @@ public sealed interface LedgerRecord {
                     tally,
                     leftOut,
                     wholeness,
-                    Optional.of(firstAsOf));
+                    Optional.of(firstAsOf),
+                    settings);
+        }
+
+        /** The same, of a bucket for which this is set. */
+        public Snapshot with(List<BucketSetting> known) {
+            return new Snapshot(
+                    origin,
+                    id,
+                    source,
+                    location,
+                    runs,
+                    index,
+                    replaces,
+                    parent,
+                    done,
+                    started,
+                    consistency,
+                    mode,
+                    tags,
+                    tally,
+                    leftOut,
+                    wholeness,
+                    firstAsOf,
+                    known);
         }
 
         /** What may differ in another record of one snapshot. */

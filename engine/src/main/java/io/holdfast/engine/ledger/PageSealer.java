@@ -64,6 +64,7 @@ public final class PageSealer {
      */
     Page open(byte[] sealed, PageName name, Instant modified) {
         List<Page.Folded> folded = new ArrayList<>();
+        SharedSettings shared = new SharedSettings();
         String what = name.path();
         try (FrameOpener opener = new FrameOpener()) {
             Opened pack = new Opened(sealed, name, opener);
@@ -71,7 +72,7 @@ public final class PageSealer {
             pack.rows(
                     head,
                     row -> folded.add(new Page.Folded(
-                            row.name, row.timely, RecordCodec.decode(row.opened, what + ", a record"))));
+                            row.name, row.timely, shared.in(RecordCodec.decode(row.opened, what + ", a record")))));
             List<byte[]> blocks = new ArrayList<>();
             for (int i = head.recordFrames; i < pack.frames() - 1; i++) {
                 blocks.add(pack.frame(i));

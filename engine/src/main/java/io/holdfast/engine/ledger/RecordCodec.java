@@ -6,6 +6,7 @@ import io.holdfast.engine.bytes.Fields;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.bytes.ObjectHash;
+import io.holdfast.engine.entry.BucketSetting;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.ledger.LedgerRecord.Consistency;
 import io.holdfast.engine.ledger.LedgerRecord.Grade;
@@ -85,6 +86,7 @@ final class RecordCodec {
         fields.bytes(25, encode(snapshot.tally()));
         snapshot.leftOut().forEach(pattern -> fields.text(26, pattern));
         snapshot.firstAsOf().ifPresent(first -> fields.number(27, first.toEpochMilli()));
+        snapshot.settings().forEach(setting -> fields.bytes(28, SettingCodec.encode(setting)));
     }
 
     private static byte[] encode(KeyRange range) {
@@ -151,6 +153,7 @@ final class RecordCodec {
         private Tally tally = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0);
         private final List<String> leftOut = new ArrayList<>();
         private @Nullable Instant firstAsOf;
+        private final List<BucketSetting> settings = new ArrayList<>();
         private String reason = "";
         private @Nullable Instant until;
         private final List<PackId> condemned = new ArrayList<>();
@@ -213,6 +216,7 @@ final class RecordCodec {
                 case 25 -> tally = tally(fields.reader());
                 case 26 -> leftOut.add(fields.text());
                 case 27 -> firstAsOf = time(fields);
+                case 28 -> settings.add(SettingCodec.decode(fields.reader(), what));
                 case 30 -> reason = fields.text();
                 case 31 -> until = time(fields);
                 case 40 -> condemned.add(pack(fields.reader()));
@@ -240,7 +244,8 @@ final class RecordCodec {
                     tally,
                     leftOut,
                     wholeness,
-                    Optional.ofNullable(firstAsOf));
+                    Optional.ofNullable(firstAsOf),
+                    settings);
         }
 
         private SnapshotId id() {

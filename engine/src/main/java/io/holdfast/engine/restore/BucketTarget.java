@@ -195,6 +195,11 @@ public final class BucketTarget implements Target {
     }
 
     @Override
+    public Optional<Bucket> wholeBucket() {
+        return Optional.of(bucket).filter(each -> each.wholeName().isPresent());
+    }
+
+    @Override
     public Source asSource() {
         return BucketSource.borrowed(bucket, BucketOptions.all());
     }

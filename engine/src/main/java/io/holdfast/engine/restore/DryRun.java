@@ -14,6 +14,7 @@ import java.util.Optional;
 
 /** What a restore would do, told without writing anything. */
 public final class DryRun {
+    private final Snapshot snapshot;
     private final TargetView target;
     private final RestoreOptions options;
     private final RestoreTally tally;
@@ -24,6 +25,7 @@ public final class DryRun {
 
     public DryRun(
             Repository repository, Snapshot snapshot, TargetView target, RestoreOptions options, Progress progress) {
+        this.snapshot = snapshot;
         this.target = target;
         this.options = options;
         this.progress = progress;
@@ -41,12 +43,13 @@ public final class DryRun {
 
     /** Entries that would be written count as written; what the target can't hold of them is told, entry by entry. */
     public RestoreResult run() {
+        SettingsBack settings = SettingsBack.of(snapshot, target, options);
         if (target.isEmpty()) {
             wanted.forEach(entry -> count(entry, Optional::empty));
         } else {
             wanted.forEachSeen(entry -> Choice.dependsOnTarget(entry, options.overwrite()), this::count);
         }
-        return tally.result(lost.sentences());
+        return tally.result(lost.sentences(), settings.would());
     }
 
     private void count(Entry entry, Wanted.Sight sight) {

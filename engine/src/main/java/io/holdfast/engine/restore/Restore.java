@@ -77,12 +77,14 @@ public final class Restore {
     }
 
     private RestoreResult runAsItWas() {
+        SettingsBack settings = SettingsBack.of(snapshot, target, options);
         boolean fresh = target.isEmpty();
         try (Source back = target.asSource();
                 HardLinks _ = links;
                 Ticker _ = new Ticker(progress, this::advanced);
                 Contents contents = new Contents(target, fetcher, longPieces, reading, tally, options.threads())) {
             new Fitting(wanted, target, tally, progress).look();
+            settings.putWhatObjectsMeet();
             wanted.forEachSeen(
                     entry -> isLookedAt(entry, fresh), (entry, sight) -> restore(entry, sight, contents, back));
             contents.finish();
@@ -90,8 +92,9 @@ public final class Restore {
             target.finish();
             phase = Event.Phase.COMPARING;
             compareWhileItIsSynced(back);
+            settings.putTheRest();
         }
-        return tally.result(target.losses());
+        return tally.result(target.losses(), settings.outcome());
     }
 
     private boolean isLookedAt(Entry entry, boolean fresh) {

@@ -13,9 +13,31 @@ import java.util.Optional;
  * @param overwrite  what becomes of a thing that is at the target already
  * @param comparison what is compared at the end
  * @param threads    that write side by side
+ * @param settings   what becomes of what was set for the bucket itself
  */
 public record RestoreOptions(
-        Patterns include, Optional<Key> prefix, Overwrite overwrite, Comparison comparison, int threads) {
+        Patterns include,
+        Optional<Key> prefix,
+        Overwrite overwrite,
+        Comparison comparison,
+        int threads,
+        BucketSettings settings) {
+
+    /** Objects or files alone. */
+    public RestoreOptions(
+            Patterns include, Optional<Key> prefix, Overwrite overwrite, Comparison comparison, int threads) {
+        this(include, prefix, overwrite, comparison, threads, BucketSettings.LEFT_OUT);
+    }
+
+    public RestoreOptions with(BucketSettings other) {
+        return new RestoreOptions(include, prefix, overwrite, comparison, threads, other);
+    }
+
+    /** What becomes of the settings of the bucket: a policy among them may open it to anybody. */
+    public enum BucketSettings {
+        LEFT_OUT,
+        PUT_BACK
+    }
 
     /** What becomes of a thing that is at the target already. */
     public enum Overwrite {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param losses          what the target could not hold, each kind once
  * @param differences     sentences on what the comparison found different; the first of them
  * @param differenceCount how many there were
+ * @param settings        of the bucket, where they were to be put back
  */
 public record RestoreResult(
         long entries,
@@ -26,9 +27,11 @@ public record RestoreResult(
         List<String> losses,
         List<String> differences,
         long differenceCount,
-        Duration took) {
+        Duration took,
+        List<SettingPut> settings) {
     public RestoreResult {
         losses = List.copyOf(losses);
         differences = List.copyOf(differences);
+        settings = List.copyOf(settings);
     }
 }

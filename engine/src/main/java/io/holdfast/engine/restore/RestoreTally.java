@@ -87,8 +87,11 @@ final class RestoreTally {
         }
     }
 
-    /** @param losses what the target could not hold */
-    synchronized RestoreResult result(List<String> losses) {
+    /**
+     * @param losses   what the target could not hold
+     * @param settings what became of those of the bucket
+     */
+    synchronized RestoreResult result(List<String> losses, List<SettingPut> settings) {
         return new RestoreResult(
                 entries.sum(),
                 written.sum(),
@@ -99,6 +102,7 @@ final class RestoreTally {
                 losses,
                 differences,
                 differenceCount,
-                Duration.ofNanos(System.nanoTime() - begun));
+                Duration.ofNanos(System.nanoTime() - begun),
+                settings);
     }
 }

@@ -4,6 +4,7 @@ import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.source.Source;
+import io.holdfast.engine.store.Bucket;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,6 +59,11 @@ public interface TargetView extends AutoCloseable {
 
     /** Whether one key may be the beginning of another with a {@code /} behind it, and both have content: so in a bucket. */
     boolean isFlat();
+
+    /** The bucket, where this is all of one: then it has settings of its own. */
+    default Optional<Bucket> wholeBucket() {
+        return Optional.empty();
+    }
 
     /** The same place as a source, for what is there to be read. */
     Source asSource();

@@ -3,6 +3,7 @@ package io.holdfast.engine.source;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Attributes;
+import io.holdfast.engine.entry.BucketSetting;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.error.BadInput;
@@ -35,6 +36,7 @@ public final class BucketSource implements Source {
     private final BucketOptions options;
     private final BucketObject.Beside beside;
     private final Archive archive;
+    private final BucketSettings settings;
     private final Runnable closing;
     private final AtomicReference<Bucket.@Nullable Page> firstPage = new AtomicReference<>();
     private final Pinning pinning;
@@ -62,6 +64,7 @@ public final class BucketSource implements Source {
         this.options = options;
         this.beside = new BucketObject.Beside(new ObjectTags(bucket, options), new ObjectAccess(bucket, options));
         this.archive = new Archive(bucket, options);
+        this.settings = new BucketSettings(bucket, options);
         this.pinning = new Pinning(bucket, options, sleep);
         this.order = new ListingOrder(bucket, options.order());
     }
@@ -79,6 +82,11 @@ public final class BucketSource implements Source {
     @Override
     public String location() {
         return bucket.describe();
+    }
+
+    @Override
+    public List<BucketSetting> settings() {
+        return settings.read();
     }
 
     /**
@@ -113,6 +121,7 @@ public final class BucketSource implements Source {
         pinned = new Pinning.Found(pinned.moment(), List.of());
         archive.remark().ifPresent(all::add);
         beside.access().remark().ifPresent(all::add);
+        settings.remark().ifPresent(all::add);
         return all;
     }
 

@@ -3,6 +3,7 @@ package io.holdfast.engine.source;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Attributes;
+import io.holdfast.engine.entry.BucketSetting;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.store.RequestCounts;
 import java.io.IOException;
@@ -38,6 +39,11 @@ public interface Source extends AutoCloseable {
     /** What was asked of a server so far; nothing where there is none. */
     default RequestCounts requests() {
         return RequestCounts.NONE;
+    }
+
+    /** What is set for the source as a whole, now; nothing where there is no such thing. What can't be read is told in {@link #remarks}. */
+    default List<BucketSetting> settings() {
+        return List.of();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.holdfast.engine.store;
 
 import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.entry.BucketSetting;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.store.Store.Body;
@@ -42,6 +43,25 @@ public interface Bucket extends AutoCloseable {
 
     /** One reply to a list of all versions, in whatever order the server has: nobody has checked it. */
     VersionPage versions(VersionQuery query);
+
+    /** The bucket's name where this is all of it; empty for what lies under a prefix, which has no settings of its own. */
+    Optional<String> wholeName();
+
+    /**
+     * What is set for the bucket itself, as the server's own document; empty where nothing is.
+     *
+     * @throws io.holdfast.engine.error.AccessDenied if the credentials do not permit to ask
+     * @throws io.holdfast.engine.error.Unsupported  if the server does not know the question
+     */
+    Optional<String> setting(BucketSetting.Kind kind);
+
+    /**
+     * Sets it for the bucket itself, in place of what was set before.
+     *
+     * @param document as {@link #setting} gave it, here or at another server
+     * @throws io.holdfast.engine.error.Unsupported if the server does not know it
+     */
+    void put(BucketSetting.Kind kind, String document);
 
     /** What is at the key. */
     Optional<Details> head(Key key);

@@ -1,6 +1,7 @@
 package io.holdfast.engine.store;
 
 import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.entry.BucketSetting;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.store.Store.Body;
@@ -8,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A bucket that counts what is asked of it. To ask for tags, access lists, or whether there are versions, is a get. */
+/** A bucket that counts what is asked of it. To ask for tags, access lists, settings, or whether there are versions, is a get. */
 public final class CountingBucket implements Bucket {
     private final Bucket bucket;
     private final RequestCounter counter = new RequestCounter();
@@ -54,6 +55,23 @@ public final class CountingBucket implements Bucket {
     public VersionPage versions(VersionQuery query) {
         counter.list();
         return bucket.versions(query);
+    }
+
+    @Override
+    public Optional<String> wholeName() {
+        return bucket.wholeName();
+    }
+
+    @Override
+    public Optional<String> setting(BucketSetting.Kind kind) {
+        counter.get();
+        return bucket.setting(kind);
+    }
+
+    @Override
+    public void put(BucketSetting.Kind kind, String document) {
+        counter.put(document.length());
+        bucket.put(kind, document);
     }
 
     @Override

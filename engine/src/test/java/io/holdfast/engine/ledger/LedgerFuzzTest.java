@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.bytes.ObjectHash;
+import io.holdfast.engine.entry.BucketSetting;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.Unsupported;
@@ -65,7 +66,11 @@ class LedgerFuzzTest {
                 new LedgerRecord.Tally(1, 2, 3, 4, 5, 6, 7, 8, 9),
                 List.of("*.tmp"),
                 LedgerRecord.Wholeness.CHECKPOINT,
-                Optional.of(NOW));
+                Optional.of(NOW),
+                List.of(
+                        new BucketSetting(BucketSetting.Kind.POLICY, new BucketSetting.State.Present("{}")),
+                        new BucketSetting(BucketSetting.Kind.CORS, new BucketSetting.State.Absent()),
+                        new BucketSetting("later", new BucketSetting.State.Unknown("why"))));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.holdfast.engine.source;
 
 import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.entry.BucketSetting;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.error.Busy;
@@ -26,6 +27,21 @@ final class ScriptedPages implements Bucket {
             throw new Busy("The scripted bucket is overloaded.");
         }
         return pages.size() > 1 ? pages.remove() : pages.element();
+    }
+
+    @Override
+    public Optional<String> wholeName() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> setting(BucketSetting.Kind kind) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void put(BucketSetting.Kind kind, String document) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

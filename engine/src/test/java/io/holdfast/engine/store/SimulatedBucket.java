@@ -1,9 +1,11 @@
 package io.holdfast.engine.store;
 
 import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.entry.BucketSetting;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.error.AccessDenied;
+import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.error.Unsupported;
 import io.holdfast.engine.store.SimulatedVersions.Stored;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -64,6 +67,10 @@ public final class SimulatedBucket implements Bucket {
     private final AtomicInteger tagReads = new AtomicInteger();
     private final AtomicInteger versions = new AtomicInteger();
 
+    private final Map<BucketSetting.Kind, String> settings = new EnumMap<>(BucketSetting.Kind.class);
+    private final Map<BucketSetting.Kind, HoldfastException> refusedSettings = new EnumMap<>(BucketSetting.Kind.class);
+    private boolean whole;
+
     private final SimulatedVersions history;
     private Versioning versioning = Versioning.OFF;
     private final Set<String> thawing = new HashSet<>();
@@ -85,6 +92,18 @@ public final class SimulatedBucket implements Bucket {
 
     public SimulatedBucket pageSize(int keys) {
         pageSize = keys;
+        return this;
+    }
+
+    /** All of a bucket, which has settings of its own. */
+    public SimulatedBucket whole() {
+        whole = true;
+        return this;
+    }
+
+    /** This setting can neither be read nor put. */
+    public SimulatedBucket refusing(BucketSetting.Kind kind, HoldfastException how) {
+        refusedSettings.put(kind, how);
         return this;
     }
 
@@ -314,6 +333,30 @@ public final class SimulatedBucket implements Bucket {
     @Override
     public Versioning versioning() {
         return versioning;
+    }
+
+    @Override
+    public Optional<String> wholeName() {
+        return Optional.of("simulated").filter(_ -> whole);
+    }
+
+    @Override
+    public synchronized Optional<String> setting(BucketSetting.Kind kind) {
+        mustTake(kind);
+        return Optional.ofNullable(settings.get(kind));
+    }
+
+    @Override
+    public synchronized void put(BucketSetting.Kind kind, String document) {
+        mustTake(kind);
+        settings.put(kind, document);
+    }
+
+    private void mustTake(BucketSetting.Kind kind) {
+        HoldfastException refusal = refusedSettings.get(kind);
+        if (refusal != null) {
+            throw refusal;
+        }
     }
 
     @Override

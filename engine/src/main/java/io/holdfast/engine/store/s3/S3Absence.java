@@ -14,6 +14,8 @@ final class S3Absence {
     private static final Set<String> OF_OBJECT = Set.of("NoSuchKey", "NoSuchVersion");
     private static final Set<String> OF_TAGS = Set.of("NoSuchTagSet", "NoSuchTagSetError");
 
+    private static final Set<String> OF_PLACE = Set.of("NoSuchBucket", "NoSuchKey");
+
     private static final Set<String> PAGES = Set.of("text/html", "text/plain", "application/json");
 
     private S3Absence() {}
@@ -26,6 +28,13 @@ final class S3Absence {
     /** The object is there, and has no tags. */
     static boolean isOfTags(AwsServiceException cause) {
         return cause.statusCode() == 404 && OF_TAGS.contains(S3Failure.code(cause));
+    }
+
+    /** The bucket is there, and this is not set for it. */
+    static boolean isOfSetting(AwsServiceException cause) {
+        String code = S3Failure.code(cause);
+        return cause.statusCode() == 404
+                && ((code.startsWith("NoSuch") && !OF_PLACE.contains(code)) || code.endsWith("NotFoundError"));
     }
 
     /** The same of HEAD, whose reply has no body and so no code: a page for people is not a store's. */

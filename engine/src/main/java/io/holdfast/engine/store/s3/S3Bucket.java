@@ -1,6 +1,7 @@
 package io.holdfast.engine.store.s3;
 
 import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.entry.BucketSetting;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.error.Busy;
@@ -77,6 +78,22 @@ public final class S3Bucket implements Bucket {
     @Override
     public VersionPage versions(VersionQuery query) {
         return new S3VersionListing(connection, keys).page(query);
+    }
+
+    @Override
+    public Optional<String> wholeName() {
+        return Optional.of(connection.bucket())
+                .filter(_ -> connection.uri().keyPrefix().isEmpty());
+    }
+
+    @Override
+    public Optional<String> setting(BucketSetting.Kind kind) {
+        return new S3Settings(connection).read(kind);
+    }
+
+    @Override
+    public void put(BucketSetting.Kind kind, String document) {
+        new S3Settings(connection).put(kind, document);
     }
 
     @Override

@@ -69,7 +69,9 @@ final class S3ClientFactory {
                     common.retryStrategy(DefaultRetryStrategy.doNotRetry())
                             .apiCallAttemptTimeout(WHOLE_REQUEST)
                             .addExecutionInterceptor(new VersionOrder())
-                            .addExecutionInterceptor(new RestoreDigest());
+                            .addExecutionInterceptor(new RestoreDigest())
+                            .addExecutionInterceptor(new WholeReply())
+                            .addExecutionInterceptor(new OwnBody());
                     options.gate().ifPresent(gate -> common.addExecutionInterceptor(new AnswerTimes(gate)));
                     if (options.payer() == S3Options.Payer.REQUESTER) {
                         common.putHeader("x-amz-request-payer", "requester");

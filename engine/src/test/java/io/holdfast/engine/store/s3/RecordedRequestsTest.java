@@ -3,6 +3,7 @@ package io.holdfast.engine.store.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.entry.BucketSetting.Kind;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.store.Bucket.Pin;
@@ -71,6 +72,7 @@ class RecordedRequestsTest {
             try (var connection = recorder.connect((StoreUri.S3) StoreUri.parse(uri))) {
                 actOfRepository(recorder, connection);
                 actOnBucket(recorder, connection);
+                actOnSettings(recorder, connection);
                 actAsPruneWill(recorder, connection);
             }
             try (var connection = recorder.connect((StoreUri.S3) StoreUri.parse(byHttp))) {
@@ -120,6 +122,17 @@ class RecordedRequestsTest {
                 upload.part(1, BODY);
             }
         });
+    }
+
+    private static void actOnSettings(Recorder recorder, S3Connection connection) {
+        S3Bucket bucket = new S3Bucket(connection);
+        recorder.record("read a setting of a bucket", connection, _ -> bucket.setting(Kind.LIFECYCLE));
+        recorder.record(
+                "put a setting of a bucket",
+                connection,
+                _ -> bucket.put(
+                        Kind.LIFECYCLE, "<LifecycleConfiguration><Rule><Odd/></Rule></LifecycleConfiguration>"));
+        recorder.record("put a policy", connection, _ -> bucket.put(Kind.POLICY, "{\"Version\": \"2012-10-17\"}"));
     }
 
     /** No code of ours sends these yet: what the client makes of them is a promise to the code that will. */

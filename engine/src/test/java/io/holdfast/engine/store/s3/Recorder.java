@@ -110,6 +110,9 @@ final class Recorder implements AutoCloseable {
         if (query.startsWith("versioning")) {
             return Reply.of(200, "<VersioningConfiguration/>");
         }
+        if (query.startsWith("lifecycle")) {
+            return Reply.of(200, "<LifecycleConfiguration><Rule/></LifecycleConfiguration>");
+        }
         if (query.contains("prefix=")) {
             return Reply.of(200, "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
         }
