@@ -97,6 +97,7 @@ final class BackupSummary {
                 .and("removed", tally.removed())
                 .and("failed", tally.unread())
                 .and("moved", result.moved())
+                .and("renamed", result.renamed())
                 .and("missed", result.missedCount())
                 .and("bytes", tally.content())
                 .and("bytesRead", tally.read())
@@ -144,6 +145,7 @@ final class BackupSummary {
                         .orElse("Nothing is written: a snapshot")
                 + " of " + source + (result.id().isPresent() ? ": " : " would have ") + Units.entries(tally.entries())
                 + ", " + Units.bytes(tally.content()) + " (" + Units.count(tally.added()) + " new, "
+                + (result.renamed() > 0 ? Units.count(result.renamed()) + " of them renamed, " : "")
                 + Units.count(tally.changed()) + " changed, " + Units.count(tally.removed()) + " removed).";
     }
 

@@ -47,6 +47,7 @@ class JsonOutputTest {
                 "removed",
                 "failed",
                 "moved",
+                "renamed",
                 "missed",
                 "bytes",
                 "bytesRead",
@@ -74,6 +75,7 @@ class JsonOutputTest {
                 "skipped",
                 "failed",
                 "differences",
+                "settings",
                 "bytes",
                 "seconds");
         has(cli.run("forget", repository, "--keep-last", "1", "--json"), "stay", "go", "forgotten", "trashUntil");

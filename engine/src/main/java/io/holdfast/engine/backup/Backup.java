@@ -8,9 +8,11 @@ import io.holdfast.engine.entry.BucketSetting;
 import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.error.Conflict;
 import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.error.Full;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.ledger.LedgerRecord.Consistency;
 import io.holdfast.engine.ledger.LedgerRecord.Grade;
+import io.holdfast.engine.ledger.LedgerRecord.Mode;
 import io.holdfast.engine.ledger.LedgerRecord.Origin;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerRecord.Wholeness;
@@ -30,6 +32,7 @@ import io.holdfast.engine.snapshot.Manifest;
 import io.holdfast.engine.snapshot.Merge;
 import io.holdfast.engine.snapshot.PacksOfRuns;
 import io.holdfast.engine.source.Source;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,13 +127,14 @@ public final class Backup {
                         repository::hasher,
                         writer.buffers(),
                         options.readers(),
-                        options.bytesInFlight())) {
+                        options.bytesInFlight());
+                Renames renames = new Renames(source, scratch())) {
             BackupJob job = new BackupJob(source, previous, options, readers, progress);
             RunWriter.Level level = previous.runs().isEmpty() ? RunWriter.Level.BASE : RunWriter.Level.LAYER;
             RunWriter changes = writer.manifestRun(level, source.name());
             ReentrantReadWriteLock rest = new ReentrantReadWriteLock();
             Instant from = source.clock();
-            List<RangeBackup> ranges = ranges(job, previous, writer, changes, rest);
+            List<RangeBackup> ranges = ranges(job, previous, writer, changes, rest, renames);
             List<BucketSetting> settings = source.settings();
             passOnRemarks();
             Drafting drafting =
@@ -141,6 +145,8 @@ public final class Backup {
             try (Ticker _ = new Ticker(progress, () -> job.advanced(writer.bytesStored()))) {
                 InParallel.run(ranges, RangeBackup::run); // w2
                 source.allListed();
+                renames.join();
+                InParallel.run(ranges, RangeBackup::runLater);
             }
             passOnRemarks();
             writer.flush();
@@ -237,6 +243,7 @@ public final class Backup {
                     BackupResult.Ending.DRY_RUN,
                     would.tally(),
                     0,
+                    0,
                     List.of(),
                     0,
                     0,
@@ -245,16 +252,34 @@ public final class Backup {
     }
 
     private List<RangeBackup> ranges(
-            BackupJob job, Previous previous, Writer writer, RunWriter changes, ReentrantReadWriteLock rest) {
+            BackupJob job,
+            Previous previous,
+            Writer writer,
+            RunWriter changes,
+            ReentrantReadWriteLock rest,
+            Renames renames) {
         List<RangeBackup> ranges = new ArrayList<>();
+        boolean joins = options.mode() == Mode.INCREMENTAL
+                && source.hasContentSigns()
+                && !previous.runs().isEmpty();
         PacksOfRuns packs = new PacksOfRuns(repository, previous.manifest().runs());
         for (KeyRange range : source.ranges(hints(previous))) {
             EntryWriter entries = new EntryWriter(changes, changes.section());
             LongPieces before = new LongPieces(repository.frames(), repository.hasher()::holds, packs);
             Contents contents = new Contents(writer, repository.chunker(), repository.hasher(), before);
-            ranges.add(new RangeBackup(range, job, entries, contents, rest.readLock()));
+            Optional<Later> later = joins ? Optional.of(renames.range()) : Optional.empty();
+            ranges.add(new RangeBackup(range, job, entries, contents, rest.readLock(), later));
         }
         return ranges;
+    }
+
+    /** Beside the cache; where that can't be written, in the place for temporary files: a backup must not end for it. */
+    private Path scratch() {
+        try {
+            return repository.scratch();
+        } catch (Full e) {
+            return Path.of(System.getProperty("java.io.tmpdir"));
+        }
     }
 
     private void passOnRemarks() {
@@ -289,6 +314,7 @@ public final class Backup {
                 BackupResult.Ending.SNAPSHOT,
                 job.tally().totals(job.readers().bytesRead(), writer.bytesStored()),
                 job.tally().moved.sum(),
+                job.tally().renamed.sum(),
                 job.missed(),
                 job.missedCount(),
                 writer.bytesTakenUp(),

@@ -69,6 +69,11 @@ final class BackupJob {
                 listing, previous.manifest().entries(range), options.rule(), options.mode(), previous::readFrom);
     }
 
+    /** What the manifest has, to be looked up. */
+    EntriesByKey before() {
+        return new EntriesByKey(previous.manifest());
+    }
+
     /** What is to be done whenever results were taken up. */
     void onTakenUp(Runnable action) {
         checkpoint = action;
@@ -114,6 +119,10 @@ final class BackupJob {
                 }
             }
         });
+    }
+
+    void renamed() {
+        tally.renamed.increment();
     }
 
     void removed() {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param ending     where it ended
  * @param tally      counts and bytes
  * @param moved      entries that changed while they were read
+ * @param renamed    of the new entries, those whose content was known, since it stood under another key before
  * @param missed     of a full backup: keys whose content changed without the incremental rule noticing; the first of them
  * @param missedCount how many there were
  * @param takenUp    bytes of packs that an interrupted job had uploaded and this one did not send again
@@ -26,6 +27,7 @@ public record BackupResult(
         Ending ending,
         Tally tally,
         long moved,
+        long renamed,
         List<Key> missed,
         long missedCount,
         long takenUp,

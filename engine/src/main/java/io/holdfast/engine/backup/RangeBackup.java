@@ -47,6 +47,7 @@ final class RangeBackup {
     private final EntryWriter entries;
     private final Contents contents;
     private final Lock taking;
+    private final Optional<Later> later;
     private final Deque<Pending> pending = new ArrayDeque<>();
     private List<Item> batch = new ArrayList<>();
     private int batchCost;
@@ -61,6 +62,9 @@ final class RangeBackup {
         record Compared(Listed listed, Entry entry) implements Item {}
 
         record Gone(Entry entry) implements Item {}
+
+        /** New here, with the content that this entry has elsewhere. */
+        record Renamed(Listed listed, Entry from) implements Item {}
     }
 
     private sealed interface Pending {
@@ -69,36 +73,82 @@ final class RangeBackup {
         record Streamed(Item.Wanted item, Readers.Stream stream) implements Pending {}
     }
 
-    /** @param taking held while results are written, so that a checkpoint finds everything at rest */
-    RangeBackup(KeyRange range, BackupJob job, EntryWriter entries, Contents contents, Lock taking) {
+    /**
+     * @param taking held while results are written, so that a checkpoint finds everything at rest
+     * @param later  takes what has to wait until all ranges are listed; empty where nothing has to
+     */
+    RangeBackup(
+            KeyRange range, BackupJob job, EntryWriter entries, Contents contents, Lock taking, Optional<Later> later) {
         this.range = range;
         this.job = job;
         this.entries = entries;
         this.contents = contents;
         this.taking = taking;
+        this.later = later;
     }
 
+    /** Lists the range, and takes up what need not wait. */
     void run() {
         try (var listing = job.source().list(range)) {
             Changes changes = job.changes(listing, range);
             for (Change change = changes.next(); change != null; change = changes.next()) {
                 job.stopIfAsked();
-                switch (change) {
-                    case Change.Unchanged(var listed, var entry) -> compare(new Item.Compared(listed, entry));
-                    case Change.Added(var listed) -> want(new Item.Wanted(listed, Optional.empty()));
-                    case Change.Changed(var listed, var entry) -> want(new Item.Wanted(listed, Optional.of(entry)));
-                    case Change.Removed(var entry) -> add(new Item.Gone(entry), ENTRY_COST);
+                if (!waits(change)) {
+                    take(change);
                 }
             }
-            submitBatch();
-            while (!pending.isEmpty()) {
-                takeUp(pending.remove());
-            }
-            flushAtTheEnd();
+            takeUpTheRest();
             listing.unlisted().forEach(each -> job.failed(each.range().from(), each.why()));
         } finally {
             cancel();
         }
+    }
+
+    /** Takes up what had to wait. */
+    void runLater() {
+        try {
+            later.ifPresent(aside -> aside.forEach(job.before(), new Later.Taking() {
+                private final EntriesByKey elsewhere = job.before();
+
+                @Override
+                public void take(Change change) {
+                    job.stopIfAsked();
+                    RangeBackup.this.take(change);
+                }
+
+                @Override
+                public void renamed(Listed listed, Key key) {
+                    job.stopIfAsked();
+                    add(new Item.Renamed(listed, elsewhere.at(key).orElseThrow()), ENTRY_COST);
+                }
+            }));
+            takeUpTheRest();
+        } finally {
+            cancel();
+        }
+    }
+
+    /** What is unchanged waits only where it is to be looked at more closely. */
+    private boolean waits(Change change) {
+        boolean counts = change instanceof Change.Unchanged same && !job.looksBeside(same.listed());
+        return !counts && later.filter(aside -> aside.takes(change)).isPresent();
+    }
+
+    private void take(Change change) {
+        switch (change) {
+            case Change.Unchanged(var listed, var entry) -> compare(new Item.Compared(listed, entry));
+            case Change.Added(var listed) -> want(new Item.Wanted(listed, Optional.empty()));
+            case Change.Changed(var listed, var entry) -> want(new Item.Wanted(listed, Optional.of(entry)));
+            case Change.Removed(var entry) -> add(new Item.Gone(entry), ENTRY_COST);
+        }
+    }
+
+    private void takeUpTheRest() {
+        submitBatch();
+        while (!pending.isEmpty()) {
+            takeUp(pending.remove());
+        }
+        flushAtTheEnd();
     }
 
     /** The part of the range whose changes are all written; empty at the beginning. */
@@ -158,6 +208,8 @@ final class RangeBackup {
                 wanted.add(new Readers.Wish.ItsContent(each.listed));
             } else if (item instanceof Item.Compared(var listed, var entry)) {
                 wanted.add(new Readers.Wish.ItsAttributes(listed, entry.listed().attributes()));
+            } else if (item instanceof Item.Renamed renamed) {
+                wanted.add(new Readers.Wish.ItsNewName(renamed.listed));
             }
         }
         int cost = batchCost;
@@ -204,6 +256,7 @@ final class RangeBackup {
         for (Item item : items) {
             switch (item) {
                 case Item.Gone(var entry) -> remove(entry);
+                case Item.Renamed renamed -> takeUp(renamed, reads.get(next++));
                 case Item.Compared(var listed, var entry) ->
                     takeUp(new Item.Wanted(listed, Optional.of(entry)), reads.get(next++));
                 case Item.Wanted wanted -> {
@@ -225,9 +278,26 @@ final class RangeBackup {
             }
             case Read.Grown() -> takeUpStream(item, job.readers().stream(item.listed), 1);
             case Read.Refreshed(var attributes) -> refresh(item, attributes);
+            case Read.Looked(var listed) -> throw new IllegalStateException("nobody knows the content of " + listed);
             case Read.LeftOut() -> leaveOut(item);
             case Read.Failed(var error) -> fail(item, error);
         }
+    }
+
+    /** The content of another key, unless looking at it told that it can't be known so: then it is read. */
+    private void takeUp(Item.Renamed item, Read read) {
+        Item.Wanted wanted = new Item.Wanted(item.listed, Optional.empty());
+        if (!(read instanceof Read.Looked(var listed))) {
+            takeUp(wanted, read);
+            return;
+        }
+        contents.kept(item.from, entries)
+                .ifPresentOrElse(
+                        from -> {
+                            job.renamed();
+                            put(wanted, Entry.of(listed, from.content()));
+                        },
+                        () -> takeUp(wanted, new Read.Grown()));
     }
 
     /** The same content, under attributes that may be others. */

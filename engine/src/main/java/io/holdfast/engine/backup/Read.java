@@ -36,6 +36,9 @@ sealed interface Read {
     /** Its attributes alone, as they are now. */
     record Refreshed(Attributes attributes) implements Read {}
 
+    /** None of its content, which is known, and all its attributes. */
+    record Looked(Listed listed) implements Read {}
+
     /** Nothing of it, since it is not wanted. */
     record LeftOut() implements Read {}
 

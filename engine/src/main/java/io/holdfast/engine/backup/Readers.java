@@ -144,6 +144,9 @@ final class Readers implements AutoCloseable {
 
         /** @param known attributes, of which those that no listing tells are to be asked for */
         record ItsAttributes(Listed listed, Attributes known) implements Wish {}
+
+        /** Its attributes, all of them, since its content is known. */
+        record ItsNewName(Listed listed) implements Wish {}
     }
 
     /** Reads small contents, one after the other. */
@@ -169,6 +172,7 @@ final class Readers implements AutoCloseable {
                     switch (each) {
                         case Wish.ItsContent(var listed) -> readWhole(listed, bench, slab);
                         case Wish.ItsAttributes(var listed, var known) -> refreshed(listed, known);
+                        case Wish.ItsNewName(var listed) -> looked(listed);
                     });
         }
         return new Read.Batch(reads, slab.array);
@@ -179,6 +183,19 @@ final class Readers implements AutoCloseable {
             return new Read.Refreshed(source.refreshed(listed, known));
         } catch (HoldfastException e) {
             return new Read.Failed(e);
+        }
+    }
+
+    /** Whatever is against it will be found, and told, by who reads it. */
+    private Read looked(Listed listed) {
+        try {
+            return source.looked(listed).<Read>map(Read.Looked::new).orElseGet(Read.Grown::new);
+        } catch (Source.LeftOut e) {
+            return new Read.LeftOut();
+        } catch (Interrupted e) {
+            return new Read.Failed(e);
+        } catch (HoldfastException e) {
+            return new Read.Grown();
         }
     }
 

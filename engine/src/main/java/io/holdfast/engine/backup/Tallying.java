@@ -11,6 +11,8 @@ final class Tallying {
     final LongAdder removed = new LongAdder();
     final LongAdder unread = new LongAdder();
     final LongAdder moved = new LongAdder();
+    /** Of those added, what stood under another key before and was not read. */
+    final LongAdder renamed = new LongAdder();
     /** Bytes of content of all entries that the new manifest has. */
     final LongAdder content = new LongAdder();
 

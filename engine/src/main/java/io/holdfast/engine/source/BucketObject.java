@@ -13,6 +13,7 @@ import io.holdfast.engine.store.Bucket.Opening;
 import io.holdfast.engine.store.Bucket.Pin;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,18 @@ final class BucketObject implements Source.Content {
             case Opening.Changed _ -> throw new Conflict(lost(listed, bucket));
             case Opening.Archived _ -> throw archive.met(listed);
         };
+    }
+
+    /** What its headers tell of the version that was listed, if its ETag is the MD5 of its content. */
+    static Optional<Listed> looked(
+            Bucket bucket, Beside beside, Archive archive, BucketOptions options, Listed listed) {
+        archive.mustBeWanted(listed);
+        options.requests().take(1);
+        return bucket.head(listed.key(), pin("", ListedObject.version(listed)))
+                .filter(details -> details.etag() == Bucket.Etags.MD5
+                        && isListed(listed, details)
+                        && listed.modified().seconds() == details.modified().getEpochSecond())
+                .map(details -> listed.with(completed(listed, details, beside)));
     }
 
     private static String lost(Listed listed, Bucket bucket) {

@@ -1,5 +1,7 @@
 package io.holdfast.engine.source;
 
+import io.holdfast.engine.bytes.ByteWriter;
+import io.holdfast.engine.bytes.Hex;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Attributes;
@@ -184,6 +186,27 @@ public final class BucketSource implements Source {
                 object.storageClass(),
                 object.redirect(),
                 beside.access().of(listed.key(), pin));
+    }
+
+    @Override
+    public boolean hasContentSigns() {
+        return bucket.etags() == Bucket.Etags.MD5;
+    }
+
+    /** The MD5 that its ETag is, and its size. */
+    @Override
+    public Optional<byte[]> contentSign(Listed listed) {
+        return Optional.of(ListedObject.etag(listed))
+                .filter(etag -> Hex.is(etag, 32))
+                .map(etag -> new ByteWriter(24)
+                        .bytes(Hex.parse(etag))
+                        .u64(listed.size())
+                        .toByteArray());
+    }
+
+    @Override
+    public Optional<Listed> looked(Listed listed) {
+        return BucketObject.looked(bucket, beside, archive, options, listed);
     }
 
     @Override

@@ -11,7 +11,7 @@ import io.holdfast.engine.store.Bucket.Item;
 import org.jspecify.annotations.Nullable;
 
 /** An object of a list as an entry of a source, and as bytes on their way through a sort. */
-final class ListedObject {
+public final class ListedObject {
     private static final int MOST_TEXT = 64 * 1024;
     private static final int MOST_NANOS = 999_999_999;
 
@@ -48,7 +48,7 @@ final class ListedObject {
         return listed.attributes() instanceof ObjectAttributes object ? object : ObjectAttributes.listed("", null);
     }
 
-    static byte[] write(Listed listed) {
+    public static byte[] write(Listed listed) {
         return new ByteWriter(64)
                 .varint(listed.size())
                 .zigzag(listed.modified().seconds())
@@ -68,7 +68,11 @@ final class ListedObject {
     }
 
     static Listed read(byte[] key, byte[] value) {
-        var reader = new ByteReader(value, "temporary data");
+        return read(key, new ByteReader(value, "temporary data"));
+    }
+
+    /** @param reader of what {@link #write} wrote, to its end */
+    public static Listed read(byte[] key, ByteReader reader) {
         long size = reader.varint(Long.MAX_VALUE, "a size");
         Time modified = new Time(reader.zigzag(), reader.length32(MOST_NANOS, "a time"));
         String etag = reader.text(MOST_TEXT, "an ETag");

@@ -99,6 +99,26 @@ public interface Source extends AutoCloseable {
         return known;
     }
 
+    /** Whether {@link #contentSign} may tell anything. */
+    default boolean hasContentSigns() {
+        return false;
+    }
+
+    /** What two things have in common only if they have the same content, as their listing tells it; empty where it does not. */
+    default Optional<byte[]> contentSign(Listed listed) {
+        return Optional.empty();
+    }
+
+    /**
+     * What was listed with all its attributes, found without reading its content; empty where its sign proves nothing after all, or it
+     * is another one by now.
+     *
+     * @throws io.holdfast.engine.error.HoldfastException as {@link #open}
+     */
+    default Optional<Listed> looked(Listed listed) {
+        return Optional.empty();
+    }
+
     /** A key is there, and not wanted: only opening told. Content of it that an earlier snapshot has is kept. */
     final class LeftOut extends RuntimeException {
         private static final long serialVersionUID = 1;

@@ -63,8 +63,16 @@ public interface Bucket extends AutoCloseable {
      */
     void put(BucketSetting.Kind kind, String document);
 
+    /** What an ETag of 32 hexadecimal digits is here, of an object that was sent whole. */
+    Etags etags();
+
     /** What is at the key. */
-    Optional<Details> head(Key key);
+    default Optional<Details> head(Key key) {
+        return head(key, Pin.NONE);
+    }
+
+    /** What is at the key, of the version that is meant; its ETag is not looked at. */
+    Optional<Details> head(Key key, Pin pin);
 
     /**
      * Begins to read an object.
@@ -210,8 +218,17 @@ public interface Bucket extends AutoCloseable {
      *
      * @param size bytes of the whole object
      * @param tags how many tags it has; empty where the server does not say
+     * @param etag what its ETag is, where that has 32 hexadecimal digits
      */
-    record Details(ObjectAttributes attributes, long size, Instant modified, OptionalInt tags) {}
+    record Details(ObjectAttributes attributes, long size, Instant modified, OptionalInt tags, Etags etag) {}
+
+    /** What an ETag of 32 hexadecimal digits is. */
+    enum Etags {
+        /** The MD5 of the content. */
+        MD5,
+        /** Nobody knows. */
+        UNKNOWN
+    }
 
     /**
      * Which version of an object is meant.

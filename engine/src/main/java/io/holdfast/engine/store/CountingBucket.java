@@ -75,9 +75,14 @@ public final class CountingBucket implements Bucket {
     }
 
     @Override
-    public Optional<Details> head(Key key) {
+    public Etags etags() {
+        return bucket.etags();
+    }
+
+    @Override
+    public Optional<Details> head(Key key, Pin pin) {
         counter.head();
-        return bucket.head(key);
+        return bucket.head(key, pin);
     }
 
     @Override

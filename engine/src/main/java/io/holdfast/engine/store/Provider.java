@@ -1,5 +1,6 @@
 package io.holdfast.engine.store;
 
+import io.holdfast.engine.store.Bucket.Etags;
 import io.holdfast.engine.store.credentials.CredentialFile;
 import io.holdfast.engine.store.credentials.CredentialFile.Format;
 import io.holdfast.engine.store.credentials.CredentialPlaces;
@@ -119,8 +120,9 @@ public record Provider(
     /**
      * @param metadataBytes  of names and values of user metadata together, at most
      * @param storageClasses that there are; empty where nobody knows
+     * @param etags          what an ETag of 32 hexadecimal digits is, of an object that was sent whole
      */
-    public record AttributeRules(int metadataBytes, Set<String> storageClasses) {
+    public record AttributeRules(int metadataBytes, Set<String> storageClasses, Etags etags) {
         public boolean knowsClass(String storageClass) {
             return storageClasses.isEmpty() || storageClasses.contains(storageClass);
         }
@@ -132,7 +134,8 @@ public record Provider(
     private static final String ANY_RULE = "3 to 255 letters, digits, dots and hyphens";
 
     private static final KeyRules ANY_KEY = new KeyRules(1_024, 1_024, "", "", "");
-    private static final AttributeRules ANY_ATTRIBUTES = new AttributeRules(Integer.MAX_VALUE, Set.of());
+    private static final AttributeRules ANY_ATTRIBUTES = new AttributeRules(Integer.MAX_VALUE, Set.of(), Etags.UNKNOWN);
+    private static final AttributeRules MD5_ETAGS = new AttributeRules(Integer.MAX_VALUE, Set.of(), Etags.MD5);
     private static final Wire OF_AWS =
             new Wire(Checksums.WHEN_SUPPORTED, Bodies.CHUNKED, Md5.LEFT_OUT, Listing.V2, null);
     private static final Wire PLAIN = new Wire(Checksums.WHEN_REQUIRED, Bodies.PLAIN, Md5.ADDED, Listing.V2, null);
@@ -158,7 +161,8 @@ public record Provider(
                             "DEEP_ARCHIVE",
                             "OUTPOSTS",
                             "SNOW",
-                            "EXPRESS_ONEZONE")),
+                            "EXPRESS_ONEZONE"),
+                    Etags.MD5),
             PROMPT,
             PROMPT,
             Optional.empty());
@@ -183,7 +187,8 @@ public record Provider(
                             "DEEP_ARCHIVE",
                             "MAZ_STANDARD",
                             "MAZ_STANDARD_IA",
-                            "MAZ_INTELLIGENT_TIERING")),
+                            "MAZ_INTELLIGENT_TIERING"),
+                    Etags.MD5),
             Duration.ofHours(6),
             Duration.ofMinutes(5),
             Optional.of(new CredentialPlaces(
@@ -220,7 +225,7 @@ public record Provider(
                     Listing.V1,
                     new BucketHeader("x-obs-fs-file-interface", "Enabled")),
             ANY_KEY,
-            new AttributeRules(8_192, Set.of("STANDARD_IA", "GLACIER", "DEEP_ARCHIVE")),
+            new AttributeRules(8_192, Set.of("STANDARD_IA", "GLACIER", "DEEP_ARCHIVE"), Etags.MD5),
             Duration.ofHours(1),
             Duration.ofMinutes(5),
             Optional.of(new CredentialPlaces(
@@ -240,13 +245,13 @@ public record Provider(
             GIVEN,
             PLAIN,
             new KeyRules(1_024, 255, "", "", ""),
-            ANY_ATTRIBUTES,
+            MD5_ETAGS,
             PROMPT,
             PROMPT,
             Optional.empty());
 
     public static final Provider CEPH =
-            new Provider("ceph", "Ceph", GIVEN, PLAIN, ANY_KEY, ANY_ATTRIBUTES, PROMPT, PROMPT, Optional.empty());
+            new Provider("ceph", "Ceph", GIVEN, PLAIN, ANY_KEY, MD5_ETAGS, PROMPT, PROMPT, Optional.empty());
 
     /** A server of which nothing is known: it may list late. */
     public static final Provider OTHER = new Provider(

@@ -30,6 +30,11 @@ final class ScriptedPages implements Bucket {
     }
 
     @Override
+    public Etags etags() {
+        return Etags.UNKNOWN;
+    }
+
+    @Override
     public Optional<String> wholeName() {
         return Optional.empty();
     }
@@ -70,7 +75,7 @@ final class ScriptedPages implements Bucket {
     }
 
     @Override
-    public Optional<Details> head(Key key) {
+    public Optional<Details> head(Key key, Pin pin) {
         throw new UnsupportedOperationException();
     }
 

@@ -16,6 +16,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +72,9 @@ public final class SimulatedBucket implements Bucket {
     private final Map<BucketSetting.Kind, String> settings = new EnumMap<>(BucketSetting.Kind.class);
     private final Map<BucketSetting.Kind, HoldfastException> refusedSettings = new EnumMap<>(BucketSetting.Kind.class);
     private boolean whole;
+    private boolean md5Etags;
+    private @Nullable String nextEtag;
+    private final Set<Key> encrypted = new HashSet<>();
 
     private final SimulatedVersions history;
     private Versioning versioning = Versioning.OFF;
@@ -228,6 +233,12 @@ public final class SimulatedBucket implements Bucket {
         return this;
     }
 
+    /** With an ETag that is given. */
+    public synchronized SimulatedBucket with(String key, String content, String etag) {
+        nextEtag = etag;
+        return with(key, content);
+    }
+
     /** What its times come from. */
     public SimulatedClock time() {
         return clock;
@@ -369,12 +380,44 @@ public final class SimulatedBucket implements Bucket {
     }
 
     @Override
-    public synchronized Optional<Details> head(Key key) {
+    public synchronized Optional<Details> head(Key key, Pin pin) {
         heads.incrementAndGet();
-        return Optional.ofNullable(objects.get(key)).map(this::details);
+        return (pin.versionId() == null ? Optional.ofNullable(objects.get(key)) : history.find(key, pin.versionId()))
+                .map(stored -> details(key, stored));
     }
 
-    private Details details(Stored stored) {
+    @Override
+    public Etags etags() {
+        return md5Etags ? Etags.MD5 : Etags.UNKNOWN;
+    }
+
+    /** An ETag is the MD5 of the content, but for objects that are encrypted with keys of others: those have another. */
+    public SimulatedBucket md5Etags() {
+        md5Etags = true;
+        return this;
+    }
+
+    /** From now on its headers say that it is encrypted with another's key, so that its ETag may be anything. */
+    public void encryptWithAnotherKey(String key) {
+        encrypted.add(Key.of(key));
+    }
+
+    private String etag(byte[] content) {
+        String given = nextEtag;
+        nextEtag = null;
+        if (given != null) {
+            return given;
+        }
+        try {
+            return md5Etags
+                    ? HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content))
+                    : "e" + versions.incrementAndGet();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Details details(Key key, Stored stored) {
         ObjectAttributes kept = stored.attributes();
         var attributes = new ObjectAttributes(
                 etags ? stored.etag() : "",
@@ -386,7 +429,8 @@ public final class SimulatedBucket implements Bucket {
                 kept.redirect(),
                 null);
         OptionalInt tags = countsTags ? OptionalInt.of(kept.tags().size()) : OptionalInt.empty();
-        return new Details(attributes, stored.content().length, stored.modified(), tags);
+        Etags etag = encrypted.contains(key) ? Etags.UNKNOWN : Etags.MD5;
+        return new Details(attributes, stored.content().length, stored.modified(), tags, etag);
     }
 
     @Override
@@ -409,7 +453,7 @@ public final class SimulatedBucket implements Bucket {
             cutOnceAfter = -1;
             whenCut.run();
         }
-        return new Opening.Opened(details(stored), new Cut(rest, cut));
+        return new Opening.Opened(details(key, stored), new Cut(rest, cut));
     }
 
     private synchronized Stored stored(Key key, @Nullable String version) {
@@ -463,9 +507,11 @@ public final class SimulatedBucket implements Bucket {
             refusals.incrementAndGet();
             throw new Unsupported("The simulated bucket does not take such attributes.");
         }
-        String etag = "e" + versions.incrementAndGet();
         byte[] content = Arrays.copyOf(body.array(), body.length());
-        String version = versioning == Versioning.ON ? "v" + etag : null;
+        String etag = etag(content);
+        String version = versioning == Versioning.ON
+                ? "v" + (md5Etags ? String.valueOf(versions.incrementAndGet()) : etag)
+                : null;
         var stored = new Stored(content, etag, clock.now(), attributes, version, false);
         objects.put(key, stored);
         history.remember(key, stored);

@@ -96,13 +96,21 @@ public final class S3Bucket implements Bucket {
         new S3Settings(connection).put(kind, document);
     }
 
+    /** A file system of OBS lets files be changed in the middle. */
     @Override
-    public Optional<Details> head(Key key) {
+    public Etags etags() {
+        return connection.bareKeys()
+                ? Etags.UNKNOWN
+                : connection.uri().provider().attributes().etags();
+    }
+
+    @Override
+    public Optional<Details> head(Key key, Pin pin) {
         String inBucket = keys.inBucket(key);
         return connection.call("look at " + key, client -> {
             try {
-                var head =
-                        client.headObject(it -> it.bucket(connection.bucket()).key(inBucket));
+                var head = client.headObject(
+                        it -> it.bucket(connection.bucket()).key(inBucket).versionId(pin.versionId()));
                 if (head.contentLength() == null) {
                     throw new Damaged(what(key) + " is shown without its length.");
                 }

@@ -5,6 +5,7 @@ import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.store.Bucket.Details;
+import io.holdfast.engine.store.Bucket.Etags;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
@@ -52,7 +54,20 @@ final class S3Headers {
                 storageClass(ofProvider("storage-class")),
                 ofProvider("website-redirect-location"),
                 null);
-        return new Details(attributes, size, modified(), tags());
+        return new Details(attributes, size, modified(), tags(), etags());
+    }
+
+    /**
+     * Of what is encrypted with a key that is not the store's own the ETag is anything; of what was appended to, that of the last piece
+     * perhaps.
+     */
+    private Etags etags() {
+        String encryption = ofProvider("server-side-encryption");
+        boolean storesKey = (encryption == null || encryption.equals("AES256"))
+                && ofProvider("server-side-encryption-customer-algorithm") == null;
+        boolean appended = Stream.of(ofProvider("object-type"), headers.get("x-rgw-object-type"))
+                .anyMatch("appendable"::equalsIgnoreCase);
+        return storesKey && !appended ? Etags.MD5 : Etags.UNKNOWN;
     }
 
     /** Without the quotes around it. */

@@ -69,6 +69,11 @@ public final class S3Server implements BeforeAllCallback, BeforeEachCallback, Af
         return new S3Bucket(connect(uri(prefix)));
     }
 
+    /** All of it, spoken to as another provider is. */
+    public Bucket bucket(Provider provider) {
+        return new S3Bucket(connect(uri(provider, "")));
+    }
+
     /** For those who keep a repository there. */
     public Store store(String prefix) {
         return new S3Store(connect(uri(prefix)));
