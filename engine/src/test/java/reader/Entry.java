@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -17,8 +18,9 @@ import java.util.TreeMap;
  * @param size bytes of content, holes included
  */
 record Entry(Key key, int kind, long size, List<Piece> pieces, List<Piece> list, List<Hole> holes, Fields fields) {
-    private static final Set<Integer> NUMBERS = Set.of(1, 2, 3, 4, 9, 10, 20, 21, 22, 25, 26, 27, 29);
-    private static final Set<Integer> ONCE = Set.of(5, 6, 7, 8, 23, 24, 28, 40, 41, 42, 43, 44, 45, 46, 47, 50, 51, 52);
+    private static final Set<Integer> NUMBERS = Set.of(1, 2, 3, 4, 9, 10, 12, 13, 20, 21, 22, 25, 26, 27, 29);
+    private static final Set<Integer> ONCE =
+            Set.of(5, 6, 7, 8, 11, 23, 24, 28, 40, 41, 42, 43, 44, 45, 46, 47, 50, 51, 52);
     private static final Set<Integer> REPEATED = Set.of(30, 48, 49);
     private static final Fields.Schema SCHEMA = new Fields.Schema(NUMBERS, ONCE, REPEATED);
     private static final Map<Integer, String> NAMES = Map.ofEntries(
@@ -87,6 +89,7 @@ record Entry(Key key, int kind, long size, List<Piece> pieces, List<Piece> list,
                         || entry.fits(
                                 entry.pieces.stream().mapToLong(Piece::length).sum()),
                 whole + ": its pieces and holes do not add up to its size");
+        var _ = entry.partWay(); // refuses what breaks the rules
         return entry;
     }
 
@@ -95,6 +98,29 @@ record Entry(Key key, int kind, long size, List<Piece> pieces, List<Piece> list,
         long holesLength = holes.stream().mapToLong(Hole::length).sum();
         boolean hasNothing = !fields.has(5) && !fields.has(6);
         return (isUnread() && hasNothing) || piecesLength + holesLength == size;
+    }
+
+    /** @return what is half read of a newer version, its pieces counted; none in an entry of a whole snapshot */
+    Optional<Entry> partWay() {
+        if (!fields.has(11)) {
+            return Optional.empty();
+        }
+        String what = "what is half read of " + key;
+        var part = Fields.read(what, fields.demanded(11), SCHEMA);
+        Refused.unless(part.has(1) && part.count(1) != 0 && !part.has(11), what + " is no beginning");
+        var beginning = new Entry(
+                key,
+                (int) part.count(1),
+                part.count(2),
+                pieces(what, part, 5),
+                pieces(what, part, 6),
+                holes(what, part),
+                part);
+        long bytes = beginning.pieces.stream().mapToLong(Piece::length).sum();
+        long holesLength = beginning.holes.stream().mapToLong(Hole::length).sum();
+        Refused.unless(part.has(6) || bytes == fields.count(12), what + ": its pieces do not add up");
+        Refused.unless(fields.count(12) + holesLength <= beginning.size, what + " is longer than the whole");
+        return Optional.of(beginning);
     }
 
     boolean isRemoval() {

@@ -104,13 +104,18 @@ final class Inspection {
             var row = rows.next();
             var entry = Entry.read(run.what(), row.key(), row.value(), run.isLayer());
             size += entry.size();
-            entry.pieces().forEach(piece -> live.merge(piece.frame(), (long) piece.length(), Long::sum));
-            entry.list().forEach(piece -> live.merge(piece.frame(), (long) piece.length(), Long::sum));
+            count(entry, live);
+            entry.partWay().ifPresent(beginning -> count(beginning, live));
         }
         Refused.unless(size == run.footer().count(6), run.what() + ": sizes do not add up to the footer's");
         live.forEach((frame, bytes) -> Refused.unless(
                 run.frames().get(frame).live() >= bytes,
                 run.what() + ": a frame has fewer live bytes than its entries name"));
+    }
+
+    private static void count(Entry entry, Map<Integer, Long> live) {
+        entry.pieces().forEach(piece -> live.merge(piece.frame(), (long) piece.length(), Long::sum));
+        entry.list().forEach(piece -> live.merge(piece.frame(), (long) piece.length(), Long::sum));
     }
 
     private void packRows(Run run, Kind kind) {

@@ -8,12 +8,14 @@ import io.holdfast.engine.backup.BackupOptions;
 import io.holdfast.engine.backup.BackupOptions.Freezing;
 import io.holdfast.engine.backup.ChangeRule;
 import io.holdfast.engine.backup.Hooks;
+import io.holdfast.engine.backup.Window;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.ledger.LedgerRecord.Mode;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.source.BucketSource;
 import io.holdfast.engine.source.Source;
 import io.holdfast.engine.store.StoreUri;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,14 +45,16 @@ import picocli.CommandLine.Spec;
             "  pg_dump shop | holdfast backup - /backup/repository --name shop.sql",
             "  holdfast backup 's3://photos?region=eu-central-1' /backup/repository --at 2026-11-20T08:00",
             "  holdfast backup 's3://photos?region=eu-central-1' /backup/repository --adaptive --limit-rate 50M",
+            "  holdfast backup 's3://photos?region=eu-central-1' /backup/repository --until 06:00 --limit-rate 50M",
             "  holdfast backup /mnt/frozen /backup/repository --name shop --before ./freeze --after ./thaw",
             "",
             "A bucket that keeps versions is taken as it stood at one moment: the start, or --at TIME.",
             "With -- COMMAND a dump that fails half-way makes no snapshot; behind a pipe nobody can tell.",
-            "Ends with 3 when some entries could not be read: each is named, and the snapshot says so.",
+            "Ends with 3 when some entries could not be read: each is named, and the snapshot says so. Ends with 5 when it stopped",
+            "at the end of its window (--until): the same command goes on from there, also in the middle of a large object.",
             "",
             "--before and --after are run by /bin/sh and find HOLDFAST_SOURCE (its name) in their environment, --after also",
-            "HOLDFAST_STATUS (done, incomplete, interrupted, failed) and, of a snapshot that was made, HOLDFAST_SNAPSHOT;",
+            "HOLDFAST_STATUS (done, incomplete, checkpoint, interrupted, failed) and, of a snapshot that was made, HOLDFAST_SNAPSHOT;",
             "never the password. If --before fails or takes too long, nothing is read; --after runs in any case, and if it",
             "fails behind a backup that was made, the exit code is 6. What they print is shown, the last 16 KiB of it."
         })
@@ -96,6 +100,9 @@ final class BackupCommand implements Callable<Integer> {
     private final LimitOptions limits = new LimitOptions();
 
     @Mixin
+    private final WindowOption until = new WindowOption();
+
+    @Mixin
     private final MemoryOption memory = new MemoryOption();
 
     @Mixin
@@ -126,7 +133,8 @@ final class BackupCommand implements Callable<Integer> {
         Limits limit = limits.limits();
         Selection selection = selections.selection(ownPlace(meant, output));
         Hooks.Commands commands = commands(output);
-        BackupOptions settings = settings(selection, commands);
+        Window window = window(meant);
+        BackupOptions settings = settings(selection, commands).with(window);
         Sources sources = new Sources(Optional.ofNullable(name), selection, limit);
         if (meant.isStream()) {
             sources.mustHaveName();
@@ -139,6 +147,7 @@ final class BackupCommand implements Callable<Integer> {
         try (var _ = limits.watch(limit, output);
                 var opened = repositories.open(meant.repository(), output, limit::around)) {
             around.interruption().jobBegins();
+            window.end().ifPresent(end -> output.note("It stops at " + Units.time(end) + " at the latest."));
             commands.after().ifPresent(_ -> around.interruption().allow(commands.limit()));
             Hooks.Outcome<Made> outcome = new Hooks(commands, sources.nameOf(meant), around.environment(), output)
                     .around(() -> backUp(meant, sources, opened.repository(), settings, output), Made::result);
@@ -178,6 +187,16 @@ final class BackupCommand implements Callable<Integer> {
         return meant.isStream()
                 ? sources.stream(around.in())
                 : sources.open(meant.source().orElseThrow(), buckets, mode());
+    }
+
+    private Window window(BackupWords meant) {
+        if (meant.isStream()) {
+            until.mustBeLeftOutOfStreams();
+        }
+        if (dryRun) {
+            until.mustBeLeftOutOfDryRuns();
+        }
+        return until.window(ZonedDateTime.now());
     }
 
     private Mode mode() {

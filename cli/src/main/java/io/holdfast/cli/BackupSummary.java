@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.engine.backup.BackupResult;
 import io.holdfast.engine.backup.Hooks;
+import io.holdfast.engine.backup.Unfinished;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.ledger.LedgerRecord.Consistency;
 import io.holdfast.engine.ledger.LedgerRecord.Tally;
@@ -9,6 +10,7 @@ import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.source.Source;
 import io.holdfast.engine.store.AdaptiveGate.Held;
 import io.holdfast.engine.store.RequestCounts;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,7 +43,8 @@ final class BackupSummary {
         tellMissed(result, output);
         Tally tally = result.tally();
         if (tally.unread() > 0) {
-            output.remark(Units.entries(tally.unread()) + " could not be read: named above, and the snapshot says so.");
+            output.remark(Units.entries(tally.unread()) + " could not be read: named above"
+                    + (result.unfinished().isPresent() ? "." : ", and the snapshot says so."));
         }
         int exitCode = exitCode(outcome);
         output.summary(
@@ -60,12 +63,16 @@ final class BackupSummary {
         if (outcome.afterFailed().isPresent()) {
             return ExitCodes.AFTER_FAILED;
         }
+        if (outcome.job().result().unfinished().isPresent()) {
+            return ExitCodes.CHECKPOINT;
+        }
         return outcome.job().result().tally().unread() > 0 ? ExitCodes.SOME_FAILED : ExitCodes.DONE;
     }
 
     private static String done(BackupResult result) {
-        return result.id()
-                .map(id -> "Snapshot " + id.shortText() + " exists. Next: holdfast snapshots")
+        return result.unfinished()
+                .map(_ -> "The backup stopped at a checkpoint. Next: the same command goes on from there")
+                .or(() -> result.id().map(id -> "Snapshot " + id.shortText() + " exists. Next: holdfast snapshots"))
                 .orElse("Nothing is written. Next: run it again to see what would be");
     }
 
@@ -84,6 +91,10 @@ final class BackupSummary {
         Tally tally = result.tally();
         return new Fields()
                 .and("snapshot", result.id())
+                .and("checkpoint", result.unfinished().isPresent())
+                .and("until", result.unfinished().map(Unfinished::windowEnd))
+                .and("left", left(result))
+                .and("halfRead", halfRead(result))
                 .and("source", made.source())
                 .and(
                         "consistency",
@@ -107,6 +118,21 @@ final class BackupSummary {
                 .and("sourceRequests", fields(made.atSource()))
                 .and("adaptive", made.held().map(BackupSummary::fields))
                 .and("seconds", Units.seconds(result.took()));
+    }
+
+    private static List<Fields> left(BackupResult result) {
+        return result.unfinished().map(Unfinished::left).orElse(List.of()).stream()
+                .map(range -> new Fields().and("from", range.from()).and("to", Optional.ofNullable(range.to())))
+                .toList();
+    }
+
+    private static List<Fields> halfRead(BackupResult result) {
+        return result.unfinished().map(Unfinished::halfRead).orElse(List.of()).stream()
+                .map(each -> new Fields()
+                        .and("key", each.key())
+                        .and("bytes", each.bytes())
+                        .and("size", each.size()))
+                .toList();
     }
 
     static Fields fields(RequestCounts counts) {
@@ -138,6 +164,24 @@ final class BackupSummary {
     }
 
     private static String what(BackupResult result, String source) {
+        return result.unfinished()
+                .map(unfinished -> whatIsDone(unfinished, result.tally(), source))
+                .orElseGet(() -> whatThereIs(result, source));
+    }
+
+    private static String whatIsDone(Unfinished unfinished, Tally tally, String source) {
+        String half = unfinished.halfRead().isEmpty()
+                ? ""
+                : ", and " + Units.count(unfinished.halfRead().size(), "large content") + " half read";
+        String rest = unfinished.left().isEmpty()
+                ? " All of it was looked at; what an earlier window had is still to be listed once more."
+                : "";
+        return "Stopped at the end of the window (" + Units.time(unfinished.windowEnd()) + "), " + source + ": "
+                + Units.entries(tally.entries()) + " done" + half + "." + rest
+                + " There is no snapshot yet. Next: the same command goes on from there.";
+    }
+
+    private static String whatThereIs(BackupResult result, String source) {
         Tally tally = result.tally();
         return result.id()
                         .map(SnapshotId::shortText)
@@ -151,6 +195,9 @@ final class BackupSummary {
 
     /** What is not said: that each entry is as it was some time while the backup ran. */
     private static Optional<String> when(BackupResult result) {
+        if (result.unfinished().isPresent()) {
+            return Optional.empty();
+        }
         Consistency consistency = result.snapshot().consistency();
         if (consistency.from().equals(consistency.to())) {
             return Optional.of("Everything is as it stood at " + Units.time(consistency.from()) + ".");

@@ -23,6 +23,8 @@ final class ExitCodes {
     static final int SOME_FAILED = 3;
 
     static final int DAMAGE = 4;
+    /** The window of a backup was over: there is a checkpoint, from which the next one goes on. */
+    static final int CHECKPOINT = 5;
     /** Done, but the command that was to run afterwards failed. */
     static final int AFTER_FAILED = 6;
 
@@ -32,7 +34,7 @@ final class ExitCodes {
 
     /** Whether a command that ends so did what it was asked to, as far as that could be done. */
     static boolean isDone(int code) {
-        return code == DONE || code == SOME_FAILED || code == AFTER_FAILED;
+        return code == DONE || code == SOME_FAILED || code == CHECKPOINT || code == AFTER_FAILED;
     }
 
     static int of(HoldfastException error) {

@@ -10,15 +10,9 @@ import io.holdfast.engine.error.Conflict;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.Full;
 import io.holdfast.engine.error.NotFound;
-import io.holdfast.engine.ledger.LedgerRecord.Consistency;
-import io.holdfast.engine.ledger.LedgerRecord.Grade;
 import io.holdfast.engine.ledger.LedgerRecord.Mode;
-import io.holdfast.engine.ledger.LedgerRecord.Origin;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
-import io.holdfast.engine.ledger.LedgerRecord.Wholeness;
 import io.holdfast.engine.ledger.LedgerState;
-import io.holdfast.engine.ledger.RecordName;
-import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.progress.Ticker;
@@ -33,10 +27,8 @@ import io.holdfast.engine.snapshot.Merge;
 import io.holdfast.engine.snapshot.PacksOfRuns;
 import io.holdfast.engine.source.Source;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,6 +40,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One backup: a source, compared with its newest snapshot, becomes the next. Start reading here. */
 public final class Backup {
@@ -128,38 +122,47 @@ public final class Backup {
                         writer.buffers(),
                         options.readers(),
                         options.bytesInFlight());
+                Waits waits = new Waits(options.window());
                 Renames renames = new Renames(source, scratch())) {
-            BackupJob job = new BackupJob(source, previous, options, readers, progress);
+            BackupJob job = new BackupJob(source, previous, options, readers, waits, progress);
             RunWriter.Level level = previous.runs().isEmpty() ? RunWriter.Level.BASE : RunWriter.Level.LAYER;
             RunWriter changes = writer.manifestRun(level, source.name());
             ReentrantReadWriteLock rest = new ReentrantReadWriteLock();
-            Instant from = source.clock();
-            List<RangeBackup> ranges = ranges(job, previous, writer, changes, rest, renames);
             List<BucketSetting> settings = source.settings();
+            Instant from = source.clock();
+            Drafting drafting = drafting(job, previous, state, from, settings);
+            List<RangeBackup> ranges = ranges(job, previous, writer, changes, rest, renames);
             passOnRemarks();
-            Drafting drafting =
-                    new Drafting(previous, state.readAt(), from, SnapshotId.random(new SecureRandom()), settings);
             Checkpoints checkpoints = new Checkpoints(
-                    writer, changes, ranges, previous, rest, options, drafting.forCheckpoints(job, writer), progress);
+                    writer, changes, ranges, previous, rest, options, drafting.forCheckpoints(writer), progress);
             job.onTakenUp(checkpoints::commitIfDue);
             try (Ticker _ = new Ticker(progress, () -> job.advanced(writer.bytesStored()))) {
-                InParallel.run(ranges, RangeBackup::run); // w2
-                source.allListed();
-                renames.join();
-                InParallel.run(ranges, RangeBackup::runLater);
+                for (List<RangeBackup> turn : turns(ranges, previous)) {
+                    InParallel.run(turn, options.ranges(), RangeBackup::run); // w2
+                }
+                if (ranges.stream().allMatch(RangeBackup::isListed)) {
+                    source.allListed();
+                    renames.join();
+                    InParallel.run(ranges, options.ranges(), RangeBackup::runLater);
+                }
             }
             passOnRemarks();
+            Merge merge = new Merge(repository, writer, others(state));
+            if (!ranges.stream().allMatch(RangeBackup::isFinished)) {
+                return checkpoints.commitLast(merging(merge))
+                        ? Optional.of(unfinished(drafting, checkpoints.done(), job, writer))
+                        : Optional.empty();
+            }
             writer.flush();
             List<RunRef> runs = new ArrayList<>(previous.runs());
             if (!changes.isEmpty() || runs.isEmpty()) {
                 runs.add(changes.finish());
             }
-            Merge merge = new Merge(repository, writer, others(state));
             List<RunRef> manifest = joined(merge, runs);
             Optional<RunRef> index = writer.finishIndex();
-            Writer.Draft draft = drafting.whole(manifest, index, job, writer);
-            Writer.Rescue rescue = condemned -> rescued(merge, manifest, condemned)
-                    .map(clean -> drafting.whole(clean, Optional.empty(), job, writer));
+            Writer.Draft draft = drafting.whole(manifest, index, writer);
+            Writer.Rescue rescue = condemned ->
+                    rescued(merge, manifest, condemned).map(clean -> drafting.whole(clean, Optional.empty(), writer));
             return switch (writer.commit(draft, checkpoints.replaced(), rescue)) { // w3 to w5: from here on it exists
                 case Writer.Outcome.Committed _ -> {
                     writer.done();
@@ -214,29 +217,20 @@ public final class Backup {
 
     private BackupResult dryTryOn(Previous previous, LedgerState state) {
         try (Readers readers = new Readers(
-                source,
-                repository.chunker(),
-                repository::hasher,
-                new BufferPool(),
-                options.readers(),
-                options.bytesInFlight())) {
-            BackupJob job = new BackupJob(source, previous, options, readers, progress);
+                        source,
+                        repository.chunker(),
+                        repository::hasher,
+                        new BufferPool(),
+                        options.readers(),
+                        options.bytesInFlight());
+                Waits waits = new Waits(Window.UNLIMITED)) {
+            BackupJob job = new BackupJob(source, previous, options, readers, waits, progress);
             Instant from = source.clock();
             List<KeyRange> ranges = source.ranges(hints(previous));
             passOnRemarks();
-            InParallel.run(ranges, range -> DryRun.count(range, job));
+            InParallel.run(ranges, options.ranges(), range -> DryRun.count(range, job));
             source.allListed();
-            Snapshot would = new Drafting(
-                            previous, state.readAt(), from, SnapshotId.random(new SecureRandom()), List.of())
-                    .record(
-                            previous.runs(),
-                            Optional.empty(),
-                            List.of(),
-                            List.of(),
-                            List.of(),
-                            Wholeness.WHOLE,
-                            job,
-                            0);
+            Snapshot would = drafting(job, previous, state, from, List.of()).wouldBe();
             return new BackupResult(
                     would,
                     Optional.empty(),
@@ -246,6 +240,7 @@ public final class Backup {
                     0,
                     List.of(),
                     0,
+                    Optional.empty(),
                     0,
                     Duration.ofNanos(System.nanoTime() - begun));
         }
@@ -259,11 +254,15 @@ public final class Backup {
             ReentrantReadWriteLock rest,
             Renames renames) {
         List<RangeBackup> ranges = new ArrayList<>();
+        // A window that ends in the middle of the listing must not find everything set aside.
         boolean joins = options.mode() == Mode.INCREMENTAL
+                && options.window().end().isEmpty()
                 && source.hasContentSigns()
                 && !previous.runs().isEmpty();
         PacksOfRuns packs = new PacksOfRuns(repository, previous.manifest().runs());
-        for (KeyRange range : source.ranges(hints(previous))) {
+        List<KeyRange> whole = source.ranges(hints(previous));
+        DoneRanges done = previous.done(options.mode());
+        for (KeyRange range : source.dividesRanges() ? done.divide(whole) : whole) {
             EntryWriter entries = new EntryWriter(changes, changes.section());
             LongPieces before = new LongPieces(repository.frames(), repository.hasher()::holds, packs);
             Contents contents = new Contents(writer, repository.chunker(), repository.hasher(), before);
@@ -280,6 +279,32 @@ public final class Backup {
         } catch (Full e) {
             return Path.of(System.getProperty("java.io.tmpdir"));
         }
+    }
+
+    /** What no job has looked at comes first; then that is listed once more which an earlier one had done before its window ended. */
+    private List<List<RangeBackup>> turns(List<RangeBackup> ranges, Previous previous) {
+        if (!source.dividesRanges()) {
+            return List.of(ranges);
+        }
+        DoneRanges done = previous.done(options.mode());
+        Map<Boolean, List<RangeBackup>> again = ranges.stream()
+                .collect(Collectors.partitioningBy(
+                        each -> done.contains(each.range().from())));
+        return Stream.of(false, true).map(again::get).toList();
+    }
+
+    private Checkpoints.Merging merging(Merge merge) {
+        return new Checkpoints.Merging() {
+            @Override
+            public List<RunRef> joined(List<RunRef> runs) {
+                return Backup.this.joined(merge, runs);
+            }
+
+            @Override
+            public Optional<List<RunRef>> without(Predicate<ObjectHash> condemned, List<RunRef> runs) {
+                return rescued(merge, runs, condemned);
+            }
+        };
     }
 
     private void passOnRemarks() {
@@ -300,94 +325,42 @@ public final class Backup {
         return previous.manifest().spacedKeys(options.ranges() - 1);
     }
 
-    /** What changed while it was read was not frozen, whatever a command had promised. */
-    private Grade grade(BackupJob job, Grade otherwise) {
-        boolean frozen = options.freezing() == BackupOptions.Freezing.BY_HOOK
-                && job.tally().moved.sum() == 0;
-        return frozen ? Grade.APPLICATION : otherwise;
+    private Drafting drafting(
+            BackupJob job, Previous previous, LedgerState state, Instant from, List<BucketSetting> settings) {
+        return new Drafting(source, options, client, job, previous, state.readAt(), from, settings);
     }
 
     private BackupResult result(Snapshot snapshot, BackupJob job, Writer writer) {
+        return result(snapshot, BackupResult.Ending.SNAPSHOT, Optional.empty(), job, writer);
+    }
+
+    private BackupResult unfinished(Drafting drafting, DoneRanges done, BackupJob job, Writer writer) {
+        Instant end = options.window().end().orElseThrow();
+        return result(
+                drafting.soFar(done, writer),
+                BackupResult.Ending.CHECKPOINT,
+                Optional.of(new Unfinished(end, done.others(), job.halfRead())),
+                job,
+                writer);
+    }
+
+    private BackupResult result(
+            Snapshot snapshot,
+            BackupResult.Ending ending,
+            Optional<Unfinished> unfinished,
+            BackupJob job,
+            Writer writer) {
         return new BackupResult(
                 snapshot,
-                Optional.of(snapshot.id()),
-                BackupResult.Ending.SNAPSHOT,
+                unfinished.isPresent() ? Optional.empty() : Optional.of(snapshot.id()),
+                ending,
                 job.tally().totals(job.readers().bytesRead(), writer.bytesStored()),
                 job.tally().moved.sum(),
                 job.tally().renamed.sum(),
                 job.missed(),
                 job.missedCount(),
+                unfinished,
                 writer.bytesTakenUp(),
                 Duration.ofNanos(System.nanoTime() - begun));
-    }
-
-    /** Fills in the records of this job. */
-    private final class Drafting {
-        private final Previous previous;
-        private final Instant started;
-        private final Instant from;
-        private final SnapshotId id;
-        private final List<BucketSetting> settings;
-
-        Drafting(Previous previous, Instant started, Instant from, SnapshotId id, List<BucketSetting> settings) {
-            this.previous = previous;
-            this.started = started;
-            this.from = from;
-            this.id = id;
-            this.settings = settings;
-        }
-
-        Writer.Draft whole(List<RunRef> runs, Optional<RunRef> index, BackupJob job, Writer writer) {
-            return (heads, replaces) ->
-                    record(runs, index, heads, replaces, List.of(), Wholeness.WHOLE, job, writer.bytesStored());
-        }
-
-        /** A checkpoint has an id of its own: it is no snapshot that anybody asks for. */
-        Checkpoints.Drafting forCheckpoints(BackupJob job, Writer writer) {
-            Drafting own = new Drafting(previous, started, from, SnapshotId.random(new SecureRandom()), List.of());
-            return (runs, done) -> (heads, replaces) -> own.record(
-                    runs, Optional.empty(), heads, replaces, done, Wholeness.CHECKPOINT, job, writer.bytesStored());
-        }
-
-        /**
-         * A source that is taken at one moment tells it; of any other it is known between which two it was read. A moment before the job was
-         * before any command froze it.
-         */
-        private Consistency consistency(BackupJob job) {
-            Instant begin = from.truncatedTo(ChronoUnit.SECONDS);
-            return source.pinnedAt()
-                    .map(moment -> new Consistency(
-                            moment.isBefore(begin) ? Grade.PINNED : grade(job, Grade.PINNED), moment, moment))
-                    .orElseGet(() -> new Consistency(grade(job, Grade.FUZZY), from, source.clock()));
-        }
-
-        Snapshot record(
-                List<RunRef> runs,
-                Optional<RunRef> index,
-                List<RecordName> heads,
-                List<RecordName> replaces,
-                List<KeyRange> done,
-                Wholeness wholeness,
-                BackupJob job,
-                long stored) {
-            Snapshot record = new Snapshot(
-                    new Origin(heads, client.host(), client.release()),
-                    id,
-                    source.name(),
-                    source.location(),
-                    runs,
-                    index,
-                    replaces,
-                    previous.parent(),
-                    done,
-                    started,
-                    consistency(job),
-                    options.mode(),
-                    options.tags(),
-                    job.tally().totals(job.readers().bytesRead(), stored),
-                    options.leftOut(),
-                    wholeness);
-            return record.with(settings);
-        }
     }
 }

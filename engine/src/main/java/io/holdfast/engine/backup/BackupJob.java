@@ -9,8 +9,10 @@ import io.holdfast.engine.ledger.LedgerRecord.Mode;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.snapshot.Entry;
+import io.holdfast.engine.snapshot.PartWay;
 import io.holdfast.engine.source.Source;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,18 +29,22 @@ final class BackupJob {
     private final Previous previous;
     private final BackupOptions options;
     private final Readers readers;
+    private final Waits waits;
     private final Progress progress;
     private final Tallying tally = new Tallying();
     private final List<Key> missed = new ArrayList<>();
+    private final List<Unfinished.HalfRead> halfRead = new ArrayList<>();
     private final LongAdder missedCount = new LongAdder();
     private final AtomicInteger unanswered = new AtomicInteger();
     private volatile Runnable checkpoint = () -> {};
 
-    BackupJob(Source source, Previous previous, BackupOptions options, Readers readers, Progress progress) {
+    BackupJob(
+            Source source, Previous previous, BackupOptions options, Readers readers, Waits waits, Progress progress) {
         this.source = source;
         this.previous = previous;
         this.options = options;
         this.readers = readers;
+        this.waits = waits;
         this.progress = progress;
     }
 
@@ -48,6 +54,11 @@ final class BackupJob {
 
     Readers readers() {
         return readers;
+    }
+
+    /** Of its ranges, for the source. */
+    Waits waits() {
+        return waits;
     }
 
     Tallying tally() {
@@ -66,7 +77,11 @@ final class BackupJob {
 
     Changes changes(Source.Listing listing, KeyRange range) {
         return new Changes(
-                listing, previous.manifest().entries(range), options.rule(), options.mode(), previous::readFrom);
+                listing,
+                previous.manifest().entries(range),
+                options.rule(),
+                key -> previous.isReadAnyway(key, options.mode()),
+                previous::readFrom);
     }
 
     /** What the manifest has, to be looked up. */
@@ -92,6 +107,34 @@ final class BackupJob {
     /** By the incremental rule, whatever the mode. */
     boolean isUnchanged(Listed listed, Entry before) {
         return options.rule().isUnchanged(listed, before, previous.readFrom(listed.key()));
+    }
+
+    /** Whether a later job can tell if it is the same version still. */
+    boolean canBeReadOn(Listed version) {
+        return ChangeRule.hasMark(version);
+    }
+
+    /** How far an earlier job came with what is listed; empty where it is another version by now. */
+    Optional<PartWay> readBefore(Listed listed, Optional<Entry> before) {
+        return before.flatMap(Entry::partWay).filter(begun -> ChangeRule.canBeReadOn(listed, begun));
+    }
+
+    /** A content whose beginning alone could be read. */
+    void stoppedIn(PartWay beginning) {
+        synchronized (halfRead) {
+            halfRead.add(new Unfinished.HalfRead(
+                    beginning.listed().key(),
+                    beginning.bytes(),
+                    beginning.listed().size()));
+        }
+    }
+
+    List<Unfinished.HalfRead> halfRead() {
+        synchronized (halfRead) {
+            return halfRead.stream()
+                    .sorted(Comparator.comparing(Unfinished.HalfRead::key))
+                    .toList();
+        }
     }
 
     /** Whether what no listing tells of it counts. */

@@ -19,6 +19,7 @@ import java.util.List;
  * @param checkpointEvery a job that runs longer commits what it has so often
  * @param writing         how much the writer may use
  * @param freezing        whether the source is held still while it is read
+ * @param window          when it has to stop at a checkpoint
  */
 public record BackupOptions(
         Mode mode,
@@ -30,7 +31,8 @@ public record BackupOptions(
         int ranges,
         Duration checkpointEvery,
         WriterOptions writing,
-        Freezing freezing) {
+        Freezing freezing,
+        Window window) {
 
     /** Packs of content after which a checkpoint is due whatever the time. */
     static final int CHECKPOINT_PACKS = 64;
@@ -48,7 +50,8 @@ public record BackupOptions(
             4,
             Duration.ofMinutes(5),
             WriterOptions.DEFAULT,
-            Freezing.NONE);
+            Freezing.NONE,
+            Window.UNLIMITED);
 
     /** Whether the source is held still while it is read. */
     public enum Freezing {
@@ -69,37 +72,42 @@ public record BackupOptions(
 
     public BackupOptions with(Mode mode) {
         return new BackupOptions(
-                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing);
+                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing, window);
     }
 
     public BackupOptions with(ChangeRule rule) {
         return new BackupOptions(
-                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing);
+                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing, window);
     }
 
     public BackupOptions with(List<Named> tags, List<String> leftOut) {
         return new BackupOptions(
-                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing);
+                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing, window);
     }
 
     /** For a source that answers from afar: more is under way at a time. */
     public BackupOptions withParallelism(int readers, int ranges) {
         return new BackupOptions(
-                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing);
+                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing, window);
     }
 
     public BackupOptions withBytesInFlight(int bytesInFlight) {
         return new BackupOptions(
-                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing);
+                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing, window);
     }
 
     public BackupOptions withCheckpointEvery(Duration checkpointEvery) {
         return new BackupOptions(
-                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing);
+                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing, window);
     }
 
     public BackupOptions with(Freezing freezing) {
         return new BackupOptions(
-                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing);
+                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing, window);
+    }
+
+    public BackupOptions with(Window window) {
+        return new BackupOptions(
+                mode, rule, tags, leftOut, readers, bytesInFlight, ranges, checkpointEvery, writing, freezing, window);
     }
 }

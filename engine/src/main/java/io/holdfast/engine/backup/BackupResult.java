@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param renamed    of the new entries, those whose content was known, since it stood under another key before
  * @param missed     of a full backup: keys whose content changed without the incremental rule noticing; the first of them
  * @param missedCount how many there were
+ * @param unfinished what is left, where the window ended first
  * @param takenUp    bytes of packs that an interrupted job had uploaded and this one did not send again
  */
 public record BackupResult(
@@ -30,11 +31,14 @@ public record BackupResult(
         long renamed,
         List<Key> missed,
         long missedCount,
+        Optional<Unfinished> unfinished,
         long takenUp,
         Duration took) {
     /** Where a backup ended that did not fail. */
     public enum Ending {
         SNAPSHOT,
+        /** The window was over. */
+        CHECKPOINT,
         DRY_RUN
     }
 

@@ -5,7 +5,9 @@ import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.entry.Time;
+import io.holdfast.engine.snapshot.Content;
 import io.holdfast.engine.snapshot.Entry;
+import io.holdfast.engine.snapshot.PartWay;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ public record ChangeRule(Use ctime, Use inode, Use beside) {
     boolean isUnchanged(Listed listed, Entry entry, Time readFrom) {
         Listed before = entry.listed();
         if (entry.unread().isPresent()
+                || entry.partWay().isPresent()
                 || entry.moved().isPresent()
                 || listed.kind() != before.kind()
                 || listed.size() != before.size()
@@ -62,6 +65,30 @@ public record ChangeRule(Use ctime, Use inode, Use beside) {
                                 ? isSameFile(file, then, listed.modified(), readFrom)
                                 : isSame(file, then));
         };
+    }
+
+    /**
+     * Whether what is listed is the version of which an earlier job has the beginning. Whatever the user's rule ignores counts here: two
+     * versions would make one content that never was.
+     */
+    static boolean canBeReadOn(Listed listed, PartWay begun) {
+        return hasMark(listed)
+                && STRICT.isUnchanged(listed, Entry.of(begun.listed(), Content.none()), Time.of(begun.begun()));
+    }
+
+    /** The same of what was opened, where it is known too where a sparse file has its holes. */
+    static boolean isSameContent(Listed opened, PartWay begun) {
+        return canBeReadOn(opened, begun)
+                && !(opened.attributes() instanceof FileAttributes now
+                        && begun.listed().attributes() instanceof FileAttributes then
+                        && !now.holes().equals(then.holes()));
+    }
+
+    /** Whether more than size and time tells an object's content from another one. */
+    static boolean hasMark(Listed listed) {
+        return !(listed.attributes() instanceof ObjectAttributes object)
+                || !object.etag().isEmpty()
+                || object.versionId() != null;
     }
 
     /** As far as both are known. The one that is written without versioning has a name that another one had before it. */

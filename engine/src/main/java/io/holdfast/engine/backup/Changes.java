@@ -4,13 +4,13 @@ import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.entry.Time;
-import io.holdfast.engine.ledger.LedgerRecord.Mode;
 import io.holdfast.engine.snapshot.Change;
 import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.EntryCursor;
 import io.holdfast.engine.source.Source;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +22,23 @@ final class Changes {
     private final Source.Listing listing;
     private final EntryCursor entries;
     private final ChangeRule rule;
-    private final Mode mode;
+    private final Predicate<Key> isReadAnyway;
     private final Function<Key, Time> readFrom;
     private @Nullable Listed listed;
     private @Nullable Entry entry;
     private boolean begun;
 
-    Changes(Source.Listing listing, EntryCursor entries, ChangeRule rule, Mode mode, Function<Key, Time> readFrom) {
+    /** @param isReadAnyway whether the rule does not count for the content of this key */
+    Changes(
+            Source.Listing listing,
+            EntryCursor entries,
+            ChangeRule rule,
+            Predicate<Key> isReadAnyway,
+            Function<Key, Time> readFrom) {
         this.listing = listing;
         this.entries = entries;
         this.rule = rule;
-        this.mode = mode;
+        this.isReadAnyway = isReadAnyway;
         this.readFrom = readFrom;
     }
 
@@ -61,7 +67,7 @@ final class Changes {
         }
         listed = listing.next();
         entry = nextEntry();
-        boolean byRule = mode == Mode.INCREMENTAL || !there.kind().hasContent();
+        boolean byRule = !there.kind().hasContent() || !isReadAnyway.test(there.key());
         boolean unchanged = byRule && rule.isUnchanged(there, before, readFrom.apply(there.key()));
         return unchanged ? new Change.Unchanged(there, before) : new Change.Changed(there, before);
     }

@@ -1,6 +1,6 @@
 package io.holdfast.engine.backup;
 
-import io.holdfast.engine.bytes.KeyRange;
+import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.error.Unconfirmed;
 import io.holdfast.engine.ledger.RecordName;
@@ -9,15 +9,17 @@ import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Writer;
 import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.run.RunWriter;
+import io.holdfast.engine.snapshot.Merge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Predicate;
 
 /**
- * Commits what a job has so far, every few minutes or so many packs: whoever comes after an interruption need not read it again.
- * Each checkpoint replaces the one before.
+ * Commits what a job has so far, every few minutes or so many packs, and at the end of its window: whoever comes after it need not read
+ * that again. Each checkpoint replaces the one before.
  */
 final class Checkpoints {
     private final Writer writer;
@@ -32,9 +34,9 @@ final class Checkpoints {
     private volatile long lastNanos = System.nanoTime();
     private volatile long lastPacks;
 
-    /** Makes the draft of a checkpoint: its runs, and the ranges that are done. */
+    /** Makes the draft of a checkpoint: its runs, the run of its new chunks where that is written, and the ranges that are done. */
     interface Drafting {
-        Writer.Draft draft(List<RunRef> runs, List<KeyRange> done);
+        Writer.Draft draft(List<RunRef> runs, Optional<RunRef> index, DoneRanges done);
     }
 
     /** @param rest its write lock is held while everything must be at rest */
@@ -91,15 +93,12 @@ final class Checkpoints {
         if (changes.isEmpty()) {
             return;
         }
-        List<RunRef> runs = new ArrayList<>(previous.runs());
-        runs.add(changes.finish());
-        List<KeyRange> done =
-                ranges.stream().map(RangeBackup::done).flatMap(Optional::stream).toList();
-        switch (committed(drafting.draft(runs, done))) {
+        Writer.Draft draft = drafting.draft(runs(), Optional.empty(), done());
+        switch (committed(draft, Writer.Rescue.NONE)) {
             case Writer.Outcome.Committed(var name) -> {
                 replaced.clear();
                 replaced.add(name);
-                progress.on(new Event.Checkpointed(changes.entries(), Duration.ofNanos(System.nanoTime() - begun)));
+                told(begun);
             }
             case Writer.Outcome.Condemned _ -> {
                 // The end of the job will find out, and start again.
@@ -107,10 +106,66 @@ final class Checkpoints {
         }
     }
 
+    /** What earlier jobs have looked at counts as well, as long as this one is as thorough as they were. */
+    DoneRanges done() {
+        return previous.done(options.mode())
+                .and(DoneRanges.of(ranges.stream()
+                        .map(RangeBackup::done)
+                        .flatMap(Optional::stream)
+                        .toList()));
+    }
+
+    /**
+     * The last one of a job whose window is over, when all ranges are at rest. With a run of its chunks, since the next job may come on
+     * another machine, and with its layers joined where they would become too many.
+     *
+     * @param merging joins runs where that is due, and does without condemned packs
+     * @return whether what was done is kept; if not, packs were condemned meanwhile, and some of what it needs is gone
+     */
+    boolean commitLast(Merging merging) {
+        long begun = System.nanoTime();
+        writer.flush();
+        List<RunRef> runs = runs();
+        if (runs.isEmpty() || (changes.isEmpty() && done().equals(previous.done(options.mode())))) {
+            return true; // nothing new, and what there was stays
+        }
+        List<RunRef> manifest = runs.size() > Merge.MAX_LAYERS + 1 ? merging.joined(runs) : runs;
+        Optional<RunRef> index = writer.finishIndex();
+        Writer.Rescue rescue = condemned ->
+                merging.without(condemned, manifest).map(clean -> drafting.draft(clean, Optional.empty(), done()));
+        return switch (committed(drafting.draft(manifest, index, done()), rescue)) {
+            case Writer.Outcome.Committed _ -> {
+                told(begun);
+                writer.done();
+                yield true;
+            }
+            case Writer.Outcome.Condemned _ -> false;
+        };
+    }
+
+    /** What may become of the runs of a manifest. */
+    interface Merging {
+        List<RunRef> joined(List<RunRef> runs);
+
+        Optional<List<RunRef>> without(Predicate<ObjectHash> condemned, List<RunRef> runs);
+    }
+
+    private List<RunRef> runs() {
+        List<RunRef> runs = new ArrayList<>(previous.runs());
+        if (!changes.isEmpty()) {
+            runs.add(changes.finish());
+        }
+        return runs;
+    }
+
+    private void told(long begun) {
+        progress.on(new Event.Checkpointed(changes.entries(), Duration.ofNanos(System.nanoTime() - begun)));
+    }
+
     /** Whether a checkpoint exists is of no matter to the user, who asks for snapshots. */
-    private Writer.Outcome committed(Writer.Draft draft) {
+    private Writer.Outcome committed(Writer.Draft draft, Writer.Rescue rescue) {
         try {
-            return writer.commit(draft, replaced);
+            return writer.commit(draft, replaced, rescue);
         } catch (Unconfirmed stopped) {
             throw new Interrupted(stopped.message(), stopped);
         }

@@ -1,5 +1,6 @@
 package io.holdfast.engine.backup;
 
+import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.chunk.Chunker;
 import io.holdfast.engine.chunk.ContentHasher;
 import io.holdfast.engine.error.Damaged;
@@ -37,6 +38,19 @@ final class Contents {
         pieces.add(pieces.place(chunk.hash(), chunk.array(), chunk.offset(), chunk.length()), entries);
     }
 
+    /**
+     * Goes on behind the beginning of a content that an earlier job has put there.
+     *
+     * @return whether the list of its pieces could be read; if not, nothing is begun
+     */
+    boolean resume(Key key, Content beginning, EntryWriter entries) {
+        if (!isUsed(key, beginning, entries)) {
+            return false;
+        }
+        pieces.resume(beginning);
+        return true;
+    }
+
     /** The content that was added since the last call. */
     Content finish(EntryWriter entries) {
         return pieces.finish(entries);
@@ -47,15 +61,20 @@ final class Contents {
      * it could not be restored.
      */
     Optional<Entry> kept(Entry entry, EntryWriter entries) {
-        if (entry.content() instanceof Content.Listing listing) {
+        return isUsed(entry.key(), entry.content(), entries) ? Optional.of(entry.alone()) : Optional.empty();
+    }
+
+    /** Counts the pieces of long content as used; false if their list can't be read. */
+    private boolean isUsed(Key key, Content content, EntryWriter entries) {
+        if (content instanceof Content.Listing listing) {
             try {
-                before.forEach(entry.key(), listing, _ -> {}); // to its end, lest half of it is counted
+                before.forEach(key, listing, _ -> {}); // to its end, lest half of it is counted
             } catch (Damaged | NotFound e) {
-                return Optional.empty();
+                return false;
             }
-            before.forEach(entry.key(), listing, entries::use);
+            before.forEach(key, listing, entries::use);
         }
-        return Optional.of(entry);
+        return true;
     }
 
     /** Ends the frame that is being gathered. */

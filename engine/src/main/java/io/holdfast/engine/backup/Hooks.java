@@ -55,6 +55,8 @@ public final class Hooks {
         DONE,
         /** There is a snapshot, but some entries could not be read. */
         INCOMPLETE,
+        /** The window was over: the next backup goes on. */
+        CHECKPOINT,
         INTERRUPTED,
         FAILED;
 
@@ -65,6 +67,7 @@ public final class Hooks {
         private static Status of(BackupResult result) {
             return switch (result.ending()) {
                 case SNAPSHOT -> result.tally().unread() > 0 ? INCOMPLETE : DONE;
+                case CHECKPOINT -> CHECKPOINT;
                 case DRY_RUN -> DONE;
             };
         }

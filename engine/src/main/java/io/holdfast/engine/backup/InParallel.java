@@ -10,13 +10,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** Does the same with each of some things side by side; the first failure ends the others. */
+/** Does the same with each of some things, so many of them side by side; the first failure ends the others. */
 final class InParallel {
     private InParallel() {}
 
-    static <T> void run(List<T> things, Consumer<T> action) {
-        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofPlatform().name("range-", 0).daemon().factory())) {
+    static <T> void run(List<T> things, int atOnce, Consumer<T> action) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(
+                atOnce, Thread.ofPlatform().name("range-", 0).daemon().factory())) {
             ExecutorCompletionService<Object> done = new ExecutorCompletionService<>(threads);
             List<Future<Object>> all = new ArrayList<>();
             for (T thing : things) {

@@ -1,8 +1,8 @@
 package io.holdfast.engine.backup;
 
 import io.holdfast.engine.bytes.Key;
-import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Time;
+import io.holdfast.engine.ledger.LedgerRecord.Mode;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.RecordName;
 import io.holdfast.engine.ledger.SnapshotId;
@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  * @param runs       its manifest, with what the checkpoint adds; base first
  * @param replaces   records whose place the new snapshot takes
  * @param readFrom   when reading began for the parent, by the source's clock: files changed later than this prove nothing
- * @param done       what the checkpoint's job has looked at
+ * @param done       what the checkpoint's job, and those before it, have looked at
+ * @param doneMode   and how: whether everything was read there
  * @param doneFrom   when reading began for that
  * @param entries    in the parent; 0 without one
  */
@@ -35,7 +36,8 @@ record Previous(
         Manifest manifest,
         List<RecordName> replaces,
         Time readFrom,
-        List<KeyRange> done,
+        DoneRanges done,
+        Mode doneMode,
         Time doneFrom,
         long entries) {
     /** Snapshots that are looked at, newest first, before everything is read anew. */
@@ -46,7 +48,17 @@ record Previous(
      * saw it, or an earlier checkpoint, whose job began later. Where the parent is gone, nothing proves anything.
      */
     Time readFrom(Key key) {
-        return done.stream().anyMatch(range -> range.contains(key)) ? doneFrom : readFrom;
+        return done.contains(key) ? doneFrom : readFrom;
+    }
+
+    /** What is done for a job in this mode: a full is not done with what was only compared. */
+    DoneRanges done(Mode mode) {
+        return mode == Mode.FULL && doneMode != Mode.FULL ? DoneRanges.NONE : done;
+    }
+
+    /** Whether the content of this key is to be read however it is listed. */
+    boolean isReadAnyway(Key key, Mode mode) {
+        return mode == Mode.FULL && !done(mode).contains(key);
     }
 
     static Previous of(
@@ -81,7 +93,8 @@ record Previous(
                 manifest,
                 left.map(each -> List.of(each.found().name())).orElse(List.of()),
                 whole.map(Previous::from).orElse(Time.EPOCH),
-                checkpoint.map(each -> each.snapshot().done()).orElse(List.of()),
+                checkpoint.map(each -> DoneRanges.of(each.snapshot().done())).orElse(DoneRanges.NONE),
+                checkpoint.map(each -> each.snapshot().mode()).orElse(Mode.INCREMENTAL),
                 checkpoint.map(Previous::from).orElse(Time.EPOCH),
                 whole.map(each -> each.snapshot().tally().entries()).orElse(0L));
     }

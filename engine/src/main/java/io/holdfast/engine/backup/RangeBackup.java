@@ -5,7 +5,6 @@ import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Attributes;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.error.Busy;
-import io.holdfast.engine.error.Conflict;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.error.NotFound;
@@ -13,6 +12,7 @@ import io.holdfast.engine.snapshot.Change;
 import io.holdfast.engine.snapshot.Content;
 import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.EntryWriter;
+import io.holdfast.engine.snapshot.PartWay;
 import io.holdfast.engine.source.Source;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,18 +40,21 @@ final class RangeBackup {
     /** What an entry costs besides its content. */
     private static final int ENTRY_COST = 1 << 10;
 
-    private static final int TRIES = 3;
-
     private final KeyRange range;
     private final BackupJob job;
     private final EntryWriter entries;
     private final Contents contents;
+    private final LargeContent large;
     private final Lock taking;
     private final Optional<Later> later;
     private final Deque<Pending> pending = new ArrayDeque<>();
     private List<Item> batch = new ArrayList<>();
     private int batchCost;
     private volatile @Nullable Key reached;
+    private volatile boolean finished;
+    private volatile boolean listed;
+    /** It ends in the middle of a content: nothing behind that can be taken up any more. */
+    private boolean halfWay;
 
     /** Something to be written at its place in key order. */
     private sealed interface Item {
@@ -83,15 +86,29 @@ final class RangeBackup {
         this.job = job;
         this.entries = entries;
         this.contents = contents;
+        this.large = new LargeContent(job, contents, entries);
         this.taking = taking;
         this.later = later;
     }
 
-    /** Lists the range, and takes up what need not wait. */
+    /** Goes through the range, to its end or to that of the job's window, and takes up what need not wait. */
     void run() {
+        try {
+            job.waits().mustGoOn();
+            goThrough();
+            listed = true;
+            finished = later.isEmpty();
+        } catch (Waits.Over over) {
+            takeUpWhatIsThere();
+        } finally {
+            cancel();
+        }
+    }
+
+    private void goThrough() {
         try (var listing = job.source().list(range)) {
             Changes changes = job.changes(listing, range);
-            for (Change change = changes.next(); change != null; change = changes.next()) {
+            for (Change change = next(changes); change != null; change = next(changes)) {
                 job.stopIfAsked();
                 if (!waits(change)) {
                     take(change);
@@ -99,9 +116,23 @@ final class RangeBackup {
             }
             takeUpTheRest();
             listing.unlisted().forEach(each -> job.failed(each.range().from(), each.why()));
-        } finally {
-            cancel();
         }
+    }
+
+    private @Nullable Change next(Changes changes) {
+        return job.waits().within(changes::next);
+    }
+
+    /** The window is over: of what was asked for in time, that is taken up which was read and comes next. */
+    private void takeUpWhatIsThere() {
+        try {
+            while (!halfWay && !pending.isEmpty()) {
+                takeUpNext();
+            }
+        } catch (Waits.Over over) {
+            // The rest is the next job's.
+        }
+        flushAtTheEnd();
     }
 
     /** Takes up what had to wait. */
@@ -123,6 +154,7 @@ final class RangeBackup {
                 }
             }));
             takeUpTheRest();
+            finished = true;
         } finally {
             cancel();
         }
@@ -146,13 +178,30 @@ final class RangeBackup {
     private void takeUpTheRest() {
         submitBatch();
         while (!pending.isEmpty()) {
-            takeUp(pending.remove());
+            takeUpNext();
         }
         flushAtTheEnd();
     }
 
+    KeyRange range() {
+        return range;
+    }
+
+    /** Whether all of the range was listed; something may be set aside. */
+    boolean isListed() {
+        return listed;
+    }
+
+    /** Whether all of the range was gone through. */
+    boolean isFinished() {
+        return finished;
+    }
+
     /** The part of the range whose changes are all written; empty at the beginning. */
     Optional<KeyRange> done() {
+        if (finished) {
+            return Optional.of(range);
+        }
         return Optional.ofNullable(reached).map(key -> new KeyRange(range.from(), key.successor()));
     }
 
@@ -176,6 +225,9 @@ final class RangeBackup {
             add(item, ENTRY_COST);
         } else {
             job.unchanged(item.listed);
+            if (pending.isEmpty() && batch.isEmpty()) {
+                reached = item.listed.key();
+            }
         }
     }
 
@@ -184,7 +236,7 @@ final class RangeBackup {
         if (listed.kind().hasContent() && listed.size() >= STREAMED_FROM) {
             submitBatch();
             reserve(job.readers()::tryReserveStream, job.readers()::reserveStream);
-            pending.add(new Pending.Streamed(item, job.readers().stream(listed)));
+            pending.add(new Pending.Streamed(item, job.readers().stream(listed, job.readBefore(listed, item.before))));
         } else {
             add(item, ENTRY_COST + (listed.kind().hasContent() ? (int) listed.size() : 0));
         }
@@ -223,25 +275,31 @@ final class RangeBackup {
     private void reserve(BooleanSupplier attempt, Runnable wait) {
         while (!attempt.getAsBoolean()) {
             if (pending.isEmpty()) {
-                wait.run();
+                job.waits().within(() -> {
+                    wait.run();
+                    return true;
+                });
                 return;
             }
-            takeUp(pending.remove());
+            takeUpNext();
         }
     }
 
-    private void takeUp(Pending next) {
+    private void takeUpNext() {
         taking.lock();
         try {
-            switch (next) {
+            switch (pending.element()) {
                 case Pending.Batch(var items, var reads, var cost) -> {
-                    Read.Batch read = result(reads);
+                    Read.Batch read =
+                            reads.isDone() ? result(reads) : job.waits().within(() -> result(reads));
+                    pending.remove();
                     takeUpBatch(items, read.reads());
                     job.readers().giveBack(read.slab());
                     job.readers().release(cost);
                 }
                 case Pending.Streamed(var item, var stream) -> {
-                    takeUpStream(item, stream, 1);
+                    takeUpLarge(item, stream);
+                    pending.remove();
                     job.readers().releaseStream();
                 }
             }
@@ -276,7 +334,7 @@ final class RangeBackup {
                 chunks.forEach(chunk -> contents.add(chunk, entries));
                 put(item, new Entry(listed, contents.finish(entries), moved, Optional.empty()));
             }
-            case Read.Grown() -> takeUpStream(item, job.readers().stream(item.listed), 1);
+            case Read.Grown() -> takeUpLarge(item);
             case Read.Refreshed(var attributes) -> refresh(item, attributes);
             case Read.Looked(var listed) -> throw new IllegalStateException("nobody knows the content of " + listed);
             case Read.LeftOut() -> leaveOut(item);
@@ -311,45 +369,35 @@ final class RangeBackup {
         contents.kept(before, entries)
                 .ifPresentOrElse(
                         kept -> put(item, Entry.of(kept.listed().with(attributes), kept.content())),
-                        () -> takeUpStream(item, job.readers().stream(item.listed), 1));
+                        () -> takeUpLarge(item));
     }
 
-    private void takeUpStream(Item.Wanted item, Readers.Stream stream, int tries) {
-        while (true) {
-            switch (stream.next()) {
-                case Readers.Step.Next(var chunk) -> contents.add(chunk, entries);
-                case Readers.Step.End(var listed, var outcome) -> {
-                    if (outcome instanceof Source.Outcome.Moved && tries < TRIES) {
-                        takeUpAgain(item, tries);
-                    } else {
-                        var moved = Readers.moved(outcome);
-                        put(item, new Entry(listed, contents.finish(entries), moved, Optional.empty()));
-                    }
-                    return;
-                }
-                case Readers.Step.LeftOut() -> {
-                    leaveOut(item);
-                    return;
-                }
-                case Readers.Step.Failure(var error) -> {
-                    boolean each = job.source().tolerance() == Source.Tolerance.EACH_ENTRY;
-                    if (error instanceof Conflict && each && tries < TRIES) {
-                        takeUpAgain(item, tries);
-                    } else {
-                        contents.clear();
-                        fail(item, error);
-                    }
-                    return;
-                }
-                case Readers.Step.Broken(var why) -> throw new IllegalStateException("reading failed", why);
+    private void takeUpLarge(Item.Wanted item) {
+        takeUpLarge(item, job.readers().stream(item.listed, Optional.empty()));
+    }
+
+    private void takeUpLarge(Item.Wanted item, Readers.Stream stream) {
+        switch (large.take(item.listed, stream)) {
+            case LargeContent.Taken.Whole(var listed, var content, var moved) ->
+                put(item, new Entry(listed, content, moved, Optional.empty()));
+            case LargeContent.Taken.Stopped(var beginning) -> {
+                halfWay = true;
+                beginning.ifPresent(each -> putBeginning(item, each));
+                throw new Waits.Over();
             }
+            case LargeContent.Taken.LeftOut() -> leaveOut(item);
+            case LargeContent.Taken.Failed(var error) -> fail(item, error);
         }
     }
 
-    /** It became another one meanwhile: what was read of it is no content. */
-    private void takeUpAgain(Item.Wanted item, int tries) {
-        contents.clear();
-        takeUpStream(item, job.readers().stream(item.listed), tries + 1);
+    /** Beside what stood at the key before, so that this is not lost if the rest can never be read. */
+    private void putBeginning(Item.Wanted item, PartWay beginning) {
+        Entry stands = item.before
+                .flatMap(old -> contents.kept(old, entries))
+                .orElseGet(() -> Entry.of(item.listed, Content.none()).unread("the window ended in the middle of it"));
+        entries.put(stands.with(beginning));
+        item.before.ifPresent(old -> entries.shadows(old.content().ownBytes()));
+        job.stoppedIn(beginning);
     }
 
     private void put(Item.Wanted item, Entry entry) {

@@ -13,8 +13,10 @@ import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.repository.ChunkFrames;
 import io.holdfast.engine.snapshot.Entry;
+import io.holdfast.engine.snapshot.PartWay;
 import io.holdfast.engine.source.Source;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -199,10 +201,14 @@ final class Readers implements AutoCloseable {
         }
     }
 
-    /** Reads one large content, handed over as it comes; it begins at once. */
-    Stream stream(Listed wanted) {
-        Stream stream = new Stream();
-        stream.future = threads.submit(() -> stream.fill(wanted));
+    /**
+     * Reads one large content, handed over as it comes; it begins at once.
+     *
+     * @param before how far an earlier job came: if it is the same version still, it is read on from there
+     */
+    Stream stream(Listed wanted, Optional<PartWay> before) {
+        Stream stream = new Stream(wanted, before);
+        stream.future = threads.submit(stream::fill);
         return stream;
     }
 
@@ -313,10 +319,22 @@ final class Readers implements AutoCloseable {
 
     /** One content on its way, chunk by chunk, and at the end how it came out. */
     final class Stream {
+        private final Listed wanted;
+        private final Optional<PartWay> before;
         private final BlockingQueue<Step> steps = new ArrayBlockingQueue<>(CHUNKS_AHEAD);
         private volatile Future<?> future = CompletableFuture.completedFuture(null);
 
-        /** The next chunk, or the end. */
+        private Stream(Listed wanted, Optional<PartWay> before) {
+            this.wanted = wanted;
+            this.before = before;
+        }
+
+        /** Whether the next step is there already. */
+        boolean isWaiting() {
+            return !steps.isEmpty();
+        }
+
+        /** The next step: the beginning, a chunk, or the end. */
         Step next() {
             try {
                 return steps.take();
@@ -330,9 +348,9 @@ final class Readers implements AutoCloseable {
             future.cancel(true);
         }
 
-        private void fill(Listed wanted) {
+        private void fill() {
             try {
-                steps.put(toTheEnd(wanted));
+                steps.put(toTheEnd());
             } catch (InterruptedException e) {
                 // Cancelled: nobody takes the steps any more.
                 Thread.currentThread().interrupt();
@@ -340,17 +358,24 @@ final class Readers implements AutoCloseable {
         }
 
         /** Whatever happens, somebody waits for a last step. */
-        private Step toTheEnd(Listed wanted) throws InterruptedException {
+        private Step toTheEnd() throws InterruptedException {
             try {
-                return withBench(large, bench -> readThrough(wanted, bench));
+                return withBench(large, this::readThrough);
             } catch (RuntimeException | Error e) {
                 return new Step.Broken(e);
             }
         }
 
-        private Step readThrough(Listed wanted, Bench bench) throws InterruptedException {
-            try (Source.Content content = source.open(wanted)) {
-                bench.stream.open(content::read);
+        private Step readThrough(Bench bench) throws InterruptedException {
+            Instant now = Instant.now();
+            Optional<Source.Content> behind = before.flatMap(this::openBehind);
+            try (Source.Content content = behind.orElseGet(() -> source.open(wanted))) {
+                if (behind.isPresent()) {
+                    bench.stream.resume(content::read);
+                } else {
+                    bench.stream.open(content::read);
+                }
+                steps.put(new Step.Begun(content.listed(), behind.isPresent() ? before : Optional.empty(), now));
                 for (Chunk chunk = bench.stream.next(); chunk != null; chunk = bench.stream.next()) {
                     steps.put(new Step.Next(hashed(chunk, bench)));
                 }
@@ -363,10 +388,32 @@ final class Readers implements AutoCloseable {
                 return new Step.Failure(unreadable(wanted, e));
             }
         }
+
+        /** Empty where it is to be read from its beginning. */
+        private Optional<Source.Content> openBehind(PartWay begun) {
+            try {
+                Source.Content content = source.openBehind(wanted, begun.bytes());
+                if (ChangeRule.isSameContent(content.listed(), begun)) {
+                    return Optional.of(content);
+                }
+                content.close();
+            } catch (HoldfastException e) {
+                // To read it from its beginning meets the same, unless it has become another one.
+            }
+            return Optional.empty();
+        }
     }
 
     /** A step of streamed content. */
     sealed interface Step {
+        /**
+         * It is open.
+         *
+         * @param before what of it is not read again
+         * @param at     by this machine's clock, before it was opened
+         */
+        record Begun(Listed listed, Optional<PartWay> before, Instant at) implements Step {}
+
         record Next(Read.HashedChunk chunk) implements Step {}
 
         record End(Listed listed, Source.Outcome outcome) implements Step {}

@@ -14,6 +14,8 @@ final class Sameness {
         return a.listed().equals(b.listed())
                 && a.moved().isEmpty()
                 && b.moved().isEmpty()
+                && a.partWay().isEmpty()
+                && b.partWay().isEmpty()
                 && a.unread().isEmpty()
                 && b.unread().isEmpty()
                 && isSame(a.content(), b.content());

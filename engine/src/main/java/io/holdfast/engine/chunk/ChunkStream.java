@@ -39,10 +39,20 @@ public final class ChunkStream {
 
     /** Begins with another content; what was left of the one before is dropped. */
     public void open(Bytes next) {
+        begin(next);
+        first = true;
+    }
+
+    /** Goes on in the middle of a content, behind the end of a chunk: so it has the chunks that it would have had in one go. */
+    public void resume(Bytes rest) {
+        begin(rest);
+        first = false;
+    }
+
+    private void begin(Bytes next) {
         content = next;
         start = 0;
         limit = 0;
-        first = true;
         ended = false;
     }
 

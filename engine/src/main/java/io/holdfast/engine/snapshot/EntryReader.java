@@ -39,6 +39,9 @@ public final class EntryReader {
     private @Nullable String unread;
     private @Nullable Instant movedFrom;
     private @Nullable Instant movedTo;
+    private @Nullable EntryReader beginning;
+    private long beginningBytes;
+    private @Nullable Instant beginningBegun;
     private int mode;
     private int user;
     private int group;
@@ -76,25 +79,63 @@ public final class EntryReader {
     }
 
     private Optional<Entry> read() {
+        takeAll();
+        if (kind == 0) {
+            return Optional.empty();
+        }
+        Listed listed = listed();
+        mustAddUp(listed.kind());
+        Optional<Entry.Moved> moved = movedFrom == null || movedTo == null
+                ? Optional.empty()
+                : Optional.of(new Entry.Moved(movedFrom, movedTo));
+        return Optional.of(new Entry(listed, content(), moved, Optional.ofNullable(unread), partWay()));
+    }
+
+    private void takeAll() {
         Fields.Reader fields = new Fields.Reader(in);
         for (int id = fields.next(); id != 0; id = fields.next()) {
             take(id, fields);
         }
-        if (kind == 0) {
-            return Optional.empty();
-        }
         if (!pieces.isEmpty() && !longList.isEmpty()) {
             throw in.damaged("the entry " + key + " has pieces and a list of them");
         }
+    }
+
+    private Listed listed() {
         Kind known = KINDS[kind - 1];
-        mustAddUp(known);
         Time modified = new Time(seconds, nanos);
-        Listed listed = new Listed(key, known, size, modified, attributes(known, modified));
-        Content content = longList.isEmpty() ? new Content.Pieces(pieces) : new Content.Listing(longList);
-        Optional<Entry.Moved> moved = movedFrom == null || movedTo == null
-                ? Optional.empty()
-                : Optional.of(new Entry.Moved(movedFrom, movedTo));
-        return Optional.of(new Entry(listed, content, moved, Optional.ofNullable(unread)));
+        return new Listed(key, known, size, modified, attributes(known, modified));
+    }
+
+    private Content content() {
+        return longList.isEmpty() ? new Content.Pieces(pieces) : new Content.Listing(longList);
+    }
+
+    private Optional<PartWay> partWay() {
+        EntryReader part = beginning;
+        Instant begun = beginningBegun;
+        if (part == null || begun == null) {
+            return Optional.empty();
+        }
+        part.takeAll();
+        if (part.kind == 0 || part.beginning != null) {
+            throw in.damaged("what is half read of " + key + " is no beginning of a content");
+        }
+        Listed listed = part.listed();
+        Content content = part.content();
+        long most = part.size - part.holeBytes();
+        if (beginningBytes > most || (content instanceof Content.Pieces(var all) && bytes(all) != beginningBytes)) {
+            throw in.damaged("the pieces of what is half read of " + key + " do not have " + beginningBytes + " bytes");
+        }
+        return Optional.of(new PartWay(listed, content, beginningBytes, begun));
+    }
+
+    private static long bytes(List<Piece> pieces) {
+        return pieces.stream().mapToLong(Piece::length).sum();
+    }
+
+    private long holeBytes() {
+        return holes.stream().mapToLong(FileAttributes.Hole::length).sum();
     }
 
     /** What a list of pieces comes to is not known before it is read. */
@@ -103,8 +144,7 @@ public final class EntryReader {
         if (!known.hasContent() || !longList.isEmpty() || lost) {
             return;
         }
-        long sum = pieces.stream().mapToLong(Piece::length).sum()
-                + holes.stream().mapToLong(FileAttributes.Hole::length).sum();
+        long sum = bytes(pieces) + holeBytes();
         if (sum != size) {
             throw in.damaged("the pieces and holes of " + key + " have " + sum + " bytes, and its size is " + size);
         }
@@ -122,6 +162,9 @@ public final class EntryReader {
             case 8 -> unread = fields.text();
             case 9 -> movedFrom = Instant.ofEpochMilli(fields.number(1L << 53));
             case 10 -> movedTo = Instant.ofEpochMilli(fields.number(1L << 53));
+            case 11 -> beginning = new EntryReader(key, fields.reader(), run);
+            case 12 -> beginningBytes = fields.number(Long.MAX_VALUE);
+            case 13 -> beginningBegun = Instant.ofEpochMilli(fields.number(1L << 53));
             case 20 -> mode = (int) fields.number(07777);
             case 21 -> user = (int) fields.number(0xffff_ffffL);
             case 22 -> group = (int) fields.number(0xffff_ffffL);

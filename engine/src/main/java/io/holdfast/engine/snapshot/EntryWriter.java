@@ -20,6 +20,7 @@ public final class EntryWriter {
     private final RunWriter.Section section;
     private final ByteWriter value = new ByteWriter(512);
     private final ByteWriter list = new ByteWriter(512);
+    private final ByteWriter beginning = new ByteWriter(512);
 
     /** @param section of the run that the entries go into */
     public EntryWriter(RunWriter run, RunWriter.Section section) {
@@ -30,7 +31,11 @@ public final class EntryWriter {
     /** Puts an entry behind the last one. Long content must have been {@link #use used} piece by piece. */
     public void put(Entry entry) {
         value.clear();
-        Fields.Writer fields = new Fields.Writer(value);
+        encode(entry, new Fields.Writer(value));
+        section.add(entry.key(), value, entry.listed().size());
+    }
+
+    private void encode(Entry entry, Fields.Writer fields) {
         Listed listed = entry.listed();
         fields.number(1, listed.kind().code()).numberUnlessZero(2, listed.size());
         if (!listed.modified().equals(Time.EPOCH)) {
@@ -48,11 +53,19 @@ public final class EntryWriter {
         entry.moved()
                 .ifPresent(moved -> fields.number(9, moved.from().toEpochMilli())
                         .number(10, moved.to().toEpochMilli()));
+        entry.partWay().ifPresent(partWay -> partWay(partWay, fields));
         switch (listed.attributes()) {
             case FileAttributes file -> file(listed, file, fields);
             case ObjectAttributes object -> object(object, fields);
         }
-        section.add(listed.key(), value, listed.size());
+    }
+
+    private void partWay(PartWay partWay, Fields.Writer fields) {
+        beginning.clear();
+        encode(Entry.of(partWay.listed(), partWay.content()), new Fields.Writer(beginning));
+        fields.bytes(11, beginning)
+                .number(12, partWay.bytes())
+                .number(13, partWay.begun().toEpochMilli());
     }
 
     /** Puts a removal behind the last entry. */

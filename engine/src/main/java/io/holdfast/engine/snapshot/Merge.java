@@ -70,9 +70,9 @@ public final class Merge {
         List<RunReader> layers = runs.subList(from, runs.size());
         LongPieces pieces = pieces(layers);
         Carrying asItIs = (key, entry, out) -> {
-            if (entry.content() instanceof Content.Listing listing) {
-                pieces.forEach(key, listing, out::use);
-            }
+            entry.contents()
+                    .filter(Content.Listing.class::isInstance)
+                    .forEach(listing -> pieces.forEach(key, listing, out::use));
             return entry;
         };
         joined.add(finished(joined(layers, RunWriter.Level.LAYER, asItIs, () -> {})));
@@ -135,8 +135,12 @@ public final class Merge {
     }
 
     private static Carrying carriedBy(ChunkMover mover) {
-        return (key, entry, out) ->
-                new Entry(entry.listed(), mover.moved(key, entry.content(), out), entry.moved(), entry.unread());
+        return (key, entry, out) -> new Entry(
+                entry.listed(),
+                mover.moved(key, entry.content(), out),
+                entry.moved(),
+                entry.unread(),
+                entry.partWay().map(each -> each.with(mover.moved(key, each.content(), out))));
     }
 
     private RunRef finished(RunWriter run) {

@@ -40,7 +40,8 @@ final class BucketObject implements Source.Content {
             Listed listed,
             @Nullable String version,
             Source.Outcome outcome,
-            Opening.Opened opened) {
+            Opening.Opened opened,
+            long position) {
         this.bucket = bucket;
         this.options = options;
         this.listed = listed;
@@ -48,6 +49,7 @@ final class BucketObject implements Source.Content {
         this.outcome = outcome;
         this.details = opened.details();
         this.content = opened.content();
+        this.position = position;
     }
 
     /** What stands beside an object, and takes requests of its own. */
@@ -66,7 +68,7 @@ final class BucketObject implements Source.Content {
             opening = bucket.open(listed.key(), Pin.NONE, 0);
         }
         return switch (opening) {
-            case Opening.Opened opened -> of(bucket, beside, options, listed, opened);
+            case Opening.Opened opened -> of(bucket, beside, options, listed, opened, 0);
             case Opening.Archived _ -> throw archive.met(listed);
             case Opening.Changed _ ->
                 throw new Busy(
@@ -86,7 +88,7 @@ final class BucketObject implements Source.Content {
         }
         return switch (opening) {
             case Opening.Opened opened
-            when isListed(listed, opened.details()) -> of(bucket, beside, options, listed, opened);
+            when isListed(listed, opened.details()) -> of(bucket, beside, options, listed, opened, 0);
             case Opening.Opened opened -> {
                 closed(opened.content());
                 throw new Conflict(lost(listed, bucket));
@@ -108,6 +110,55 @@ final class BucketObject implements Source.Content {
                 .map(details -> listed.with(completed(listed, details, beside)));
     }
 
+    /** Opens the version that was listed, and no other, behind so many bytes. */
+    static BucketObject openBehind(
+            Bucket bucket, Beside beside, Archive archive, BucketOptions options, Listed listed, long bytes) {
+        archive.mustBeWanted(listed);
+        options.requests().take(1);
+        long last = Math.max(0, listed.size() - 1);
+        long from = Math.min(bytes, last); // nothing lies behind the last byte, and servers refuse to begin there
+        BucketObject object = switch (openedBehind(bucket, listed, from)) {
+            case Opening.Opened opened
+            when isListed(listed, opened.details()) -> of(bucket, beside, options, listed, opened, from);
+            case Opening.Opened opened -> {
+                closed(opened.content());
+                throw replaced(listed, bucket);
+            }
+            case Opening.Changed _ -> throw replaced(listed, bucket);
+            case Opening.Archived _ -> throw archive.met(listed);
+        };
+        object.skipTo(bytes);
+        return object;
+    }
+
+    private void skipTo(long bytes) {
+        try {
+            byte[] dropped = new byte[1];
+            while (position < bytes && position < listed.size()) {
+                readSome(dropped, 0, 1);
+            }
+        } catch (IOException e) {
+            close();
+            throw new Busy(listed.key() + " could not be read: " + e.getMessage() + ". Next: back up again.", e);
+        }
+    }
+
+    private static Opening openedBehind(Bucket bucket, Listed listed, long from) {
+        try {
+            return bucket.open(listed.key(), pin(ListedObject.etag(listed), ListedObject.version(listed)), from);
+        } catch (NotFound e) {
+            if (ListedObject.version(listed) == null) {
+                throw e;
+            }
+            throw new Conflict(lost(listed, bucket), e);
+        }
+    }
+
+    private static Conflict replaced(Listed listed, Bucket bucket) {
+        return new Conflict(listed.key() + " at " + bucket.describe()
+                + " is another one than was listed. Next: read it from its beginning");
+    }
+
     private static String lost(Listed listed, Bucket bucket) {
         return listed.key() + " at " + bucket.describe()
                 + ": the version that stood there at the snapshot's moment is there"
@@ -115,7 +166,7 @@ final class BucketObject implements Source.Content {
     }
 
     private static BucketObject of(
-            Bucket bucket, Beside beside, BucketOptions options, Listed listed, Opening.Opened opened) {
+            Bucket bucket, Beside beside, BucketOptions options, Listed listed, Opening.Opened opened, long position) {
         boolean good = false;
         try {
             Details details = opened.details();
@@ -133,7 +184,7 @@ final class BucketObject implements Source.Content {
                     ? new Source.Outcome.Steady()
                     : new Source.Outcome.Replaced(listed.modified().toInstant(), details.modified());
             good = true;
-            return new BucketObject(bucket, options, found, ListedObject.version(listed), outcome, opened);
+            return new BucketObject(bucket, options, found, ListedObject.version(listed), outcome, opened, position);
         } finally {
             if (!good) {
                 closed(opened.content());

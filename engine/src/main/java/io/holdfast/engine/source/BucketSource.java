@@ -112,6 +112,12 @@ public final class BucketSource implements Source {
         return ranges.divide(hints);
     }
 
+    /** Where keys have to be sorted, each listing is one of everything. */
+    @Override
+    public boolean dividesRanges() {
+        return !order.isBroken();
+    }
+
     @Override
     public Optional<Instant> pinnedAt() {
         return pinned.moment();
@@ -168,6 +174,12 @@ public final class BucketSource implements Source {
     @Override
     public Content open(Listed listed) {
         return BucketObject.open(bucket, beside, archive, options, listed);
+    }
+
+    /** Pinned to version and ETag as {@link #open}, whether or not the bucket is taken at one moment. */
+    @Override
+    public Content openBehind(Listed listed, long bytes) {
+        return BucketObject.openBehind(bucket, beside, archive, options, listed, bytes);
     }
 
     /** Tags and access lists change without a new ETag, and without a new time. */

@@ -5,6 +5,7 @@ import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Attributes;
 import io.holdfast.engine.entry.BucketSetting;
 import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.error.Conflict;
 import io.holdfast.engine.store.RequestCounts;
 import java.io.IOException;
 import java.time.Instant;
@@ -53,6 +54,11 @@ public interface Source extends AutoCloseable {
      */
     List<KeyRange> ranges(List<Key> hints);
 
+    /** Whether a part of these ranges can be listed for less than the whole. Known behind {@link #ranges}. */
+    default boolean dividesRanges() {
+        return true;
+    }
+
     /**
      * The one moment at which every key is taken, by the source's clock; empty where each is as it is when it is come to. Known behind
      * {@link #ranges}.
@@ -87,6 +93,16 @@ public interface Source extends AutoCloseable {
      * @throws LeftOut                                    where it turns out to be what is not wanted
      */
     Content open(Listed listed);
+
+    /**
+     * As {@link #open}, behind so many bytes that an earlier job has read, holes not counted. Only the version that was listed
+     * will do.
+     *
+     * @throws io.holdfast.engine.error.Conflict if there is another one, or no way to begin there: it is to be read from its beginning
+     */
+    default Content openBehind(Listed listed, long bytes) {
+        throw new Conflict(listed.key() + " can't be read on. Next: read it from its beginning");
+    }
 
     /**
      * What may have changed of an entry though its listing says nothing of it.

@@ -101,6 +101,20 @@ final class TreeFile implements Source.Content {
         return listed;
     }
 
+    /** Passes over so many bytes, holes not counted; returns whether there are as many. */
+    boolean skips(long bytes) {
+        long left = bytes;
+        while (left > 0) {
+            long step = Math.min(left, untilHoleOrEnd());
+            if (step <= 0) {
+                return false;
+            }
+            position += step;
+            left -= step;
+        }
+        return true;
+    }
+
     @Override
     public int read(byte[] buffer, int offset, int length) {
         int done = 0;

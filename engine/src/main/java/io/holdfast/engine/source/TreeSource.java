@@ -4,6 +4,7 @@ import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.error.Conflict;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.posix.PathBytes;
 import io.holdfast.engine.posix.Place;
@@ -108,6 +109,17 @@ public final class TreeSource implements Source {
             throw new IllegalArgumentException(listed.key() + " has no content");
         }
         return TreeFile.open(tree, listed.key(), one == null ? Place.of(listed.key()) : one.at);
+    }
+
+    /** Whether it is the file that an earlier job had begun to read, size, times and inode tell: whoever reads on compares them. */
+    @Override
+    public Content openBehind(Listed listed, long bytes) {
+        TreeFile file = TreeFile.open(tree, listed.key(), one == null ? Place.of(listed.key()) : one.at);
+        if (!file.skips(bytes)) {
+            file.close();
+            throw new Conflict(tree.path(listed.key()) + " is shorter than what was read of it. Next: read it anew");
+        }
+        return file;
     }
 
     @Override

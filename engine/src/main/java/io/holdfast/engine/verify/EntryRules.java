@@ -4,6 +4,7 @@ import io.holdfast.engine.entry.FileAttributes;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.snapshot.Content;
 import io.holdfast.engine.snapshot.Entry;
+import io.holdfast.engine.snapshot.PartWay;
 import io.holdfast.engine.snapshot.Piece;
 import io.holdfast.engine.snapshot.Twins;
 import java.util.List;
@@ -15,7 +16,8 @@ final class EntryRules {
 
     /** The rule that the entry breaks, as far as it can be told without reading content. */
     static Optional<String> broken(Entry entry) {
-        List<Piece> own = entry.content().own();
+        List<Piece> own =
+                entry.contents().map(Content::own).flatMap(List::stream).toList();
         if (!own.isEmpty() && !entry.listed().kind().hasContent()) {
             return Optional.of("it has content, which its kind has not");
         }
@@ -44,6 +46,13 @@ final class EntryRules {
             return Optional.empty();
         }
         return Optional.of("its pieces have " + pieces + " bytes, and its size is " + listed.size());
+    }
+
+    /** Whether the pieces of what is half read, which have so many bytes, are as much as it says. */
+    static Optional<String> brokenSum(PartWay partWay, long pieces) {
+        return pieces == partWay.bytes()
+                ? Optional.empty()
+                : Optional.of("the pieces of what is half read have " + pieces + " bytes, not " + partWay.bytes());
     }
 
     private static long holes(Listed listed) {

@@ -23,6 +23,7 @@ import io.holdfast.engine.verify.RunsCheck.Looked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /** Reads one run from end to end: its tables, every entry, and whether what its footer counted is there. Used once. */
 final class RunCheck {
@@ -170,24 +171,27 @@ final class RunCheck {
         EntryRules.broken(entry)
                 .or(() -> EntryRules.brokenTwin(entry, twins))
                 .ifPresent(why -> spoiled(entry.key(), why));
-        switch (entry.content()) {
-            case Content.Pieces(var pieces) -> pieces.forEach(this::piece);
-            case Content.Listing(var list) -> {
-                list.forEach(this::piece);
-                listing(entry);
-            }
+        content(entry, entry.content(), bytes -> EntryRules.brokenSum(entry, bytes));
+        entry.partWay().ifPresent(each -> content(entry, each.content(), bytes -> EntryRules.brokenSum(each, bytes)));
+    }
+
+    /** @param rule what the bytes of its pieces break, once they are known */
+    private void content(Entry entry, Content content, LongFunction<Optional<String>> rule) {
+        content.own().forEach(this::piece);
+        if (content instanceof Content.Listing listing) {
+            listing(entry.key(), listing, rule);
         }
     }
 
     /** What the list names is known where content is read. */
-    private void listing(Entry entry) {
+    private void listing(Key key, Content.Listing listing, LongFunction<Optional<String>> rule) {
         if (!options.readsContent()) {
             namedIsKnown = false;
             return;
         }
         long[] bytes = new long[1];
         try {
-            longPieces.forEach(entry.key(), entry.content(), piece -> {
+            longPieces.forEach(key, listing, piece -> {
                 piece(piece);
                 bytes[0] += piece.length();
             });
@@ -195,7 +199,7 @@ final class RunCheck {
             namedIsKnown = false; // The pack of the list is damaged, which leads to this entry.
             return;
         }
-        EntryRules.brokenSum(entry, bytes[0]).ifPresent(why -> spoiled(entry.key(), why));
+        rule.apply(bytes[0]).ifPresent(why -> spoiled(key, why));
     }
 
     private void piece(Piece piece) {

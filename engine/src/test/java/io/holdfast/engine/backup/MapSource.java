@@ -66,7 +66,9 @@ public class MapSource implements Source {
 
     @Override
     public Listing list(KeyRange range) {
-        Iterator<String> keys = files.keySet().iterator();
+        Iterator<String> keys = files.keySet().stream()
+                .filter(key -> range.contains(Key.of(key)))
+                .iterator();
         return new Listing() {
             @Override
             public @Nullable Listed next() {

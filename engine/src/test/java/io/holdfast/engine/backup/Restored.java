@@ -9,6 +9,7 @@ import io.holdfast.engine.snapshot.EntryCursor;
 import io.holdfast.engine.snapshot.LongPieces;
 import io.holdfast.engine.snapshot.Manifest;
 import java.io.ByteArrayOutputStream;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,11 +24,18 @@ public final class Restored {
         LongPieces pieces = new LongPieces(repository.frames(), hasher::holds);
         Map<String, String> found = new TreeMap<>();
         EntryCursor cursor = manifest.entries();
+        Map<String, byte[]> opened = new LinkedHashMap<>(); // neighbours lie in one frame
         while (cursor.next()) {
             if (cursor.entry().listed().kind().hasContent()) {
                 var content = new ByteArrayOutputStream();
                 pieces.forEach(cursor.key(), cursor.entry().content(), piece -> {
-                    byte[] plain = repository.frames().open(piece.frame());
+                    String frame =
+                            piece.frame().pack().path() + "#" + piece.frame().number();
+                    if (!opened.containsKey(frame)) {
+                        opened.clear();
+                        opened.put(frame, repository.frames().open(piece.frame()));
+                    }
+                    byte[] plain = opened.getOrDefault(frame, new byte[0]);
                     assertThat(hasher.holds(plain, piece.offset(), piece.length(), piece.hash()))
                             .isTrue();
                     content.write(plain, piece.offset(), piece.length());

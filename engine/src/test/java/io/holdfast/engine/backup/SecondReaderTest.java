@@ -73,6 +73,24 @@ class SecondReaderTest {
     }
 
     @Test
+    void itPassesOverWhatACheckpointHasHalfRead() throws IOException {
+        Path tree = folder.resolve("tree");
+        Path place = folder.resolve("repository");
+        write(tree.resolve("large"), new Random(1), 40 << 20);
+        backUp(tree, place, 0, BackupOptions.DEFAULT.with(CountingClock.windowOf(12)));
+        RepositoryReader reader = RepositoryReader.withPassword(
+                Folder.of(place), TestRepository.PASSWORD, Instant.now().toEpochMilli());
+
+        assertThat(reader.snapshots()).singleElement().matches(RepositoryReader.Snapshot::isCheckpoint);
+        String checkpoint = reader.snapshots().getFirst().id();
+        assertThat(reader.restore(checkpoint).entrySet()).anySatisfy(each -> {
+            assertThat(each.getKey().toString()).isEqualTo("large");
+            assertThat(each.getValue().content()).isEmpty();
+            assertThat(each.getValue().attributes()).containsKey("unread");
+        });
+    }
+
+    @Test
     void whatWasTakenBackStandsInItsOldPlaceForItToo() throws IOException {
         Path tree = folder.resolve("tree");
         Path place = folder.resolve("repository");
@@ -105,12 +123,18 @@ class SecondReaderTest {
     }
 
     private void backUp(Path tree, Path place, int round) {
+        backUp(
+                tree,
+                place,
+                round,
+                round == 3 ? BackupOptions.DEFAULT.withCheckpointEvery(Duration.ofNanos(1)) : BackupOptions.DEFAULT);
+    }
+
+    private void backUp(Path tree, Path place, int round, BackupOptions options) {
         try (Store store = FolderStore.create(place)) {
             if (round == 0) {
                 TestRepository.init(store);
             }
-            BackupOptions options =
-                    round == 3 ? BackupOptions.DEFAULT.withCheckpointEvery(Duration.ofNanos(1)) : BackupOptions.DEFAULT;
             try (Repository repository = open(store);
                     TreeSource source = new TreeSource(tree, "tree", TreeOptions.all())) {
                 new Backup(source, repository, options, new Backup.Client("test", "0"), Progress.none()).run();

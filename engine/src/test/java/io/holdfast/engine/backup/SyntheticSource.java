@@ -49,6 +49,9 @@ final class SyntheticSource implements Source {
 
             @Override
             public @Nullable Listed next() {
+                while (next < count && !range.contains(key(next))) {
+                    next++;
+                }
                 return next == count ? null : listed(next++);
             }
 

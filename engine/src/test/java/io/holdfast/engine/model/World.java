@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.engine.backup.Backup;
 import io.holdfast.engine.backup.BackupOptions;
 import io.holdfast.engine.backup.BackupResult;
+import io.holdfast.engine.backup.CountingClock;
 import io.holdfast.engine.chunk.ChunkerSettings;
 import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.error.Unconfirmed;
@@ -174,7 +175,8 @@ final class World {
                 options.ranges(),
                 options.checkpointEvery(),
                 writing,
-                options.freezing());
+                options.freezing(),
+                random.nextInt(6) == 0 ? CountingClock.windowOf(random.nextInt(400)) : options.window());
     }
 
     // ---- backups
@@ -211,6 +213,9 @@ final class World {
                     })
                     .run();
             assertThat(failed).isEmpty();
+            if (result.ending() == BackupResult.Ending.CHECKPOINT) {
+                return; // a later one goes on
+            }
             assertThat(result.missed()).isEmpty();
             assertThat(result.tally().entries()).isEqualTo(size(was));
             taken.add(new Taken(result.snapshot(), was));
