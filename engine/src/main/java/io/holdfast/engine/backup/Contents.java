@@ -44,10 +44,13 @@ final class Contents {
      * @return whether the list of its pieces could be read; if not, nothing is begun
      */
     boolean resume(Key key, Content beginning, EntryWriter entries) {
-        if (!isUsed(key, beginning, entries)) {
+        try {
+            before.forEach(key, beginning, _ -> {}); // to its end, lest half of it is taken
+        } catch (Damaged | NotFound e) {
             return false;
         }
-        pieces.resume(beginning);
+        // Piece by piece: a list of them is then cut as in one go, so the same content has the same list.
+        before.forEach(key, beginning, piece -> pieces.add(piece, entries));
         return true;
     }
 

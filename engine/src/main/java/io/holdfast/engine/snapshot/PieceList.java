@@ -58,14 +58,6 @@ public final class PieceList {
         list.clear();
     }
 
-    /** Goes on behind the beginning of a content; nothing may have been added since the last {@link #finish}. */
-    public void resume(Content beginning) {
-        switch (beginning) {
-            case Content.Pieces(var some) -> pieces.addAll(some);
-            case Content.Listing(var some) -> list.addAll(some);
-        }
-    }
-
     public void add(Piece piece, EntryWriter entries) {
         pieces.add(piece);
         if (pieces.size() >= PIECES_IN_MEMORY) {
