@@ -15,6 +15,7 @@ import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.source.BucketSource;
 import io.holdfast.engine.source.Source;
 import io.holdfast.engine.store.StoreUri;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -196,7 +197,7 @@ final class BackupCommand implements Callable<Integer> {
         if (dryRun) {
             until.mustBeLeftOutOfDryRuns();
         }
-        return until.window(ZonedDateTime.now());
+        return until.window(ZonedDateTime.now(ZoneId.systemDefault()));
     }
 
     private Mode mode() {

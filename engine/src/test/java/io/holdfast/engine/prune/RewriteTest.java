@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -65,7 +66,7 @@ class RewriteTest {
         Snapshot whole = world.backUp(first);
         MapSource second = new MapSource("second");
         for (int i = 0; i < 12; i += 3) {
-            second.put("f" + i, first.files().get("f" + i));
+            second.put("f" + i, Objects.requireNonNull(first.files().get("f" + i)));
         }
         world.backUp(second);
         second.put("new", content(world, 700));
