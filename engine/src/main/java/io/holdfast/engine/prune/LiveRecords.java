@@ -62,11 +62,15 @@ final class LiveRecords {
         }
     }
 
-    /** A record of a snapshot that needs its packs still. */
-    record Live(Found found, Snapshot snapshot, Need need) {
-        /** Whether what it names must be there: it is in time, and nothing has freed it. */
+    /**
+     * A record of a snapshot that needs its packs still.
+     *
+     * @param hidden whether a forget hides it, if only a late one that frees nothing: in a copy all are late, of what was freed before too
+     */
+    record Live(Found found, Snapshot snapshot, Need need, boolean hidden) {
+        /** Whether what it names must be there: it is in time, and nobody has asked to free it. */
         boolean isWhole() {
-            return found.timely() && need == Need.LIVE;
+            return found.timely() && need == Need.LIVE && !hidden;
         }
 
         /** Whether another record may take its place. That of a checkpoint belongs to its job; a late one may name what is gone. */
@@ -138,7 +142,8 @@ final class LiveRecords {
             if (each.record() instanceof Snapshot snapshot && rules.keeps(each)) {
                 Need need = need(each.name(), snapshot.id());
                 if (need != Need.NOTHING) {
-                    found.add(new Live(each, snapshot, need));
+                    boolean hidden = state.isForgotten(snapshot.id()) && !isHeld(snapshot.id(), rules.readAt(state));
+                    found.add(new Live(each, snapshot, need, hidden));
                 }
             }
         }
