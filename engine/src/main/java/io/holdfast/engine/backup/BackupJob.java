@@ -8,6 +8,7 @@ import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.ledger.LedgerRecord.Mode;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
+import io.holdfast.engine.snapshot.Content;
 import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.PartWay;
 import io.holdfast.engine.source.Source;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 
 /** What the ranges of one backup share: the source, its readers, and what they have counted so far. Safe for many threads. */
 final class BackupJob {
@@ -147,14 +149,15 @@ final class BackupJob {
         tally.content.add(listed.size());
     }
 
-    void put(Entry entry, Optional<Entry> before) {
+    /** @param isSame whether its content is what that of the entry before was; asked where everything was read */
+    void put(Entry entry, Optional<Entry> before, Predicate<Content> isSame) {
         unanswered.set(0);
         (before.isPresent() ? tally.changed : tally.added).increment();
         tally.content.add(entry.listed().size());
         if (entry.moved().isPresent()) {
             tally.moved.increment();
         }
-        before.filter(old -> isMissed(entry, old)).ifPresent(_ -> {
+        before.filter(old -> isMissed(entry, old, isSame)).ifPresent(_ -> {
             missedCount.increment();
             synchronized (missed) {
                 if (missed.size() < MISSED_LISTED) {
@@ -197,9 +200,7 @@ final class BackupJob {
     }
 
     /** A change that an incremental backup would not have noticed: found only because everything was read. */
-    private boolean isMissed(Entry now, Entry before) {
-        return options.mode() == Mode.FULL
-                && isUnchanged(now.listed(), before)
-                && !Sameness.isSame(now.content(), before.content());
+    private boolean isMissed(Entry now, Entry before, Predicate<Content> isSame) {
+        return options.mode() == Mode.FULL && isUnchanged(now.listed(), before) && !isSame.test(before.content());
     }
 }

@@ -12,6 +12,9 @@ import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.EntryWriter;
 import io.holdfast.engine.snapshot.LongPieces;
 import io.holdfast.engine.snapshot.PieceList;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -21,6 +24,8 @@ final class Contents {
     private final ChunkFrames frames;
     private final PieceList pieces;
     private final LongPieces before;
+    private final MessageDigest sum = sha256();
+    private byte[] finished = {};
 
     /** @param before reads long content of the manifest that this job began with */
     Contents(Writer writer, Chunker chunker, ContentHasher hasher, LongPieces before) {
@@ -32,9 +37,11 @@ final class Contents {
     /** Forgets what was added since the last {@link #finish}. */
     void clear() {
         pieces.clear();
+        sum.reset();
     }
 
     void add(Read.HashedChunk chunk, EntryWriter entries) {
+        sum.update(chunk.hash().bytes());
         pieces.add(pieces.place(chunk.hash(), chunk.array(), chunk.offset(), chunk.length()), entries);
     }
 
@@ -50,13 +57,39 @@ final class Contents {
             return false;
         }
         // Piece by piece: a list of them is then cut as in one go, so the same content has the same list.
-        before.forEach(key, beginning, piece -> pieces.add(piece, entries));
+        before.forEach(key, beginning, piece -> {
+            sum.update(piece.hash().bytes());
+            pieces.add(piece, entries);
+        });
         return true;
     }
 
     /** The content that was added since the last call. */
     Content finish(EntryWriter entries) {
+        finished = sum.digest();
         return pieces.finish(entries);
+    }
+
+    /**
+     * Whether what was finished last is the same, byte for byte, as what stood at a key before. Lists of pieces don't tell: they say where the pieces
+     * lie too, and the same chunk may lie in several places.
+     */
+    boolean isAsLast(Key key, Content content) {
+        MessageDigest other = sha256();
+        try {
+            before.forEach(key, content, piece -> other.update(piece.hash().bytes()));
+        } catch (Damaged | NotFound e) {
+            return false;
+        }
+        return Arrays.equals(other.digest(), finished);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /**

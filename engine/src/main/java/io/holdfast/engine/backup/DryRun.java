@@ -17,9 +17,10 @@ final class DryRun {
                 job.stopIfAsked();
                 switch (change) {
                     case Change.Unchanged same -> job.unchanged(same.listed());
-                    case Change.Added(var listed) -> job.put(Entry.of(listed, Content.none()), Optional.empty());
+                    case Change.Added(var listed) ->
+                        job.put(Entry.of(listed, Content.none()), Optional.empty(), _ -> true);
                     case Change.Changed(var listed, var entry) ->
-                        job.put(Entry.of(listed, Content.none()), Optional.of(entry));
+                        job.put(Entry.of(listed, Content.none()), Optional.of(entry), _ -> true);
                     case Change.Removed _ -> job.removed();
                 }
             }

@@ -407,7 +407,11 @@ final class RangeBackup {
         } else {
             entries.put(entry);
             before.ifPresent(old -> entries.shadows(old.content().ownBytes()));
-            job.put(entry, before);
+            job.put(
+                    entry,
+                    before,
+                    old -> Sameness.isSame(entry.content(), old)
+                            || (old instanceof Content.Listing && contents.isAsLast(entry.key(), old)));
         }
         reached = entry.key();
     }
