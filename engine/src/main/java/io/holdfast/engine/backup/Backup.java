@@ -327,7 +327,8 @@ public final class Backup {
 
     private Drafting drafting(
             BackupJob job, Previous previous, LedgerState state, Instant from, List<BucketSetting> settings) {
-        return new Drafting(source, options, client, job, previous, state.readAt(), from, settings);
+        return new Drafting(
+                source, options, client, job, previous, state.readAt(), from, settings, repository::newSnapshotId);
     }
 
     private BackupResult result(Snapshot snapshot, BackupJob job, Writer writer) {

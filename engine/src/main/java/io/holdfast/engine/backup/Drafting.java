@@ -13,11 +13,11 @@ import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.repository.Writer;
 import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.source.Source;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Fills in the records of one job: of its snapshot, and of its checkpoints. */
 final class Drafting {
@@ -30,14 +30,15 @@ final class Drafting {
     private final Instant from;
     private final List<BucketSetting> settings;
     private final long fromNanos = System.nanoTime();
-    private final SnapshotId id = SnapshotId.random(new SecureRandom());
+    private final SnapshotId id;
     /** It is no snapshot that anybody asks for. */
-    private final SnapshotId checkpointId = SnapshotId.random(new SecureRandom());
+    private final SnapshotId checkpointId;
 
     /**
      * @param started by the repository's clock
      * @param from    by the source's clock, just now
      * @param settings of a bucket, which the snapshot keeps
+     * @param ids      gives new ones
      */
     Drafting(
             Source source,
@@ -47,7 +48,8 @@ final class Drafting {
             Previous previous,
             Instant started,
             Instant from,
-            List<BucketSetting> settings) {
+            List<BucketSetting> settings,
+            Supplier<SnapshotId> ids) {
         this.source = source;
         this.options = options;
         this.client = client;
@@ -56,6 +58,8 @@ final class Drafting {
         this.started = started;
         this.from = from;
         this.settings = settings;
+        this.id = ids.get();
+        this.checkpointId = ids.get();
     }
 
     Writer.Draft whole(List<RunRef> runs, Optional<RunRef> index, Writer writer) {

@@ -10,11 +10,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** Does the same with each of some things, so many of them side by side; the first failure ends the others. */
+/** Does the same with each of some things, so many of them side by side; the first failure ends the others. One alone needs no thread of its own. */
 final class InParallel {
     private InParallel() {}
 
     static <T> void run(List<T> things, int atOnce, Consumer<T> action) {
+        if (things.size() == 1) {
+            action.accept(things.getFirst());
+        } else {
+            runEach(things, atOnce, action);
+        }
+    }
+
+    private static <T> void runEach(List<T> things, int atOnce, Consumer<T> action) {
         try (ExecutorService threads = Executors.newFixedThreadPool(
                 atOnce, Thread.ofPlatform().name("range-", 0).daemon().factory())) {
             ExecutorCompletionService<Object> done = new ExecutorCompletionService<>(threads);

@@ -21,6 +21,9 @@ import java.util.function.Predicate;
  * tells what may be.
  */
 public final class Ledger {
+    /** Loose records that are worth a page. */
+    public static final int WORTH = 1_000;
+
     private static final int TRIES = 5;
 
     private final Store store;
@@ -30,12 +33,8 @@ public final class Ledger {
     private final LedgerReader reader;
     private final PageMaker pages;
 
-    public Ledger(Store store, RecordSealer sealer, PageSealer pages, Times times, RecordCache cache) {
-        this(store, sealer, pages, times, cache, PageMaker.WORTH);
-    }
-
-    /** @param worth so many loose records are worth a page */
-    Ledger(Store store, RecordSealer sealer, PageSealer pages, Times times, RecordCache cache, int worth) {
+    /** @param worth so many loose records are worth a page: {@link #WORTH} */
+    public Ledger(Store store, RecordSealer sealer, PageSealer pages, Times times, RecordCache cache, int worth) {
         this.store = store;
         this.sealer = sealer;
         this.times = times;

@@ -16,9 +16,6 @@ import java.util.TreeSet;
  * in an older page alone. It takes nothing away: a crash before its put leaves nothing, one after it a page.
  */
 final class PageMaker {
-    /** Loose records that are worth a page. */
-    static final int WORTH = 1_000;
-
     private final int worth;
     private final PageSealer sealer;
     private final Contents contents;

@@ -42,7 +42,9 @@ public final class Replicate {
         this(primary, replica, options, scratch, Thread::sleep, progress);
     }
 
-    Replicate(Store primary, Store replica, ReplicateOptions options, Path scratch, Sleep sleep, Progress progress) {
+    /** @param sleep how it waits */
+    public Replicate(
+            Store primary, Store replica, ReplicateOptions options, Path scratch, Sleep sleep, Progress progress) {
         this.primary = primary;
         this.replica = replica;
         this.options = options;

@@ -2,6 +2,7 @@ package io.holdfast.engine.repository;
 
 import io.holdfast.engine.bytes.ByteReader;
 import io.holdfast.engine.bytes.ByteWriter;
+import io.holdfast.engine.bytes.Hex;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.pack.PackInfo;
@@ -14,11 +15,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class Journal implements Closeable {
     private static final int ROW = ObjectHash.LENGTH + 4 + PackInfo.MD5_LENGTH + 8;
     private static final int MAX_ROWS = 1 << 20;
+    private static final int NAME = 16;
     private static final String SUFFIX = ".journal";
 
     private final @Nullable Path path;
@@ -42,11 +44,15 @@ final class Journal implements Closeable {
         this.file = file;
     }
 
-    /** A new journal in this folder. Where none can be written the job goes on without. */
-    static Journal begin(Path folder) {
+    /**
+     * A new journal in this folder. Where none can be written the job goes on without.
+     *
+     * @param random for its name
+     */
+    static Journal begin(Path folder, SecureRandom random) {
         try {
             Files.createDirectories(folder);
-            Path path = folder.resolve(UUID.randomUUID() + SUFFIX);
+            Path path = folder.resolve(newName(random));
             FileChannel file = FileChannel.open(
                     path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
             file.lock();
@@ -54,6 +60,12 @@ final class Journal implements Closeable {
         } catch (IOException e) {
             return new Journal(null, null);
         }
+    }
+
+    private static String newName(SecureRandom random) {
+        byte[] bytes = new byte[NAME];
+        random.nextBytes(bytes);
+        return Hex.of(bytes) + SUFFIX;
     }
 
     /** Notes a pack that the store has acknowledged. */
@@ -77,6 +89,7 @@ final class Journal implements Closeable {
             try (Stream<Path> all = Files.list(own.toAbsolutePath().getParent())) {
                 all.filter(each -> each.toString().endsWith(SUFFIX)
                                 && !each.getFileName().equals(own.getFileName()))
+                        .sorted()
                         .forEach(each -> takeOver(each, packs));
             } catch (IOException e) {
                 return packs;

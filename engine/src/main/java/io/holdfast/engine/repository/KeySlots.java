@@ -14,7 +14,7 @@ import io.holdfast.engine.key.Secret;
 import io.holdfast.engine.key.Slot;
 import io.holdfast.engine.store.Store;
 import java.security.SecureRandom;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,14 +69,15 @@ public final class KeySlots {
      *
      * @throws Conflict if there is one already
      */
-    static void init(Store store, Header header, Keys keys, List<NewSlot> slots, SecureRandom random) {
+    static void init(
+            Store store, Header header, Keys keys, List<NewSlot> slots, SecureRandom random, InstantSource clock) {
         if (store.head(Header.NAME).isPresent()) {
             throw new Conflict(store.describe() + " is a Holdfast repository already. Next: back up into it, or choose "
                     + "another place");
         }
         byte[] bytes = header.print();
         KeySlots made = new KeySlots(store, header, Header.hash(bytes));
-        slots.forEach(slot -> made.add(keys, slot, random));
+        slots.forEach(slot -> made.add(keys, slot, random, clock));
         store.put(Header.NAME, Store.Body.of(bytes));
     }
 
@@ -149,9 +150,13 @@ public final class KeySlots {
                 + Header.NAME + " may be damaged: compare it with a copy of the repository");
     }
 
-    /** Adds a slot; returns its id. */
-    String add(Keys keys, NewSlot slot, SecureRandom random) {
-        byte[] bytes = Slot.seal(keys, slot.secret, slot.label, Instant.now(), headerHash, slot.cost, random);
+    /**
+     * Adds a slot; returns its id.
+     *
+     * @param clock of this machine: the slot says when it was made
+     */
+    String add(Keys keys, NewSlot slot, SecureRandom random, InstantSource clock) {
+        byte[] bytes = Slot.seal(keys, slot.secret, slot.label, clock.instant(), headerHash, slot.cost, random);
         String id = ObjectHash.sha256(bytes).toString();
         store.put(FOLDER + id, Store.Body.of(bytes));
         return id;

@@ -18,6 +18,7 @@ import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.PageSealer;
 import io.holdfast.engine.ledger.RecordCache;
 import io.holdfast.engine.ledger.RecordSealer;
+import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.pack.ChunkPlace;
 import io.holdfast.engine.pack.PackInfo;
@@ -36,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -45,6 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
 
 /**
@@ -59,7 +62,7 @@ public final class Repository implements AutoCloseable {
     private final KeySlots slots;
     private final Keys keys;
     private final LocalFolders folders;
-    private final SecureRandom random;
+    private final Means means;
     private final RecordSealer sealer;
     private final Ledger ledger;
     private final PackFrames frames;
@@ -74,13 +77,31 @@ public final class Repository implements AutoCloseable {
         }
     };
 
+    /**
+     * What a repository does not make itself: a simulation brings its own.
+     *
+     * @param random  for keys and ids
+     * @param clock   of this machine
+     * @param sealers makes the threads that compress and seal
+     * @param worth   so many loose records are worth a page
+     */
+    record Means(SecureRandom random, InstantSource clock, ThreadFactory sealers, int worth) {
+        static Means usual() {
+            return new Means(
+                    new SecureRandom(),
+                    InstantSource.system(),
+                    Thread.ofPlatform().name("seal-", 0).daemon().factory(),
+                    Ledger.WORTH);
+        }
+    }
+
     /** @param temporary removed at the end */
-    private Repository(
+    Repository(
             Store store,
             KeySlots slots,
             Keys keys,
             LocalFolders folders,
-            SecureRandom random,
+            Means means,
             Progress progress,
             RunPacks.Trust trust,
             SparePacks spares,
@@ -90,16 +111,17 @@ public final class Repository implements AutoCloseable {
         this.slots = slots;
         this.keys = keys;
         this.folders = folders;
-        this.random = random;
+        this.means = means;
         this.progress = progress;
         this.temporary = temporary;
-        this.sealer = new RecordSealer(keys, random);
+        this.sealer = new RecordSealer(keys, means.random);
         this.ledger = new Ledger(
                 store,
                 sealer,
-                new PageSealer(keys, random),
+                new PageSealer(keys, means.random),
                 header.times(),
-                RecordCache.in(this.folders.cache().resolve("records")));
+                RecordCache.in(this.folders.cache().resolve("records")),
+                means.worth);
         this.frames = new PackFrames(
                 store,
                 keys,
@@ -133,7 +155,7 @@ public final class Repository implements AutoCloseable {
                 slots,
                 slots.open(secret),
                 own,
-                new SecureRandom(),
+                Means.usual(),
                 progress,
                 RunPacks.Trust.NAMES,
                 SparePacks.none(),
@@ -152,7 +174,7 @@ public final class Repository implements AutoCloseable {
         mustBeOf(replica);
         SparePacks spares = new SparePacks(Optional.of(replica), progress);
         return new Repository(
-                store, slots, keys, folders, random, progress, RunPacks.Trust.NAMES, spares, Optional.empty());
+                store, slots, keys, folders, means, progress, RunPacks.Trust.NAMES, spares, Optional.empty());
     }
 
     /**
@@ -164,7 +186,7 @@ public final class Repository implements AutoCloseable {
         Path own = folders.cache().resolve("afresh-" + UUID.randomUUID());
         LocalFolders apart = new LocalFolders(own, folders.state());
         return new Repository(
-                store, slots, keys, apart, random, progress, RunPacks.Trust.TAGS, SparePacks.none(), Optional.of(own));
+                store, slots, keys, apart, means, progress, RunPacks.Trust.TAGS, SparePacks.none(), Optional.of(own));
     }
 
     /**
@@ -181,7 +203,7 @@ public final class Repository implements AutoCloseable {
         Keys keys = Keys.random(RepositoryId.of(id), random);
         Instant now = store.clock().truncatedTo(ChronoUnit.SECONDS);
         Header header = new Header(RepositoryId.of(id), now, Features.NONE, ChunkerSettings.STANDARD, times);
-        KeySlots.init(store, header, keys, first, random);
+        KeySlots.init(store, header, keys, first, random, InstantSource.system());
         return header.id();
     }
 
@@ -243,7 +265,7 @@ public final class Repository implements AutoCloseable {
 
     /** Adds a way to unlock it; returns the slot's id. */
     public String addKey(KeySlots.NewSlot slot) {
-        return slots.add(keys, slot, random);
+        return slots.add(keys, slot, means.random, means.clock);
     }
 
     /** Reads packs as they are, whole. */
@@ -269,7 +291,16 @@ public final class Repository implements AutoCloseable {
     }
 
     SecureRandom random() {
-        return random;
+        return means.random;
+    }
+
+    ThreadFactory sealers() {
+        return means.sealers;
+    }
+
+    /** An id for a new snapshot. */
+    public SnapshotId newSnapshotId() {
+        return SnapshotId.random(means.random);
     }
 
     public Ledger ledger() {

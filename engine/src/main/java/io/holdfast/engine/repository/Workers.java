@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -34,10 +35,12 @@ final class Workers implements AutoCloseable {
     private final Semaphore waiting;
     private final int mostWaiting;
 
-    /** @param threads that compress and seal side by side */
-    Workers(int threads, int zstdLevel, Supplier<ContentHasher> hashers) {
-        sealing = Executors.newFixedThreadPool(
-                threads, Thread.ofPlatform().name("seal-", 0).daemon().factory());
+    /**
+     * @param threads that compress and seal side by side
+     * @param sealers makes them
+     */
+    Workers(int threads, int zstdLevel, Supplier<ContentHasher> hashers, ThreadFactory sealers) {
+        sealing = Executors.newFixedThreadPool(threads, sealers);
         for (int i = 0; i < threads + 1; i++) {
             benches.add(
                     new Bench(new FrameSealer(zstdLevel), new FrameOpener(), hashers.get(), new ByteWriter(1 << 20)));

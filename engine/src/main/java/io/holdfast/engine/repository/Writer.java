@@ -68,7 +68,7 @@ public final class Writer implements AutoCloseable {
         this.repository = repository;
         this.begun = state;
         this.lastRead = state;
-        this.workers = new Workers(options.threads(), options.zstdLevel(), repository::hasher);
+        this.workers = new Workers(options.threads(), options.zstdLevel(), repository::hasher, repository.sealers());
         this.data = packWriter(PackKind.DATA, options.packsInFlight());
         this.meta = packWriter(PackKind.META, RUN_PACKS_IN_FLIGHT);
         this.index = packWriter(PackKind.INDEX, RUN_PACKS_IN_FLIGHT);
@@ -76,7 +76,7 @@ public final class Writer implements AutoCloseable {
                 .toString()
                 .substring(0, 32);
         LocalFolders local = repository.folders();
-        this.journal = Journal.begin(local.state().resolve("jobs").resolve(folder));
+        this.journal = Journal.begin(local.state().resolve("jobs").resolve(folder), repository.random());
         this.known = new KnownChunks(
                 this::openIndex,
                 pack -> !state.isCondemned(pack.name()),

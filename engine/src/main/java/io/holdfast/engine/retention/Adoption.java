@@ -18,7 +18,6 @@ import io.holdfast.engine.repository.WriterOptions;
 import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.snapshot.LateRecords;
 import io.holdfast.engine.snapshot.Merge;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -55,7 +54,7 @@ final class Adoption {
      */
     Snapshot underNewId(LedgerState state, Present old) {
         try {
-            return adopt(state, old, SnapshotId.random(new SecureRandom()), List.of());
+            return adopt(state, old, repository.newSnapshotId(), List.of());
         } catch (NotFound e) {
             throw new NotFound(
                     "Snapshot " + old.snapshot().id().shortText() + " of "

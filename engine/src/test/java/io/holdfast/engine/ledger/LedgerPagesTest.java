@@ -34,7 +34,7 @@ class LedgerPagesTest {
 
     @Test
     void aRepositoryOfManySnapshotsOpensInFewRequests(@TempDir Path folder) {
-        LedgerWorld world = new LedgerWorld(1, Times.LOCAL, PageMaker.WORTH);
+        LedgerWorld world = new LedgerWorld(1, Times.LOCAL, Ledger.WORTH);
         SimulatedStore writer = world.client();
         Ledger ledger = world.ledger(writer, RecordCache.in(folder.resolve("writer")));
         for (int i = 0; i < 2_500; i++) {
@@ -49,7 +49,7 @@ class LedgerPagesTest {
         RecordCache cache = RecordCache.in(folder.resolve("stranger"));
         assertThat(world.ledger(stranger, cache).read().snapshots()).hasSize(2_500);
         assertThat(stranger.count(Operation.get("ledger/pages/"))).isOne();
-        assertThat(stranger.count(Operation.get("ledger/records/"))).isLessThan(PageMaker.WORTH);
+        assertThat(stranger.count(Operation.get("ledger/records/"))).isLessThan(Ledger.WORTH);
         assertThat(stranger.count(Operation.list("ledger/"))).isEqualTo(2);
 
         SimulatedStore again = world.client();
@@ -144,7 +144,7 @@ class LedgerPagesTest {
         TestRepository.init(store);
         try (Repository repository = TestRepository.open(store, folder.resolve("local"))) {
             Ledger ledger = repository.ledger();
-            for (int i = 0; i < PageMaker.WORTH; i++) {
+            for (int i = 0; i < Ledger.WORTH; i++) {
                 Instant now = store.clock();
                 LedgerRecord record = i % 100 == 7
                         ? new LedgerRecord.Condemn(

@@ -86,7 +86,7 @@ class LocalFilesFuzzTest {
     void aJournalOfAnyBytesGivesPacksOrNothing() throws IOException {
         Path jobs = Files.createDirectories(folder.resolve("jobs"));
         Path left = jobs.resolve("left.journal");
-        try (Journal writing = Journal.begin(folder.resolve("other"))) {
+        try (Journal writing = Journal.begin(folder.resolve("other"), new SecureRandom())) {
             writing.note(pack(1));
             writing.note(pack(2));
         }
@@ -94,7 +94,7 @@ class LocalFilesFuzzTest {
         try (var files = Files.list(folder.resolve("other"))) {
             written = Files.readAllBytes(files.findFirst().orElseThrow());
         }
-        try (Journal journal = Journal.begin(jobs)) {
+        try (Journal journal = Journal.begin(jobs, new SecureRandom())) {
             new Fuzz(Set.of(), List.of(written)).rounds(1_000).check(bytes -> {
                 try {
                     Files.write(left, bytes);

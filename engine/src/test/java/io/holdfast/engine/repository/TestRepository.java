@@ -6,11 +6,15 @@ import io.holdfast.engine.key.KdfCost;
 import io.holdfast.engine.key.Keys;
 import io.holdfast.engine.key.Secret;
 import io.holdfast.engine.ledger.Times;
+import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.store.Store;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 
 /** Repositories for tests: one password, which costs little to try. */
 public final class TestRepository {
@@ -47,7 +51,57 @@ public final class TestRepository {
         random.nextBytes(id);
         Keys keys = Keys.random(RepositoryId.of(id), random);
         Header header = new Header(RepositoryId.of(id), store.clock(), features, chunker, times);
-        KeySlots.init(store, header, keys, List.of(new KeySlots.NewSlot(secret(), "test", CHEAP)), random);
+        KeySlots.init(store, header, keys, List.of(newSlot()), random, InstantSource.system());
+    }
+
+    /**
+     * Unlocked once, for clients that need not try the password themselves.
+     *
+     * @param clock of their machines
+     */
+    public record Unlocked(Keys keys, InstantSource clock) {
+        /**
+         * The repository as another process opens it.
+         *
+         * @param local   folder for cache and state
+         * @param random  for keys and ids
+         * @param threads makes all threads of this client that compress and seal
+         * @param worth   so many loose records are worth a page
+         */
+        public Repository open(Store store, Path local, SecureRandom random, ThreadFactory threads, int worth) {
+            LocalFolders folders = new LocalFolders(local.resolve("cache"), local.resolve("state"));
+            KeySlots seen = KeySlots.of(store);
+            return new Repository(
+                    store,
+                    seen,
+                    keys,
+                    folders.within(seen.header().id().toString()),
+                    new Repository.Means(random, clock, threads, worth),
+                    Progress.none(),
+                    RunPacks.Trust.NAMES,
+                    SparePacks.none(),
+                    Optional.empty());
+        }
+    }
+
+    /** Removes a way to unlock it. */
+    public static void removeKey(Store store, String id) {
+        KeySlots.of(store).remove(id);
+    }
+
+    /** Makes one, and unlocks it. */
+    public static Unlocked unlocked(Store store, Times times, SecureRandom random, InstantSource clock) {
+        byte[] id = new byte[RepositoryId.LENGTH];
+        random.nextBytes(id);
+        Keys keys = Keys.random(RepositoryId.of(id), random);
+        Header header = new Header(RepositoryId.of(id), store.clock(), Features.NONE, ChunkerSettings.STANDARD, times);
+        KeySlots.init(store, header, keys, List.of(newSlot()), random, clock);
+        return new Unlocked(keys, clock);
+    }
+
+    /** One more way to unlock it, by the same password. */
+    public static KeySlots.NewSlot newSlot() {
+        return new KeySlots.NewSlot(secret(), "test", CHEAP);
     }
 
     /** @param local folder for cache and state */
