@@ -10,6 +10,7 @@ import io.holdfast.engine.error.AccessDenied;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.source.Source;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -25,10 +26,27 @@ public class MapSource implements Source {
     private final SortedMap<String, byte[]> files = new TreeMap<>();
     private final Map<String, Integer> versions = new TreeMap<>();
     private final Set<String> unreadable = new HashSet<>();
+    private final InstantSource clock;
     private int version;
 
     public MapSource(String name) {
+        this(name, InstantSource.system());
+    }
+
+    /** @param clock of its machine */
+    public MapSource(String name, InstantSource clock) {
         this.name = name;
+        this.clock = clock;
+    }
+
+    /** The same files as they are now, and stay. */
+    public MapSource copy() {
+        MapSource copy = new MapSource(name, clock);
+        copy.files.putAll(files);
+        copy.versions.putAll(versions);
+        copy.unreadable.addAll(unreadable);
+        copy.version = version;
+        return copy;
     }
 
     public void put(String key, byte[] content) {
@@ -105,7 +123,7 @@ public class MapSource implements Source {
 
     @Override
     public Instant clock() {
-        return Instant.now();
+        return clock.instant();
     }
 
     @Override

@@ -15,13 +15,11 @@ import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.RecordName;
 import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.ledger.Times;
-import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
 import io.holdfast.engine.repository.Writer;
 import io.holdfast.engine.repository.WriterOptions;
-import io.holdfast.engine.run.RunReader;
 import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.snapshot.Merge;
 import io.holdfast.engine.store.HidingStore;
@@ -343,37 +341,14 @@ final class PruneWorld {
 
     /** Names of packs that are there. */
     Set<String> packs() {
-        Set<String> names = new TreeSet<>(objects.names());
-        names.removeIf(name -> PackRows.KINDS.stream().noneMatch(kind -> name.startsWith(kind.folder() + "/")));
-        return names;
+        return Garbage.packs(objects.names());
     }
 
-    /** Packs that neither a snapshot nor a checkpoint needs, nor an index that tells of what one needs. */
+    /** Packs that nobody needs. */
     Set<String> garbage() {
-        Set<String> garbage = packs();
         try (Repository repository = open(client())) {
-            LedgerState state = repository.read();
-            for (LedgerState.Present each : state.visible()) {
-                Set<String> names = new TreeSet<>();
-                names(repository, each.snapshot()).forEach(name -> names.add(name.toString()));
-                garbage.removeIf(path -> names.contains(path.substring(path.lastIndexOf('/') + 1)));
-                each.snapshot()
-                        .index()
-                        .ifPresent(
-                                ref -> repository.indexRun(ref).ownPacks().forEach(own -> garbage.remove(own.path())));
-            }
-            Set<String> content = packs();
-            content.removeAll(garbage);
-            for (RunRef ref : state.indexRuns()) {
-                RunReader run = repository.indexRun(ref);
-                run.forEachPack(pack -> {
-                    if (content.contains(PackKind.DATA.path(pack.name()))) {
-                        run.ownPacks().forEach(own -> garbage.remove(own.path()));
-                    }
-                });
-            }
+            return Garbage.of(repository, objects.names());
         }
-        return garbage;
     }
 
     /** Snapshots that were told to be safe, and do not restore bit for bit. */

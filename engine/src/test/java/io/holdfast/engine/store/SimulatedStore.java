@@ -63,7 +63,10 @@ public final class SimulatedStore implements Store {
         KILL_AFTER,
         FAIL,
         LOSE_REPLY,
-        DELAY
+        DELAY,
+        TWICE,
+        WRONG_BYTES,
+        OUT_OF_ORDER
     }
 
     /** What lies in the store. */
@@ -101,6 +104,21 @@ public final class SimulatedStore implements Store {
         add(new Fault(where.and(operation -> operation.call() == Call.PUT), Kind.DELAY, delay, 1));
     }
 
+    /** A put is acknowledged, and happens once more so much later. */
+    public void putTwice(Predicate<Operation> where, Duration delay) {
+        add(new Fault(where.and(operation -> operation.call() == Call.PUT), Kind.TWICE, delay, 1));
+    }
+
+    /** A get is answered with other bytes: one bit is not as it was, or, where that is asked of a whole object, its end is missing. */
+    public void wrongBytes(Predicate<Operation> where) {
+        add(new Fault(where.and(operation -> operation.call() == Call.GET), Kind.WRONG_BYTES, Duration.ZERO, 1));
+    }
+
+    /** A list comes backwards, its first name twice. */
+    public void outOfOrder(Predicate<Operation> where) {
+        add(new Fault(where.and(operation -> operation.call() == Call.LIST), Kind.OUT_OF_ORDER, Duration.ZERO, 1));
+    }
+
     /** Called before each call, in the thread that makes it: to let another client go first, or time pass. */
     public synchronized void beforeEach(Consumer<Operation> action) {
         beforeEach = action;
@@ -125,11 +143,12 @@ public final class SimulatedStore implements Store {
     public Instant put(String name, Body body) {
         ObjectName.checked(name);
         byte[] content = Arrays.copyOf(body.array(), body.length());
-        return call(Call.PUT, name, delay -> {
-            if (delay == null) {
+        return call(Call.PUT, name, fault -> {
+            if (fault == null || fault.kind != Kind.DELAY) {
                 objects.put(name, content);
-            } else {
-                objects.putLater(name, content, delay);
+            }
+            if (fault != null && !fault.delay.isZero()) {
+                objects.putLater(name, content, fault.delay);
             }
             return objects.time();
         });
@@ -163,7 +182,10 @@ public final class SimulatedStore implements Store {
     @Override
     public Page list(String prefix, @Nullable String after) {
         ObjectName.checkedPrefix(prefix);
-        return call(Call.LIST, prefix, _ -> objects.list(prefix, after));
+        return call(Call.LIST, prefix, fault -> {
+            Page page = objects.list(prefix, after);
+            return fault == null || fault.kind != Kind.OUT_OF_ORDER ? page : backwards(page);
+        });
     }
 
     @Override
@@ -185,19 +207,42 @@ public final class SimulatedStore implements Store {
 
     private byte[] content(String name) {
         ObjectName.checked(name);
-        return call(Call.GET, name, _ -> objects.get(name))
+        return call(
+                        Call.GET,
+                        name,
+                        fault -> fault == null || fault.kind != Kind.WRONG_BYTES
+                                ? objects.get(name)
+                                : objects.get(name).map(SimulatedStore::wrong))
                 .orElseThrow(() -> new NotFound("There is no object " + name + " in the simulated store."));
     }
 
-    /** What the store does; a put is told by how much it is late, if it is. */
+    private static byte[] wrong(byte[] content) {
+        int at = content.length * 2 / 3;
+        byte[] wrong = content.length % 2 == 0 ? content.clone() : Arrays.copyOf(content, at);
+        if (at < wrong.length) {
+            wrong[at] ^= 0x10;
+        }
+        return wrong;
+    }
+
+    private static Page backwards(Page page) {
+        List<Stat> found = new ArrayList<>(page.found());
+        if (!found.isEmpty()) {
+            found.add(found.getFirst());
+        }
+        return new Page(found.reversed(), page.more(), page.time());
+    }
+
+    /** What the store does; told of the fault that strikes, as far as it is the work's to bring it about. */
     @FunctionalInterface
     private interface Work<T> {
-        T run(@Nullable Duration delay);
+        T run(@Nullable Fault fault);
     }
 
     private <T> T call(Call call, String name, Work<T> work) {
         Operation operation = begin(call, name);
         beforeEach.accept(operation);
+        stopIfDead();
         Fault fault = strikes(operation);
         objects.tick();
         if (fault == null) {
@@ -211,15 +256,22 @@ public final class SimulatedStore implements Store {
             }
             case FAIL -> throw new Busy("The simulated store is overloaded at " + operation + ".");
             case LOSE_REPLY -> work.run(null);
-            case DELAY -> work.run(fault.delay);
+            case DELAY -> work.run(fault);
+            case TWICE, WRONG_BYTES, OUT_OF_ORDER -> {
+                return work.run(fault);
+            }
         }
         throw unanswered(operation);
     }
 
-    private synchronized Operation begin(Call call, String name) {
+    private synchronized void stopIfDead() {
         if (death != null) {
             throw new Killed(death);
         }
+    }
+
+    private synchronized Operation begin(Call call, String name) {
+        stopIfDead();
         var operation = new Operation(operations.size() + 1L, call, name);
         operations.add(operation);
         return operation;
@@ -239,7 +291,8 @@ public final class SimulatedStore implements Store {
         faults.add(fault);
     }
 
-    private synchronized Killed die(String where) {
+    /** The process dies, and with it this client. */
+    public synchronized Killed die(String where) {
         death = where;
         return new Killed(where);
     }

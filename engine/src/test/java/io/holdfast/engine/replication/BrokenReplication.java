@@ -1,0 +1,26 @@
+package io.holdfast.engine.replication;
+
+import io.holdfast.engine.ledger.Times;
+import io.holdfast.engine.simulation.Mutants;
+import java.time.Instant;
+
+/** Replication as it must not be. */
+final class BrokenReplication {
+    private BrokenReplication() {}
+
+    static long copyPacks(Round round) {
+        Mutants.original(round, "copyPacks");
+        return 0;
+    }
+
+    static boolean isTooOld(Replicate replicate, Instant listedAt, Times times) {
+        return false;
+    }
+
+    static void settle(Replicate replicate, Times times, Lag lag) {}
+
+    /** In turn nothing waits, and young records are put all the same. */
+    static boolean isWaitedFor(Times times) {
+        return true;
+    }
+}

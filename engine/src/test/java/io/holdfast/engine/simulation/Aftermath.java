@@ -1,0 +1,132 @@
+package io.holdfast.engine.simulation;
+
+import io.holdfast.engine.backup.MapSource;
+import io.holdfast.engine.error.HoldfastException;
+import io.holdfast.engine.ledger.LedgerState.Present;
+import io.holdfast.engine.progress.Progress;
+import io.holdfast.engine.prune.Garbage;
+import io.holdfast.engine.prune.Prune;
+import io.holdfast.engine.prune.PruneOptions;
+import io.holdfast.engine.replication.Replicate;
+import io.holdfast.engine.replication.ReplicateOptions;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.store.SimulatedObjects;
+import io.holdfast.engine.store.SimulatedStore;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * What must be true when everybody has gone home: each snapshot that somebody was told of restores bit for bit, at the repository, and at the replica as
+ * far as it shows it; the next backup, prune and replication work without help; and then nothing is left that nobody needs.
+ */
+final class Aftermath {
+    private final World world;
+    private final Deeds deeds;
+    private long machines;
+
+    Aftermath(World world, Deeds deeds) {
+        this.world = world;
+        this.deeds = deeds;
+    }
+
+    void check() {
+        world.clock.advance(world.times.listDelay().plus(world.times.clockSpread()));
+        allRestore(world.primary, "at the repository");
+        restoresAsFarAsShown(world.replica);
+        for (MapSource source : world.sources) {
+            with(world.primary, repository -> {
+                deeds.backUp(source.copy(), repository);
+                return source;
+            });
+        }
+        world.clock.advance(
+                world.times.listDelay().plus(world.times.clockSpread().multipliedBy(3)));
+        replicate();
+        for (int round = 0; round < 2; round++) {
+            world.clock.advance(world.trash.plus(world.grace().multipliedBy(2)));
+            prune(world.primary);
+        }
+        world.clock.advance(world.grace().multipliedBy(2));
+        prune(world.primary);
+        Set<String> garbage = with(world.primary, repository -> Garbage.of(repository, world.primary.names()));
+        if (!garbage.isEmpty()) {
+            throw new Deeds.Lost("nobody needs " + garbage + ", and prune leaves it");
+        }
+        allRestore(world.primary, "behind the last prune");
+        for (int round = 0; round < 2; round++) {
+            prune(world.replica); // it takes the primary's place: all its records are late
+            world.clock.advance(world.trash.plus(world.grace().multipliedBy(2)));
+        }
+        allRestore(world.replica, "at the replica");
+    }
+
+    private <T> T with(SimulatedObjects objects, Function<Repository, T> work) {
+        String machine = "last " + machines++;
+        try (Repository repository = world.open(new SimulatedStore(objects), machine, Long.MIN_VALUE + machines)) {
+            return work.apply(repository);
+        }
+    }
+
+    private void allRestore(SimulatedObjects objects, String where) {
+        Set<String> lost = new TreeSet<>(world.told.safe());
+        with(objects, repository -> {
+            for (Present each : repository.read().snapshots()) {
+                if (lost.remove(each.snapshot().id().toString())) {
+                    restores(repository, each, where);
+                }
+            }
+            return lost;
+        });
+        if (!lost.isEmpty()) {
+            throw new Deeds.Lost("nothing shows snapshots " + lost + " " + where);
+        }
+    }
+
+    private void restoresAsFarAsShown(SimulatedObjects objects) {
+        if (!objects.names().contains("holdfast.json")) {
+            return;
+        }
+        with(objects, repository -> {
+            for (Present each : repository.read().snapshots()) {
+                if (world.told.isSafe(each.snapshot().id())) {
+                    restores(repository, each, "at the replica before its last round");
+                }
+            }
+            return objects;
+        });
+    }
+
+    private void restores(Repository repository, Present snapshot, String where) {
+        try {
+            deeds.restored(repository, snapshot);
+        } catch (HoldfastException e) {
+            throw new Deeds.Lost(
+                    "snapshot " + snapshot.snapshot().id() + " does not restore " + where + ": " + e.message());
+        }
+    }
+
+    private void prune(SimulatedObjects objects) {
+        with(
+                objects,
+                repository -> new Prune(
+                                repository,
+                                PruneOptions.usual(world.times).withGrace(world.grace()),
+                                new Prune.Client("test", "0"),
+                                Progress.none(),
+                                world.clock::advance)
+                        .run());
+    }
+
+    private void replicate() {
+        new Replicate(
+                        new SimulatedStore(world.primary),
+                        new SimulatedStore(world.replica),
+                        new ReplicateOptions(1, 1 << 20),
+                        deeds.scratch("last"),
+                        world.clock::advance,
+                        Progress.none())
+                .run();
+        world.clock.advance(world.times.listDelay());
+    }
+}
