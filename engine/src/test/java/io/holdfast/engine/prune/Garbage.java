@@ -9,6 +9,7 @@ import io.holdfast.engine.run.RunReader;
 import io.holdfast.engine.run.RunRef;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** What lies in a repository and nobody needs. */
 public final class Garbage {
@@ -29,14 +30,10 @@ public final class Garbage {
         Set<String> garbage = packs(names);
         LedgerState state = repository.read();
         for (LedgerState.Present each : state.visible()) {
-            try {
-                garbage.removeAll(needed(repository, each.snapshot(), names));
-            } catch (Damaged e) {
-                // Of a late record, which nobody was told of: its packs were swept before it came.
-                if (each.found().timely()) {
-                    throw e;
-                }
-            }
+            // Of a late record, which nobody was told of, packs may have been swept before it came; those that are there it keeps.
+            boolean mustBeWhole = each.found().timely();
+            garbage.removeAll(needed(mustBeWhole, () -> byManifest(repository, each.snapshot(), names)));
+            garbage.removeAll(needed(mustBeWhole, () -> byIndex(repository, each.snapshot())));
         }
         Set<String> content = packs(names);
         content.removeAll(garbage);
@@ -51,11 +48,27 @@ public final class Garbage {
         return garbage;
     }
 
-    private static Set<String> needed(Repository repository, Snapshot snapshot, Set<String> names) {
+    private static Set<String> needed(boolean mustBeWhole, Supplier<Set<String>> packs) {
+        try {
+            return packs.get();
+        } catch (Damaged e) {
+            if (mustBeWhole) {
+                throw e;
+            }
+            return Set.of();
+        }
+    }
+
+    private static Set<String> byManifest(Repository repository, Snapshot snapshot, Set<String> names) {
         Set<String> hashes = new TreeSet<>();
         PruneWorld.names(repository, snapshot).forEach(name -> hashes.add(name.toString()));
         Set<String> needed = packs(names);
         needed.removeIf(path -> !hashes.contains(path.substring(path.lastIndexOf('/') + 1)));
+        return needed;
+    }
+
+    private static Set<String> byIndex(Repository repository, Snapshot snapshot) {
+        Set<String> needed = new TreeSet<>();
         snapshot.index().map(repository::indexRun).ifPresent(run -> {
             run.ownPacks().forEach(own -> needed.add(own.path()));
             run.forEachPack(pack -> needed.add(PackKind.DATA.path(pack.name())));

@@ -3,6 +3,7 @@ package io.holdfast.engine.simulation;
 import io.holdfast.engine.backup.Backup;
 import io.holdfast.engine.backup.BackupOptions;
 import io.holdfast.engine.backup.BackupResult;
+import io.holdfast.engine.backup.Window;
 import io.holdfast.engine.backup.MapSource;
 import io.holdfast.engine.backup.Restored;
 import io.holdfast.engine.error.HoldfastException;
@@ -103,7 +104,8 @@ final class Deeds {
                 1,
                 checkpoints ? Duration.ofNanos(1) : Duration.ofDays(1),
                 new WriterOptions(1, 1, 1),
-                BackupOptions.Freezing.NONE);
+                BackupOptions.Freezing.NONE,
+                Window.UNLIMITED);
     }
 
     private void backUp(MapSource source, BackupOptions options, Repository repository) {
