@@ -3,10 +3,16 @@ package io.holdfast.engine.prune;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
+import io.holdfast.engine.ledger.LedgerState.Found;
+import io.holdfast.engine.ledger.RecordName;
+import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.run.RunReader;
 import io.holdfast.engine.run.RunRef;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -29,11 +35,13 @@ public final class Garbage {
     public static Set<String> of(Repository repository, Set<String> names) {
         Set<String> garbage = packs(names);
         LedgerState state = repository.read();
-        for (LedgerState.Present each : state.visible()) {
+        for (Found each : keeping(state)) {
+            if (!(each.record() instanceof Snapshot snapshot)) {
+                continue;
+            }
             // Of a late record, which nobody was told of, packs may have been swept before it came; those that are there it keeps.
-            boolean mustBeWhole = each.found().timely();
-            garbage.removeAll(needed(mustBeWhole, () -> byManifest(repository, each.snapshot(), names)));
-            garbage.removeAll(needed(mustBeWhole, () -> byIndex(repository, each.snapshot())));
+            garbage.removeAll(needed(each.timely(), () -> byManifest(repository, snapshot, names)));
+            garbage.removeAll(needed(each.timely(), () -> byIndex(repository, snapshot)));
         }
         Set<String> content = packs(names);
         content.removeAll(garbage);
@@ -46,6 +54,24 @@ public final class Garbage {
             });
         }
         return garbage;
+    }
+
+    /** Records of snapshots that are neither forgotten nor replaced by one in time: of one snapshot there may be several, if a put came late. */
+    private static List<Found> keeping(LedgerState state) {
+        Set<SnapshotId> visible = new HashSet<>();
+        state.visible().forEach(each -> visible.add(each.snapshot().id()));
+        Set<RecordName> replaced = new HashSet<>();
+        List<Found> all = new ArrayList<>();
+        for (Found each : state.records()) {
+            if (each.record() instanceof Snapshot snapshot && visible.contains(snapshot.id())) {
+                all.add(each);
+                if (each.timely()) {
+                    replaced.addAll(snapshot.replaces());
+                }
+            }
+        }
+        all.removeIf(each -> replaced.contains(each.name()));
+        return all;
     }
 
     private static Set<String> needed(boolean mustBeWhole, Supplier<Set<String>> packs) {
