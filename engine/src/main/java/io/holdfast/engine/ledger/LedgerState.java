@@ -346,15 +346,31 @@ public final class LedgerState {
         return present(id -> wishes.isHeld(id) || !wishes.isForgotten(id));
     }
 
-    /** One record for each snapshot: those in time before late ones, newer before older ones. */
+    /**
+     * Of two records of one snapshot the one to read by. One whose manifest is condemned is about to lose it: such is a record that was replaced in
+     * time, if the put of the other was applied once more, late, so that it does not count as a replacement any more. Then those in time come
+     * before late ones, newer before older ones.
+     */
+    private Found better(Found one, Found other) {
+        Comparator<Found> byWorth = Comparator.comparing((Found each) -> !hasCondemnedRun(each))
+                .thenComparing(Found::timely)
+                .thenComparing(Found::name);
+        return byWorth.compare(one, other) >= 0 ? one : other;
+    }
+
+    private boolean hasCondemnedRun(Found each) {
+        return each.record() instanceof LedgerRecord.Snapshot snapshot
+                && snapshot.runs().stream().anyMatch(run -> isCondemned(run.pack()));
+    }
+
+    /** One record for each snapshot. */
     private List<Present> present(Predicate<SnapshotId> which) {
         Map<SnapshotId, Found> best = new LinkedHashMap<>();
-        Comparator<Found> byWorth = Comparator.comparing(Found::timely).thenComparing(Found::name);
         for (Found each : records) {
             if (each.record() instanceof LedgerRecord.Snapshot snapshot
                     && !replaced.contains(each.name())
                     && which.test(snapshot.id())) {
-                best.merge(snapshot.id(), each, (a, b) -> byWorth.compare(a, b) >= 0 ? a : b);
+                best.merge(snapshot.id(), each, this::better);
             }
         }
         List<Present> all = new ArrayList<>();

@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class LiveRecords {
     private final Instant toSweep;
     private final Map<SnapshotId, Instant> forgotten = new HashMap<>();
     private final Map<RecordName, Instant> replaced = new HashMap<>();
+    private final Set<RecordName> superseded = new HashSet<>();
     private final Map<SnapshotId, List<Hold>> holds = new HashMap<>();
     private final Map<SnapshotId, List<Release>> releases = new HashMap<>();
     private final List<Live> live;
@@ -65,12 +68,13 @@ final class LiveRecords {
     /**
      * A record of a snapshot that needs its packs still.
      *
-     * @param hidden whether a forget hides it, if only a late one that frees nothing: in a copy all are late, of what was freed before too
+     * @param ended whether a forget hides it or another record took its place, if only a late one, which frees nothing: in a copy all are late, those
+     *              by which it was freed before that too
      */
-    record Live(Found found, Snapshot snapshot, Need need, boolean hidden) {
+    record Live(Found found, Snapshot snapshot, Need need, boolean ended) {
         /** Whether what it names must be there: it is in time, and nobody has asked to free it. */
         boolean isWhole() {
-            return found.timely() && need == Need.LIVE && !hidden;
+            return found.timely() && need == Need.LIVE && !ended;
         }
 
         /** Whether another record may take its place. That of a checkpoint belongs to its job; a late one may name what is gone. */
@@ -110,6 +114,7 @@ final class LiveRecords {
         Instant since = rules.since(found);
         switch (found.record()) {
             case Snapshot snapshot -> {
+                superseded.addAll(snapshot.replaces());
                 if (rules.frees(found)) {
                     snapshot.replaces().forEach(name -> replaced.merge(name, since, LiveRecords::earlier));
                 }
@@ -142,12 +147,16 @@ final class LiveRecords {
             if (each.record() instanceof Snapshot snapshot && rules.keeps(each)) {
                 Need need = need(each.name(), snapshot.id());
                 if (need != Need.NOTHING) {
-                    boolean hidden = state.isForgotten(snapshot.id()) && !isHeld(snapshot.id(), rules.readAt(state));
-                    found.add(new Live(each, snapshot, need, hidden));
+                    boolean ended = superseded.contains(each.name()) || isHidden(snapshot.id());
+                    found.add(new Live(each, snapshot, need, ended));
                 }
             }
         }
         return found;
+    }
+
+    private boolean isHidden(SnapshotId id) {
+        return state.isForgotten(id) && !isHeld(id, rules.readAt(state));
     }
 
     private Need need(RecordName name, SnapshotId id) {

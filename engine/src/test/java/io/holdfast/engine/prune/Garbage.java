@@ -35,13 +35,20 @@ public final class Garbage {
     public static Set<String> of(Repository repository, Set<String> names) {
         Set<String> garbage = packs(names);
         LedgerState state = repository.read();
+        Set<RecordName> superseded = new HashSet<>();
+        state.records().stream()
+                .filter(each -> each.record() instanceof Snapshot)
+                .forEach(each -> superseded.addAll(((Snapshot) each.record()).replaces()));
         for (Found each : keeping(state)) {
             if (!(each.record() instanceof Snapshot snapshot)) {
                 continue;
             }
-            // Of a late record, which nobody was told of, packs may have been swept before it came; those that are there it keeps.
-            garbage.removeAll(needed(each.timely(), () -> byManifest(repository, snapshot, names)));
-            garbage.removeAll(needed(each.timely(), () -> byIndex(repository, snapshot)));
+            // Of a late record, which nobody was told of, packs may have been swept before it came, and of one whose place another has taken, if
+            // only late; those that are there it keeps.
+            boolean mustBeWhole = each.timely() && !superseded.contains(each.name());
+            snapshot.runs()
+                    .forEach(run -> garbage.removeAll(needed(mustBeWhole, () -> byManifest(repository, run, names))));
+            garbage.removeAll(needed(mustBeWhole, () -> byIndex(repository, snapshot)));
         }
         Set<String> content = packs(names);
         content.removeAll(garbage);
@@ -85,9 +92,9 @@ public final class Garbage {
         }
     }
 
-    private static Set<String> byManifest(Repository repository, Snapshot snapshot, Set<String> names) {
+    private static Set<String> byManifest(Repository repository, RunRef run, Set<String> names) {
         Set<String> hashes = new TreeSet<>();
-        PruneWorld.names(repository, snapshot).forEach(name -> hashes.add(name.toString()));
+        PruneWorld.names(repository, run).forEach(name -> hashes.add(name.toString()));
         Set<String> needed = packs(names);
         needed.removeIf(path -> !hashes.contains(path.substring(path.lastIndexOf('/') + 1)));
         return needed;

@@ -20,6 +20,7 @@ import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
 import io.holdfast.engine.repository.Writer;
 import io.holdfast.engine.repository.WriterOptions;
+import io.holdfast.engine.run.RunReader;
 import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.snapshot.Merge;
 import io.holdfast.engine.store.HidingStore;
@@ -277,11 +278,16 @@ final class PruneWorld {
     /** Packs that a snapshot names. */
     static Set<ObjectHash> names(Repository repository, Snapshot snapshot) {
         Set<ObjectHash> names = new TreeSet<>();
-        for (RunRef ref : snapshot.runs()) {
-            var run = repository.manifestRun(ref);
-            run.ownPacks().forEach(pack -> names.add(pack.info().name()));
-            run.forEachPack(pack -> names.add(pack.name()));
-        }
+        snapshot.runs().forEach(ref -> names.addAll(names(repository, ref)));
+        return names;
+    }
+
+    /** Packs that a run of a manifest names. */
+    static Set<ObjectHash> names(Repository repository, RunRef ref) {
+        Set<ObjectHash> names = new TreeSet<>();
+        RunReader run = repository.manifestRun(ref);
+        run.ownPacks().forEach(pack -> names.add(pack.info().name()));
+        run.forEachPack(pack -> names.add(pack.name()));
         return names;
     }
 
