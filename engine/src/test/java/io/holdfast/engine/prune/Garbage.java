@@ -43,7 +43,8 @@ public final class Garbage {
             if (!(each.record() instanceof Snapshot snapshot)) {
                 continue;
             }
-            // Of a late record, which nobody was told of, packs may have been swept before it came, and of one whose place another has taken, if
+            // Of a late record, which nobody was told of, packs may have been swept before it came, and of one whose
+            // place another has taken, if
             // only late; those that are there it keeps.
             boolean mustBeWhole = each.timely() && !superseded.contains(each.name());
             snapshot.runs()

@@ -292,7 +292,7 @@ class PruneUnderFireTest {
 
         private void prune() {
             try {
-                Rewriting rewriting = random.nextInt(3) == 0 ? new Rewriting(0, Long.MAX_VALUE) : Rewriting.NONE;
+                Rewriting rewriting = random.nextInt(8) == 0 ? new Rewriting(0, Long.MAX_VALUE) : Rewriting.NONE;
                 world.prune(world.usual().with(rewriting), disturbed());
             } catch (Busy e) {
                 assertThat(e).hasMessageContaining("Next: ");

@@ -28,7 +28,8 @@ final class Mutant extends ClassLoader {
     private static final String ORIGINAL = "original$";
 
     private static final ClassDesc SWITCH = ClassDesc.of(Mutants.class.getName());
-    private static final MethodTypeDesc IS_BROKEN = MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_String);
+    private static final MethodTypeDesc IS_BROKEN =
+            MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_String);
 
     private final List<Broken> all;
 
@@ -103,8 +104,9 @@ final class Mutant extends ClassLoader {
     }
 
     private byte[] breakable(byte[] bytes, String type, String name) {
-        ClassFile file = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(
-                ClassHierarchyResolver.ofResourceParsing(getParent()).orElse(ClassHierarchyResolver.defaultResolver())));
+        ClassFile file = ClassFile.of(
+                ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(getParent())
+                        .orElse(ClassHierarchyResolver.defaultResolver())));
         ClassModel model = file.parse(bytes);
         List<MethodModel> meant = model.methods().stream()
                 .filter(each -> each.methodName().equalsString(name))
@@ -121,11 +123,15 @@ final class Mutant extends ClassLoader {
                 to.with(element);
                 return;
             }
-            to.withMethod(ORIGINAL + name, method.methodTypeSymbol(), method.flags().flagsMask(), into -> method.forEach(part -> {
-                if (part instanceof CodeModel) {
-                    into.with(part);
-                }
-            }));
+            to.withMethod(
+                    ORIGINAL + name,
+                    method.methodTypeSymbol(),
+                    method.flags().flagsMask(),
+                    into -> method.forEach(part -> {
+                        if (part instanceof CodeModel) {
+                            into.with(part);
+                        }
+                    }));
             to.withMethodBody(
                     name,
                     method.methodTypeSymbol(),

@@ -19,7 +19,8 @@ public final class MutantRun {
         AtomicLong left = new AtomicLong(seeds);
         Campaign campaign = new Campaign(Path.of(folder), first).run(() -> left.getAndDecrement() > 0);
         return campaign.failed()
-                .map(each -> each.choice() + " " + each.failure().map(Object::toString).orElse(""))
+                .map(each -> each.choice() + " "
+                        + each.failure().map(Object::toString).orElse(""))
                 .orElse("");
     }
 }

@@ -52,10 +52,16 @@ class MutationsTest {
                 new Mutation("3 no w5: a late record is done", "ledger.Ledger$Put", "timely", "ledger.BrokenLedger"),
                 new Mutation("4 G too small", "ledger.Times", "leastGrace", "ledger.BrokenLedger"),
                 new Mutation("5 swept at once", "prune.PruneRules", "condemnedToSweep", "prune.BrokenPrune"),
-                new Mutation("5 swept after a quarter of G", "prune.PruneRules", "condemnedToSweep", "prune.BrokenRead"),
+                new Mutation(
+                        "5 swept after a quarter of G", "prune.PruneRules", "condemnedToSweep", "prune.BrokenRead"),
                 new Mutation("7 c3 counts from asOf", "prune.PruneRules", "since", "prune.BrokenPrune"),
-                new Mutation("10 own packs of runs are not checked in w3", "repository.Writer", "names", "repository.BrokenWriter"),
-                new Mutation("11 a record that nobody answered to is done", "ledger.Ledger", "put", "ledger.BrokenLedger"),
+                new Mutation(
+                        "10 own packs of runs are not checked in w3",
+                        "repository.Writer",
+                        "names",
+                        "repository.BrokenWriter"),
+                new Mutation(
+                        "11 a record that nobody answered to is done", "ledger.Ledger", "put", "ledger.BrokenLedger"),
                 new Mutation("13 late snapshots keep nothing", "prune.PruneRules", "keeps", "prune.BrokenPrune"),
                 new Mutation("15 whatever comes is in time", "ledger.Times", "inTime", "ledger.BrokenLedger"),
                 new Mutation("16 no trash in c2", "prune.PruneRules", "freedToCondemn", "prune.BrokenPrune"),
@@ -64,13 +70,38 @@ class MutationsTest {
                 new Mutation("27 a page is made too early", "ledger.PageMaker", "mark", "ledger.BrokenLedger"),
                 new Mutation("28 a page counts at once", "prune.PruneRules", "pageToSweep", "prune.BrokenPrune"),
                 new Mutation("29 records are deleted at once", "prune.PruneRules", "pageToDelete", "prune.BrokenPrune"),
-                new Mutation("32 prune goes on without what it can't read", "ledger.LedgerState", "mustBeWhole", "ledger.BrokenLedger"),
-                new Mutation("33 a writer goes on without what it can't read", "ledger.LedgerState", "mustBeReadable", "ledger.BrokenLedger"),
-                new Mutation("35 replicate does not wait", "replication.Replicate", "settle", "replication.BrokenReplication"),
-                new Mutation("35 young records are put at the replica", "replication.Replicate", "isWaitedFor", "replication.BrokenReplication"),
-                new Mutation("36 a round may last", "replication.Replicate", "isTooOld", "replication.BrokenReplication"),
-                new Mutation("36 what vanished in a round is passed over", "replication.Round", "copyPacks", "replication.BrokenReplication"),
-                new Mutation("a pack that nobody answered to is there", "repository.PackWriter", "put", "repository.BrokenWriter"),
+                new Mutation(
+                        "32 prune goes on without what it can't read",
+                        "ledger.LedgerState",
+                        "mustBeWhole",
+                        "ledger.BrokenLedger"),
+                new Mutation(
+                        "33 a writer goes on without what it can't read",
+                        "ledger.LedgerState",
+                        "mustBeReadable",
+                        "ledger.BrokenLedger"),
+                new Mutation(
+                        "35 replicate does not wait",
+                        "replication.Replicate",
+                        "settle",
+                        "replication.BrokenReplication"),
+                new Mutation(
+                        "35 young records are put at the replica",
+                        "replication.Replicate",
+                        "isWaitedFor",
+                        "replication.BrokenReplication"),
+                new Mutation(
+                        "36 a round may last", "replication.Replicate", "isTooOld", "replication.BrokenReplication"),
+                new Mutation(
+                        "36 what vanished in a round is passed over",
+                        "replication.Round",
+                        "copyPacks",
+                        "replication.BrokenReplication"),
+                new Mutation(
+                        "a pack that nobody answered to is there",
+                        "repository.PackWriter",
+                        "put",
+                        "repository.BrokenWriter"),
                 new Mutation("a tag is not read", "key.Aead", "open", "key.BrokenAead"));
     }
 
