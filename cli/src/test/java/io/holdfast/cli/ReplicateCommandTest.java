@@ -79,7 +79,7 @@ class ReplicateCommandTest {
                 .contains("is a repository of its own now, with 1 source")
                 .contains("Next: have backups and prune use it");
         Cli.Run next = cli.run("backup", tree, replica, "--json").isDone();
-        assertThat(next.summary()).containsEntry("changed", 0L).containsEntry("bytesRead", 0L);
+        assertThat(next.summary()).containsEntry("changed", 0L).containsEntry("bytesStored", 0L);
         cli.run("prune", replica).isDone();
         cli.run("verify", replica, "--level", "data").isDone();
         assertThat(cli.run("snapshots", replica, "--json").isDone().objects().stream()
