@@ -1,7 +1,6 @@
 package io.holdfast.cli;
 
 import io.holdfast.engine.bytes.RepositoryId;
-import io.holdfast.engine.key.KdfCost;
 import io.holdfast.engine.key.RecoveryKey;
 import io.holdfast.engine.key.Secret;
 import io.holdfast.engine.ledger.Probed;
@@ -83,8 +82,8 @@ final class InitCommand implements Callable<Integer> {
                     store,
                     times,
                     List.of(
-                            new NewSlot(password, "password", KdfCost.STANDARD),
-                            new NewSlot(recovery, "recovery key", KdfCost.STANDARD)));
+                            new NewSlot(password, "password", around.guessing()),
+                            new NewSlot(recovery, "recovery key", around.guessing())));
             outputs.open()
                     .summary(
                             new Output.Done(

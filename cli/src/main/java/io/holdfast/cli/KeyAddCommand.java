@@ -1,7 +1,6 @@
 package io.holdfast.cli;
 
 import io.holdfast.engine.error.BadInput;
-import io.holdfast.engine.key.KdfCost;
 import io.holdfast.engine.key.RecoveryKey;
 import io.holdfast.engine.key.Secret;
 import io.holdfast.engine.repository.KeySlots.NewSlot;
@@ -79,7 +78,7 @@ final class KeyAddCommand implements Callable<Integer> {
 
     private void addPassword(Repository repository) {
         Secret password = repositories.newPassword(file);
-        String id = repository.addKey(new NewSlot(password, label.isEmpty() ? "password" : label, KdfCost.STANDARD));
+        String id = repository.addKey(new NewSlot(password, label.isEmpty() ? "password" : label, around.guessing()));
         String added = "Key slot " + id.substring(0, 8) + " is added.";
         outputs.open()
                 .summary(
@@ -90,7 +89,7 @@ final class KeyAddCommand implements Callable<Integer> {
 
     private void addRecoveryKey(Repository repository) {
         RecoveryKey key = RecoveryKey.random(new SecureRandom());
-        String id = repository.addKey(new NewSlot(key, label.isEmpty() ? "recovery key" : label, KdfCost.STANDARD));
+        String id = repository.addKey(new NewSlot(key, label.isEmpty() ? "recovery key" : label, around.guessing()));
         String slot = id.substring(0, 8);
         outputs.open()
                 .summary(

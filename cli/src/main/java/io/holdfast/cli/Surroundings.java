@@ -1,5 +1,6 @@
 package io.holdfast.cli;
 
+import io.holdfast.engine.key.KdfCost;
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -14,13 +15,15 @@ import java.util.Optional;
  * @param in           bytes of standard input
  * @param out          bytes of standard output, for content; text goes through picocli's writers
  * @param interruption told when a job begins that is not to be cut off
+ * @param guessing     what it costs to try a password at a slot that is made: a test makes many
  */
 record Surroundings(
         Map<String, String> environment,
         InputStream in,
         OutputStream out,
         Terminal terminal,
-        Interruption interruption) {
+        Interruption interruption,
+        KdfCost guessing) {
 
     Surroundings {
         environment = Map.copyOf(environment);
@@ -32,7 +35,8 @@ record Surroundings(
                 new BufferedInputStream(System.in, 1 << 16),
                 new FileOutputStream(FileDescriptor.out),
                 Terminal.ofProcess(environment),
-                new Interruption());
+                new Interruption(),
+                KdfCost.STANDARD);
     }
 
     /** A variable of the environment, if it is set and not empty. */

@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.key.KdfCost;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +20,9 @@ import java.util.Objects;
 
 /** A command line with an environment, streams and a terminal of its own. Whatever it says, it never says the password. */
 final class Cli {
+    /** Commands open repositories some thousand times here; what a process takes is looked at by {@link SurroundingsTest}. */
+    private static final KdfCost CHEAP = new KdfCost(8192, 1, 1);
+
     static final String PASSWORD = "never-shown-7f3a";
 
     private final Map<String, String> environment = new HashMap<>();
@@ -109,8 +113,8 @@ final class Cli {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         ByteArrayOutputStream content = new ByteArrayOutputStream();
-        Surroundings around =
-                new Surroundings(environment, new ByteArrayInputStream(input), content, terminal, new Interruption());
+        Surroundings around = new Surroundings(
+                environment, new ByteArrayInputStream(input), content, terminal, new Interruption(), CHEAP);
         String[] arguments = List.of(words).stream().map(Object::toString).toArray(String[]::new);
         int exit = Main.commandLine(around, List.of(arguments))
                 .setOut(new PrintWriter(closed ? closedWriter() : out))

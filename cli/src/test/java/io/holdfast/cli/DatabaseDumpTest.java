@@ -20,13 +20,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /** A database of PostgreSQL, dumped by the system's own client, backed up as it prints, and brought back into another one. */
 @Tag("slow")
 class DatabaseDumpTest {
     private static final String NAME = "shop.sql";
 
-    @TempDir
+    @TempDir(factory = TempDirFactory.Standard.class)
     Path folder;
 
     @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
  * A user who may read everything and write next to nothing, in a process of its own. Only root can become that user, so
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NoPermissionTest {
     private static final String NOBODY = "65534";
 
-    @TempDir
+    @TempDir(factory = TempDirFactory.Standard.class)
     Path folder;
 
     private Path tree = Path.of("");

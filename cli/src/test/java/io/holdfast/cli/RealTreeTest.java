@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /** A tree of 50,000 real files goes through the whole of it, and comes back as it was, both times. */
 @Tag("slow")
@@ -27,7 +28,7 @@ class RealTreeTest {
     private static final int FILES = 50_000;
     private static final long LARGE = 64 << 10;
 
-    @TempDir
+    @TempDir(factory = TempDirFactory.Standard.class)
     Path folder;
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.engine.error.BadInput;
+import io.holdfast.engine.key.KdfCost;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
@@ -74,6 +75,7 @@ class WordsTest {
                 InputStream.nullInputStream(),
                 OutputStream.nullOutputStream(),
                 Terminal.NONE,
-                new Interruption());
+                new Interruption(),
+                KdfCost.STANDARD);
     }
 }

@@ -13,9 +13,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 class FoldersTest {
-    @TempDir
+    @TempDir(factory = TempDirFactory.Standard.class)
     Path root;
 
     private final Kernel kernel = new Kernel();

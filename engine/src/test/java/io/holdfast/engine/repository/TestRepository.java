@@ -4,6 +4,7 @@ import io.holdfast.engine.bytes.RepositoryId;
 import io.holdfast.engine.chunk.ChunkerSettings;
 import io.holdfast.engine.key.KdfCost;
 import io.holdfast.engine.key.Keys;
+import io.holdfast.engine.key.RecoveryKey;
 import io.holdfast.engine.key.Secret;
 import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.progress.Progress;
@@ -16,11 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 
-/** Repositories for tests: one password, which costs little to try. */
+/** Repositories for tests: one password, and one recovery key, by which they are opened since it costs nothing to try. */
 public final class TestRepository {
     /** What opens them. */
     public static final String PASSWORD = "correct horse";
 
+    private static final RecoveryKey RECOVERY = RecoveryKey.random(new SecureRandom());
     private static final KdfCost CHEAP = new KdfCost(8192, 1, 1);
 
     private TestRepository() {}
@@ -32,7 +34,7 @@ public final class TestRepository {
 
     /** @param times what is assumed of the store */
     public static void init(Store store, Times times) {
-        Repository.init(store, times, List.of(new KeySlots.NewSlot(secret(), "test", CHEAP)));
+        Repository.init(store, times, slots());
     }
 
     /** Makes one that cuts content otherwise, in a store of which something else is assumed. */
@@ -51,7 +53,7 @@ public final class TestRepository {
         random.nextBytes(id);
         Keys keys = Keys.random(RepositoryId.of(id), random);
         Header header = new Header(RepositoryId.of(id), store.clock(), features, chunker, times);
-        KeySlots.init(store, header, keys, List.of(newSlot()), random, InstantSource.system());
+        KeySlots.init(store, header, keys, slots(), random, InstantSource.system());
     }
 
     /**
@@ -95,21 +97,25 @@ public final class TestRepository {
         random.nextBytes(id);
         Keys keys = Keys.random(RepositoryId.of(id), random);
         Header header = new Header(RepositoryId.of(id), store.clock(), Features.NONE, ChunkerSettings.STANDARD, times);
-        KeySlots.init(store, header, keys, List.of(newSlot()), random, clock);
+        KeySlots.init(store, header, keys, slots(), random, clock);
         return new Unlocked(keys, clock);
+    }
+
+    private static List<KeySlots.NewSlot> slots() {
+        return List.of(newSlot(), new KeySlots.NewSlot(RECOVERY, "recovery", CHEAP));
     }
 
     /** One more way to unlock it, by the same password. */
     public static KeySlots.NewSlot newSlot() {
-        return new KeySlots.NewSlot(secret(), "test", CHEAP);
+        return new KeySlots.NewSlot(Secret.Password.of(PASSWORD.toCharArray()), "test", CHEAP);
     }
 
-    /** @param local folder for cache and state */
+    /**
+     * One that was made here.
+     *
+     * @param local folder for cache and state
+     */
     public static Repository open(Store store, Path local) {
-        return Repository.open(store, secret(), new LocalFolders(local.resolve("cache"), local.resolve("state")));
-    }
-
-    private static Secret secret() {
-        return Secret.Password.of(PASSWORD.toCharArray());
+        return Repository.open(store, RECOVERY, new LocalFolders(local.resolve("cache"), local.resolve("state")));
     }
 }

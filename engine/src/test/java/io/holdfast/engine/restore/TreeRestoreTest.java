@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,7 +44,7 @@ class TreeRestoreTest {
     private static final RestoreOptions NEVER = new RestoreOptions(
             Patterns.ALL, Optional.empty(), RestoreOptions.Overwrite.NEVER, RestoreOptions.Comparison.ATTRIBUTES, 4);
 
-    @TempDir
+    @TempDir(factory = TempDirFactory.Standard.class)
     Path folder;
 
     @Test

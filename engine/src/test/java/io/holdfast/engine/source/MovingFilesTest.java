@@ -23,12 +23,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.ThrowingConsumer;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /** Files that change between listing, opening and the last byte. */
 class MovingFilesTest {
     private static final int SIZE = 300_000;
 
-    @TempDir
+    @TempDir(factory = TempDirFactory.Standard.class)
     Path root;
 
     @Test

@@ -25,13 +25,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Trees as people have them at their worst. */
 class OddTreesTest {
-    @TempDir
+    @TempDir(factory = TempDirFactory.Standard.class)
     Path root;
 
     @Test

@@ -15,9 +15,10 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 class TreeSourceTest {
-    @TempDir
+    @TempDir(factory = TempDirFactory.Standard.class)
     Path root;
 
     @Test

@@ -2,13 +2,8 @@ package io.holdfast.engine.verify;
 
 import io.holdfast.engine.backup.Backup;
 import io.holdfast.engine.backup.BackupOptions;
-import io.holdfast.engine.key.KdfCost;
-import io.holdfast.engine.key.Secret;
 import io.holdfast.engine.ledger.LedgerRecord;
-import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.progress.Progress;
-import io.holdfast.engine.repository.KeySlots;
-import io.holdfast.engine.repository.LocalFolders;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
 import io.holdfast.engine.source.BucketOptions;
@@ -34,8 +29,6 @@ import java.util.stream.Stream;
  * bucket and one of a stream, in folders that a test may damage.
  */
 final class Protected implements AutoCloseable {
-    private static final Secret PASSWORD = Secret.Password.of(TestRepository.PASSWORD.toCharArray());
-
     final Path tree;
     final Path folder;
     final Store store;
@@ -49,13 +42,8 @@ final class Protected implements AutoCloseable {
         tree = Files.createDirectories(root.resolve("tree"));
         folder = root.resolve("repository");
         store = FolderStore.create(folder);
-        KdfCost cheap = new KdfCost(8192, 1, 1);
-        Repository.init(
-                store,
-                Times.LOCAL,
-                List.of(new KeySlots.NewSlot(PASSWORD, "a", cheap), new KeySlots.NewSlot(PASSWORD, "b", cheap)));
-        repository = Repository.open(
-                store, PASSWORD, new LocalFolders(root.resolve("local/cache"), root.resolve("local/state")));
+        TestRepository.init(store);
+        repository = TestRepository.open(store, root.resolve("local"));
         Random random = new Random(seed);
         for (int i = 0; i < 100; i++) {
             write("d" + i % 7 + "/f" + i, bytes(random, random.nextInt(40_000)));
