@@ -206,13 +206,25 @@ public final class LedgerState {
 
     /** The value of a setting: the newest that came in time. */
     public Optional<String> setting(String name) {
+        return settings(name).map(LedgerRecord.Setting::value).reduce((_, last) -> last);
+    }
+
+    /** When a setting was made: another one that is to count is later. The beginning of time where there is none. */
+    public Instant settingSince(String name) {
+        return records.stream()
+                .filter(each -> each.record() instanceof LedgerRecord.Setting setting
+                        && setting.name().equals(name))
+                .map(each -> each.name().asOf())
+                .reduce(Instant.EPOCH, (_, last) -> last);
+    }
+
+    private Stream<LedgerRecord.Setting> settings(String name) {
         return records.stream()
                 .filter(Found::timely)
-                .flatMap(each -> each.record() instanceof LedgerRecord.Setting setting
-                                && setting.name().equals(name)
-                        ? Stream.of(setting.value())
-                        : Stream.empty())
-                .reduce((_, last) -> last);
+                .map(Found::record)
+                .filter(LedgerRecord.Setting.class::isInstance)
+                .map(LedgerRecord.Setting.class::cast)
+                .filter(setting -> setting.name().equals(name));
     }
 
     /** What the newest probe of the store has found. */

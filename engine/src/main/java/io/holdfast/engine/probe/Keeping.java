@@ -5,7 +5,6 @@ import io.holdfast.engine.ledger.LedgerRecord.Origin;
 import io.holdfast.engine.ledger.LedgerRecord.Setting;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.Probed;
-import java.time.Instant;
 
 /** Keeps what a probe has found in the repository that lies there, where prune reads it. */
 public final class Keeping {
@@ -31,7 +30,7 @@ public final class Keeping {
                 ? state.probed().map(result.kept()::atLeast).orElse(result.kept())
                 : result.kept();
         Setting record = new Setting(new Origin(state.heads(), host, release), Probed.SETTING, kept.value());
-        var _ = ledger.putInTime(record, Instant.EPOCH);
+        var _ = ledger.putInTime(record, state.settingSince(Probed.SETTING));
         return kept;
     }
 }

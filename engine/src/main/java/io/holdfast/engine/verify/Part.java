@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  *
  * @param from  first 32 bits of a name, unsigned: where it begins
  * @param share of all names, above 0, up to 1
+ * @param since when that place was kept: the next one is kept later, whatever the clock says
  */
-public record Part(long from, double share) {
+public record Part(long from, double share, Instant since) {
     /** Name of the setting. */
     static final String SETTING = "verify";
 
@@ -35,7 +36,7 @@ public record Part(long from, double share) {
                 .filter(value -> PLACE.matcher(value).matches())
                 .map(value -> Long.parseLong(value, 16))
                 .orElse(0L);
-        return new Part(from, share);
+        return new Part(from, share, state.settingSince(SETTING));
     }
 
     boolean holds(ObjectHash pack) {
@@ -60,6 +61,6 @@ public record Part(long from, double share) {
      */
     public void done(Repository repository, LedgerRecord.Origin origin) {
         String next = String.format(Locale.ROOT, "%08x", Math.floorMod(from + length(), ALL));
-        repository.ledger().putInTime(new LedgerRecord.Setting(origin, SETTING, next), Instant.EPOCH);
+        repository.ledger().putInTime(new LedgerRecord.Setting(origin, SETTING, next), since);
     }
 }
