@@ -71,7 +71,7 @@ final class CatCommand implements Callable<Integer> {
         if (entry.unread().isPresent()
                 && entry.content().ownBytes() == 0
                 && entry.listed().size() > 0) {
-            throw new Conflict(shown + " could not be read when the snapshot was made: "
+            throw new Conflict("The snapshot does not have the content of " + shown + ": "
                     + entry.unread().get() + ". Next: look in an older snapshot");
         }
         return entry;

@@ -136,6 +136,21 @@ class BadInputTest {
     }
 
     @Test
+    void aRepositoryThatHasLostItsHeaderIsNotMadeAnew() throws IOException {
+        cli.run("init", repository).isDone();
+        Path tree = Files.createDirectories(folder.resolve("tree"));
+        Files.writeString(tree.resolve("file"), "content");
+        cli.run("backup", tree, repository).isDone();
+        Path header = repository.resolve("holdfast.json");
+        byte[] before = Files.readAllBytes(header);
+        Files.delete(header);
+        fails(cli.run("snapshots", repository), "has lost its header, holdfast.json", "repair --from");
+        fails(cli.run("init", repository), "has lost its header, holdfast.json");
+        Files.write(header, before);
+        cli.run("verify", repository, "--level", "data").isDone();
+    }
+
+    @Test
     void aHeaderThatIsDamaged() throws IOException {
         cli.run("init", repository).isDone();
         Files.writeString(repository.resolve("holdfast.json"), "{");

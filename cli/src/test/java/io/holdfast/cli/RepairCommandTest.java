@@ -74,6 +74,35 @@ class RepairCommandTest {
     }
 
     @Test
+    void whatNoCopyHasComesFromTheSourceAndWhatNobodyHasIsSetAside() throws IOException {
+        Files.delete(files(repository.resolve("data")).getFirst());
+        Path tree = folder.resolve("tree");
+        cli.run("repair", repository, "--source", tree).isDone();
+        cli.run("verify", repository, "--level", "data").isDone();
+
+        for (Path each : files(repository.resolve("data"))) {
+            Files.delete(each);
+        }
+        Files.delete(tree.resolve("file"));
+        assertThat(cli.run("repair", repository, "--source", tree).exit()).isEqualTo(ExitCodes.DAMAGE);
+        Cli.Run aside = cli.run("repair", repository, "--source", tree, "--set-aside", "--json");
+        assertThat(aside.exit()).isEqualTo(ExitCodes.SOME_FAILED);
+        assertThat(aside.objects())
+                .anySatisfy(each ->
+                        assertThat(each).containsEntry("type", "setAside").containsEntry("key", "file"));
+        assertThat(aside.summary()).containsEntry("setAside", 1L).containsEntry("left", 0L);
+        cli.run("verify", repository, "--level", "data").isDone();
+    }
+
+    @Test
+    void withNothingToMendItWithItSaysWhatThereIs() {
+        assertThat(cli.run("repair", repository).err()).contains("--from", "--source", "--set-aside");
+        assertThat(cli.run("repair", repository, "--set-aside", "--level", "structure")
+                        .err())
+                .contains("leave --level out");
+    }
+
+    @Test
     void aRestoreReadsFromTheCopyWhatIsLost() throws IOException {
         Files.delete(files(repository.resolve("data")).getFirst());
         Path target = folder.resolve("restored");

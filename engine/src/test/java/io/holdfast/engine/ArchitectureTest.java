@@ -51,7 +51,9 @@ class ArchitectureTest {
             Map.entry(
                     "verify",
                     Set.of("source", "chunk", "snapshot", "repository", "ledger", "run", "pack", "frame", "store")),
-            Map.entry("repair", Set.of("verify", "repository", "ledger", "run", "pack", "store")),
+            Map.entry(
+                    "repair",
+                    Set.of("verify", "source", "chunk", "snapshot", "repository", "ledger", "run", "pack", "store")),
             Map.entry("retention", Set.of("snapshot", "repository", "ledger", "run")),
             Map.entry("prune", Set.of("source", "snapshot", "repository", "ledger", "run", "pack", "store")),
             Map.entry("probe", Set.of("ledger", "store")),

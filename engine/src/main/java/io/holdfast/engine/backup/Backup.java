@@ -53,6 +53,8 @@ public final class Backup {
     private final Progress progress;
     private final Client client;
     private final UnreadableRuns unreadable;
+    /** Whether an attempt has found packs condemned of which it needed what is gone. */
+    private boolean condemnedIsGone;
     /** What was told of the source: a second try meets the same. */
     private final Set<String> remarks = new HashSet<>();
 
@@ -72,7 +74,7 @@ public final class Backup {
 
     /**
      * Makes the snapshot. Should packs be condemned under its feet, which takes a prune and a day's pause, what it needs of them is
-     * copied; if they are gone by then, it starts again, and finds most of its work done.
+     * copied; if they are gone by then, it starts again, finds most of its work done, and reads what is gone from the source.
      */
     public BackupResult run() {
         for (int tries = 0; tries < TRIES; tries++) {
@@ -81,8 +83,10 @@ public final class Backup {
                 if (result.isPresent()) {
                     return result.get();
                 }
+                condemnedIsGone = true;
                 progress.on(
-                        new Event.Noted("Packs that this backup refers to were condemned meanwhile; it starts again."));
+                        new Event.Noted(
+                                "Packs that this backup refers to are condemned, and some of their content is gone; it starts again, and reads that anew."));
             } catch (Conflict outOfOrder) {
                 // A listing that is not in byte order says so once; from then on the source sorts it.
                 if (tries > 0 || source.tolerance() == Source.Tolerance.ALL_OR_NOTHING) {
@@ -124,7 +128,7 @@ public final class Backup {
                         options.bytesInFlight());
                 Waits waits = new Waits(options.window());
                 Renames renames = new Renames(source, scratch())) {
-            BackupJob job = new BackupJob(source, previous, options, readers, waits, progress);
+            BackupJob job = new BackupJob(source, previous, options, readers, waits, lost(previous, state), progress);
             RunWriter.Level level = previous.runs().isEmpty() ? RunWriter.Level.BASE : RunWriter.Level.LAYER;
             RunWriter changes = writer.manifestRun(level, source.name());
             ReentrantReadWriteLock rest = new ReentrantReadWriteLock();
@@ -224,7 +228,7 @@ public final class Backup {
                         options.readers(),
                         options.bytesInFlight());
                 Waits waits = new Waits(Window.UNLIMITED)) {
-            BackupJob job = new BackupJob(source, previous, options, readers, waits, progress);
+            BackupJob job = new BackupJob(source, previous, options, readers, waits, lost(previous, state), progress);
             Instant from = source.clock();
             List<KeyRange> ranges = source.ranges(hints(previous));
             passOnRemarks();
@@ -246,6 +250,16 @@ public final class Backup {
         }
     }
 
+    /** Nothing before an attempt has met it: what is condemned and there is copied, which asks nothing of the source. */
+    private LostContent lost(Previous previous, LedgerState state) {
+        PacksOfRuns packs = new PacksOfRuns(repository, previous.manifest().runs());
+        LongPieces.Checker forManyThreads =
+                (bytes, offset, length, hash) -> repository.hasher().holds(bytes, offset, length, hash);
+        return new LostContent(
+                pack -> condemnedIsGone && state.isCondemned(pack),
+                new LongPieces(repository.frames(), forManyThreads, packs));
+    }
+
     private List<RangeBackup> ranges(
             BackupJob job,
             Previous previous,
@@ -256,6 +270,7 @@ public final class Backup {
         List<RangeBackup> ranges = new ArrayList<>();
         // A window that ends in the middle of the listing must not find everything set aside.
         boolean joins = options.mode() == Mode.INCREMENTAL
+                && !condemnedIsGone
                 && options.window().end().isEmpty()
                 && source.hasContentSigns()
                 && !previous.runs().isEmpty();

@@ -32,6 +32,7 @@ final class BackupJob {
     private final BackupOptions options;
     private final Readers readers;
     private final Waits waits;
+    private final LostContent lost;
     private final Progress progress;
     private final Tallying tally = new Tallying();
     private final List<Key> missed = new ArrayList<>();
@@ -41,12 +42,19 @@ final class BackupJob {
     private volatile Runnable checkpoint = () -> {};
 
     BackupJob(
-            Source source, Previous previous, BackupOptions options, Readers readers, Waits waits, Progress progress) {
+            Source source,
+            Previous previous,
+            BackupOptions options,
+            Readers readers,
+            Waits waits,
+            LostContent lost,
+            Progress progress) {
         this.source = source;
         this.previous = previous;
         this.options = options;
         this.readers = readers;
         this.waits = waits;
+        this.lost = lost;
         this.progress = progress;
     }
 
@@ -82,7 +90,7 @@ final class BackupJob {
                 listing,
                 previous.manifest().entries(range),
                 options.rule(),
-                key -> previous.isReadAnyway(key, options.mode()),
+                entry -> previous.isReadAnyway(entry.key(), options.mode()) || lost.hits(entry),
                 previous::readFrom);
     }
 
@@ -104,6 +112,11 @@ final class BackupJob {
         if (Thread.currentThread().isInterrupted()) {
             throw Readers.interrupted();
         }
+    }
+
+    /** Whether the content that an entry of the manifest names must not be referred to any more. */
+    boolean hasLost(Entry entry) {
+        return lost.hits(entry);
     }
 
     /** By the incremental rule, whatever the mode. */

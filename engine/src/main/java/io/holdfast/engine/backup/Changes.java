@@ -22,18 +22,18 @@ final class Changes {
     private final Source.Listing listing;
     private final EntryCursor entries;
     private final ChangeRule rule;
-    private final Predicate<Key> isReadAnyway;
+    private final Predicate<Entry> isReadAnyway;
     private final Function<Key, Time> readFrom;
     private @Nullable Listed listed;
     private @Nullable Entry entry;
     private boolean begun;
 
-    /** @param isReadAnyway whether the rule does not count for the content of this key */
+    /** @param isReadAnyway whether the rule does not count for the content of this entry */
     Changes(
             Source.Listing listing,
             EntryCursor entries,
             ChangeRule rule,
-            Predicate<Key> isReadAnyway,
+            Predicate<Entry> isReadAnyway,
             Function<Key, Time> readFrom) {
         this.listing = listing;
         this.entries = entries;
@@ -67,7 +67,7 @@ final class Changes {
         }
         listed = listing.next();
         entry = nextEntry();
-        boolean byRule = !there.kind().hasContent() || !isReadAnyway.test(there.key());
+        boolean byRule = !there.kind().hasContent() || !isReadAnyway.test(before);
         boolean unchanged = byRule && rule.isUnchanged(there, before, readFrom.apply(there.key()));
         return unchanged ? new Change.Unchanged(there, before) : new Change.Changed(there, before);
     }

@@ -403,6 +403,10 @@ final class RangeBackup {
     private void put(Item.Wanted item, Entry entry) {
         Optional<Entry> before = item.before;
         if (before.isPresent() && Sameness.isSame(before.get(), entry)) {
+            if (job.hasLost(before.get())) {
+                entries.put(entry); // the same, in another place
+                entries.shadows(before.get().content().ownBytes());
+            }
             job.unchanged(entry.listed());
         } else {
             entries.put(entry);

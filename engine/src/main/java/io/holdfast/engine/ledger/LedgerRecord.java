@@ -205,6 +205,29 @@ public sealed interface LedgerRecord {
                     known);
         }
 
+        /** The same, of which this was counted. */
+        public Snapshot with(Tally counted) {
+            return new Snapshot(
+                    origin,
+                    id,
+                    source,
+                    location,
+                    runs,
+                    index,
+                    replaces,
+                    parent,
+                    done,
+                    started,
+                    consistency,
+                    mode,
+                    tags,
+                    counted,
+                    leftOut,
+                    wholeness,
+                    firstAsOf,
+                    settings);
+        }
+
         /** What may differ in another record of one snapshot. */
         public record Place(Origin origin, SnapshotId id, List<RunRef> runs, Optional<RunRef> index) {
             public Place {
@@ -270,7 +293,12 @@ public sealed interface LedgerRecord {
             long unread,
             long content,
             long read,
-            long stored) {}
+            long stored) {
+        /** The same, with so many that could not be read. */
+        public Tally withUnread(long entries) {
+            return new Tally(this.entries, added, changed, unchanged, removed, entries, content, read, stored);
+        }
+    }
 
     /** This snapshot is not wanted any more. */
     record Forget(Origin origin, SnapshotId id) implements LedgerRecord {}

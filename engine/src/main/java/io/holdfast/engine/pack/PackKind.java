@@ -1,5 +1,6 @@
 package io.holdfast.engine.pack;
 
+import io.holdfast.engine.bytes.Hex;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.key.Purpose;
 import java.util.Arrays;
@@ -52,6 +53,14 @@ public enum PackKind {
         }
         String hex = name.toString();
         return folder + "/" + hex.substring(0, 2) + "/" + hex;
+    }
+
+    /** The pack that has this name in a store; empty for what no such pack is called. */
+    public Optional<ObjectHash> ofPath(String path) {
+        String hex = path.substring(path.lastIndexOf('/') + 1);
+        return Hex.is(hex, 2 * ObjectHash.LENGTH)
+                ? Optional.of(ObjectHash.parse(hex)).filter(name -> path(name).equals(path))
+                : Optional.empty();
     }
 
     /** Of the key that its keys are derived from. */

@@ -1,7 +1,5 @@
 package io.holdfast.engine.prune;
 
-import io.holdfast.engine.bytes.Hex;
-import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Unsupported;
 import io.holdfast.engine.ledger.LedgerRecord.PackId;
 import io.holdfast.engine.ledger.LedgerState;
@@ -89,7 +87,7 @@ final class PackFates {
                                 + ". What is needed can't be told from such a list, and no more was deleted. Next: choose another store");
             }
             last = listed.name();
-            name(kind, listed.name()).ifPresent(name -> {
+            kind.ofPath(listed.name()).ifPresent(name -> {
                 PackRows.Said all = said.of(name);
                 if (all.need().compareTo(Need.TRASH) >= 0) {
                     all.indexes().forEach(indexes::want);
@@ -97,15 +95,6 @@ final class PackFates {
                 taker.take(judged(new PackId(kind, name), listed, all));
             });
         }
-    }
-
-    /** Empty for a name that no pack has: it is left alone. */
-    private static Optional<ObjectHash> name(PackKind kind, String path) {
-        String hex = path.substring(path.lastIndexOf('/') + 1);
-        return Hex.is(hex, 2 * ObjectHash.LENGTH)
-                ? Optional.of(ObjectHash.parse(hex))
-                        .filter(name -> kind.path(name).equals(path))
-                : Optional.empty();
     }
 
     private Judged judged(PackId pack, Store.Stat listed, PackRows.Said said) {

@@ -2,6 +2,7 @@ package io.holdfast.engine.prune;
 
 import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.error.Unconfirmed;
+import io.holdfast.engine.ledger.Condemnation;
 import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.LedgerRecord.Origin;
 import io.holdfast.engine.ledger.LedgerState;

@@ -6,7 +6,7 @@ import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.ledger.LedgerRecord.Origin;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
-import io.holdfast.engine.ledger.LedgerState.Found;
+import io.holdfast.engine.ledger.LedgerState.Present;
 import io.holdfast.engine.ledger.RecordName;
 import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.progress.Event;
@@ -22,6 +22,7 @@ import io.holdfast.engine.run.RunReader;
 import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.run.RunWriter;
 import io.holdfast.engine.snapshot.Merge;
+import io.holdfast.engine.snapshot.Replacing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -143,15 +144,6 @@ final class Rewrite {
         return chosen.pays(bytes.get()) ? runs : Set.of();
     }
 
-    /** Its index, where that names nothing of what is chosen: what a live record names is needed. */
-    private Optional<RunRef> indexOf(Snapshot old, Chosen chosen) {
-        try {
-            return old.index().filter(run -> named(repository.indexRun(run), chosen) == 0);
-        } catch (NotFound | Damaged e) {
-            return Optional.empty(); // a hint
-        }
-    }
-
     /** How many of the chosen packs a run names. */
     private static int named(RunReader run, Chosen chosen) {
         Set<ObjectHash> found = new HashSet<>();
@@ -207,35 +199,22 @@ final class Rewrite {
     /** Steps w3 to w5 for each snapshot. One whose new record would name what was condemned meanwhile keeps its old one. */
     private long commit(Chosen chosen, Map<RunRef, RunRef> anew, Optional<RunRef> index, Writer writer) {
         long committed = 0;
-        Optional<RunRef> first = index;
+        Replacing replacing = new Replacing(repository, writer, origin, index, chosen.packs()::contains);
         for (List<Live> records : bySnapshot.values()) {
-            Snapshot old = newest(records).snapshot();
+            Live live = newest(records);
+            Snapshot old = live.snapshot();
             List<RunRef> runs =
                     old.runs().stream().map(run -> anew.getOrDefault(run, run)).toList();
             if (records.size() == 1 && runs.equals(old.runs())) {
                 continue;
             }
             Prune.stopIfAsked();
-            Optional<RunRef> own = first.or(() -> indexOf(old, chosen));
-            Instant taken = taken(newest(records));
-            Writer.Draft draft = (heads, replaces) ->
-                    old.again(new Snapshot.Place(origin.seeing(heads), old.id(), runs, own), replaces, taken);
             List<RecordName> replaces =
                     records.stream().map(each -> each.found().name()).toList();
-            if (isCommitted(draft, replaces, writer)) {
-                committed++;
-                first = Optional.empty();
-            }
+            Instant taken = new Present(live.found(), old, false).asOf();
+            committed += replacing.commit(old, runs, taken, replaces) ? 1 : 0;
         }
         return committed;
-    }
-
-    private static boolean isCommitted(Writer.Draft draft, List<RecordName> replaces, Writer writer) {
-        try {
-            return writer.commit(draft, replaces) instanceof Writer.Outcome.Committed;
-        } catch (NotFound | Damaged e) {
-            return false; // forgotten meanwhile, and freed
-        }
     }
 
     /** Two rewriters at once leave two records of one snapshot, and both sets of packs. */
@@ -248,10 +227,5 @@ final class Rewrite {
         return records.stream()
                 .max(Comparator.comparing((Live each) -> each.found().name()))
                 .orElseThrow();
-    }
-
-    private static Instant taken(Live record) {
-        Found found = record.found();
-        return new LedgerState.Present(found, record.snapshot(), false).asOf();
     }
 }

@@ -1,11 +1,19 @@
 package io.holdfast.engine.repair;
 
+import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Interrupted;
+import io.holdfast.engine.ledger.LedgerRecord.Origin;
+import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.PageName;
 import io.holdfast.engine.ledger.RecordName;
+import io.holdfast.engine.ledger.SnapshotId;
+import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
+import io.holdfast.engine.repair.RepairOptions.Losses;
 import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.source.Source;
 import io.holdfast.engine.store.Store;
 import io.holdfast.engine.store.StoreNames;
 import io.holdfast.engine.verify.Damage;
@@ -15,14 +23,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
- * Finds what is damaged or missing in a repository, and puts it back from a replica: the same bytes under the same name, as
- * {@code docs/protocol.md}, section 7, allows. Start reading here.
+ * Finds what is damaged or missing in a repository, and mends it. What a replica has comes back as it was: the same bytes under the same name, as
+ * {@code docs/protocol.md}, section 7, allows. Packs of content that can't come back so are done without: their content is stored anew, as far as it
+ * can be had ({@link Salvage}). Start reading here.
  *
  * <p>A record that is put back is late here: it keeps what it names, and frees nothing.
  */
@@ -30,63 +42,108 @@ public final class Repair {
     private static final String LEDGER = "ledger/";
 
     private final Repository repository;
-    private final Store replica;
-    private final VerifyOptions.Level level;
+    private final Means means;
+    private final RepairOptions options;
+    private final Origin origin;
     private final Progress progress;
-    private final Consumer<Mended> told;
+    private final Consumer<Told> told;
+    private final Set<String> mended = new TreeSet<>();
+    /** What could not be put back, and why. */
+    private final Map<String, String> left = new TreeMap<>();
+
+    private long setAside;
     private final long begun = System.nanoTime();
 
     /**
-     * What became of something that was damaged.
+     * What it can be mended with.
      *
-     * @param name of the object
-     * @param why  why it could not be mended; empty if it was
+     * @param replica another copy of the repository
+     * @param source  what some of the snapshots are of
      */
-    public record Mended(String name, Optional<String> why) {}
+    public record Means(Optional<Store> replica, Optional<Source> source) {}
+
+    /** What became of something that was damaged. */
+    public sealed interface Told {
+        /** The object is as it was. */
+        record PutBack(String name) implements Told {}
+
+        /** No snapshot needs the pack any more: what is needed of its content lies elsewhere. */
+        record DoneWithout(String name) implements Told {}
+
+        /** It stays as it is. */
+        record Left(String name, String why) implements Told {}
+
+        /** An entry of a snapshot stands there without its content now. */
+        record SetAside(SnapshotId snapshot, Key key, String why) implements Told {}
+    }
 
     /**
-     * @param level how closely it is looked: at content only with {@code DATA}
-     * @param told  told of each object, by this thread
+     * @param origin of the records that it writes
+     * @param told   told of each object and entry, by this thread
      */
     public Repair(
-            Repository repository, Store replica, VerifyOptions.Level level, Progress progress, Consumer<Mended> told) {
+            Repository repository,
+            Means means,
+            RepairOptions options,
+            Origin origin,
+            Progress progress,
+            Consumer<Told> told) {
         this.repository = repository;
-        this.replica = replica;
-        this.level = level;
+        this.means = means;
+        this.options = options;
+        this.origin = origin;
         this.progress = progress;
         this.told = told;
     }
 
     /** Verifies, and mends what that finds. Once more where something was mended: a record leads to runs, and runs to packs. */
     public RepairResult run() {
-        repository.mustBeOf(replica);
-        Set<String> mended = new TreeSet<>();
-        Set<String> left = new TreeSet<>();
-        try (Repository both = repository.with(replica, Progress.none())) {
-            for (List<String> found = found(mended, left); !found.isEmpty(); found = found(mended, left)) {
-                Spare spare = new Spare(both, replica, repository.ledger().readEverything());
-                for (String name : found) {
-                    stopIfAsked();
-                    Optional<String> why = spare.putBack(name);
-                    (why.isEmpty() ? mended : left).add(name);
-                    told.accept(new Mended(name, why));
-                }
-                progress.on(new Event.Noted("It is looked once more, since what was put back may lead to more."));
+        means.replica().ifPresent(repository::mustBeOf);
+        if (means.replica().isEmpty()) {
+            damaged().forEach(name -> left.put(name, "no replica was given"));
+            doWithout(repository);
+        } else {
+            try (Repository both = repository.with(means.replica().get(), Progress.none())) {
+                putBack(both, means.replica().get());
+                doWithout(both);
             }
         }
-        return new RepairResult(mended.size(), left.size(), Duration.ofNanos(System.nanoTime() - begun));
+        left.forEach((name, why) -> told.accept(new Told.Left(name, why)));
+        return new RepairResult(mended.size(), left.size(), setAside, Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    private void putBack(Repository both, Store replica) {
+        for (List<String> found = found(replica); !found.isEmpty(); found = found(replica)) {
+            Spare spare = new Spare(both, replica, repository.ledger().readEverything());
+            for (String name : found) {
+                stopIfAsked();
+                Optional<String> why = spare.putBack(name);
+                if (why.isPresent()) {
+                    left.put(name, why.get());
+                } else {
+                    mended.add(name);
+                    told.accept(new Told.PutBack(name));
+                }
+            }
+            progress.on(new Event.Noted("It is looked once more, since what was put back may lead to more."));
+        }
     }
 
     /** What is damaged and was not met yet: packs first, then what names them. */
-    private List<String> found(Set<String> mended, Set<String> left) {
-        Set<String> damaged = new TreeSet<>();
-        new Verify(repository, new VerifyOptions(level), progress, each -> damaged.add(name(each))).run();
-        damaged.addAll(lostFromTheLedger());
+    private List<String> found(Store replica) {
+        Set<String> damaged = damaged();
+        damaged.addAll(lostFromTheLedger(replica));
         damaged.removeAll(mended);
-        damaged.removeAll(left);
+        damaged.removeAll(left.keySet());
         List<String> packsFirst = new ArrayList<>(damaged);
         packsFirst.sort((a, b) -> Boolean.compare(a.startsWith(LEDGER), b.startsWith(LEDGER)));
         return packsFirst;
+    }
+
+    private Set<String> damaged() {
+        Set<String> damaged = new TreeSet<>();
+        new Verify(repository, new VerifyOptions(options.level()), progress, each -> damaged.add(name(each))).run();
+        return damaged;
     }
 
     /** The object: of a run it is told in which pack it lies, and where. */
@@ -99,7 +156,7 @@ public final class Repair {
      * Records and pages that the replica has and the repository has not. That one is lost shows nowhere else if it was the newest. Those up
      * to the mark of a page may be folded into it and deleted, with what they named; later ones may not.
      */
-    private Set<String> lostFromTheLedger() {
+    private Set<String> lostFromTheLedger(Store replica) {
         Optional<Instant> folded = repository.ledger().readEverything().foldedUpTo();
         Set<String> lost = new TreeSet<>();
         StoreNames there = new StoreNames(replica, LEDGER);
@@ -125,9 +182,44 @@ public final class Repair {
                 .or(() -> PageName.ofPath(name).map(PageName::mark));
     }
 
-    private static void stopIfAsked() {
+    /** @param reading the repository, which may read from the replica what it has lost */
+    private void doWithout(Repository reading) {
+        Set<ObjectHash> packs = packsToDoWithout();
+        if (packs.isEmpty()) {
+            return;
+        }
+        new Salvage(reading, origin, means.source(), options.losses(), progress, this::tell).run(packs);
+        Set<String> still = damaged();
+        for (ObjectHash pack : packs) {
+            String name = PackKind.DATA.path(pack);
+            if (still.contains(name)) {
+                left.put(name, "some of its content can't be had from anywhere, and snapshots refer to it");
+            } else {
+                left.remove(name);
+                mended.add(name);
+                told.accept(new Told.DoneWithout(name));
+            }
+        }
+    }
+
+    /** What is condemned can't come back under its name; anything else only where it is said how its content is to be had, or done without. */
+    private Set<ObjectHash> packsToDoWithout() {
+        boolean all = means.source().isPresent() || options.losses() == Losses.SET_ASIDE;
+        LedgerState state = repository.read();
+        return left.keySet().stream()
+                .flatMap(name -> PackKind.DATA.ofPath(name).stream())
+                .filter(pack -> all || state.isCondemned(pack))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private void tell(Told.SetAside entry) {
+        setAside++;
+        told.accept(entry);
+    }
+
+    static void stopIfAsked() {
         if (Thread.currentThread().isInterrupted()) {
-            throw new Interrupted("The repair was stopped. What was put back stays. Next: run it again");
+            throw new Interrupted("The repair was stopped. What was mended stays so. Next: run it again");
         }
     }
 }

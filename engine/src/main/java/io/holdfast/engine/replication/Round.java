@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.holdfast.engine.bytes.ByteReader;
 import io.holdfast.engine.bytes.ByteWriter;
-import io.holdfast.engine.bytes.Hex;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.ledger.PageName;
@@ -172,11 +171,7 @@ final class Round implements AutoCloseable {
     }
 
     private static Optional<Named> pack(PackKind kind, String name) {
-        int digits = 2 * ObjectHash.LENGTH;
-        String hex = name.substring(Math.max(0, name.length() - digits));
-        return Hex.is(hex, digits) && kind.path(ObjectHash.parse(hex)).equals(name)
-                ? Optional.of(new Named(ObjectHash.parse(hex), Optional.empty()))
-                : Optional.empty();
+        return kind.ofPath(name).map(pack -> new Named(pack, Optional.empty()));
     }
 
     private static final class Oldest {

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The ways to unlock a repository: objects under {@code keys/}, each of which seals the same keys under another secret. Adding
@@ -53,27 +54,42 @@ public final class KeySlots {
         try {
             return store.get(Header.NAME, Header.MAX_LENGTH);
         } catch (NotFound e) {
-            boolean begun = !store.list(FOLDER, null).found().isEmpty();
-            throw new NotFound(
-                    begun
-                            ? store.describe() + " holds a repository whose making was cut short. Next: holdfast init "
-                                    + store.describe()
-                            : store.describe() + " is no Holdfast repository. Next: check the address, or make one: "
-                                    + "holdfast init " + store.describe(),
-                    e);
+            throw new NotFound(withoutHeader(store), e);
         }
+    }
+
+    private static String withoutHeader(Store store) {
+        if (hasContent(store)) {
+            return store.describe() + " holds a repository that has lost its header, " + Header.NAME
+                    + ". Next: put that file back "
+                    + "from any copy of the repository, or holdfast repair --from REPLICA";
+        }
+        return store.list(FOLDER, null).found().isEmpty()
+                ? store.describe() + " is no Holdfast repository. Next: check the address, or make one: holdfast init "
+                        + store.describe()
+                : store.describe() + " holds a repository whose making was cut short. Next: holdfast init "
+                        + store.describe();
+    }
+
+    /** Whether somebody has written more there than a header and slots. */
+    private static boolean hasContent(Store store) {
+        return Stream.of("ledger/", "data/", "meta/")
+                .anyMatch(folder -> !store.list(folder, null).found().isEmpty());
     }
 
     /**
      * Makes a repository: slots first, then the header, which is what makes it one.
      *
-     * @throws Conflict if there is one already
+     * @throws Conflict if there is one already, or what is left of one: under another header nothing of it could be read
      */
     static void init(
             Store store, Header header, Keys keys, List<NewSlot> slots, SecureRandom random, InstantSource clock) {
         if (store.head(Header.NAME).isPresent()) {
             throw new Conflict(store.describe() + " is a Holdfast repository already. Next: back up into it, or choose "
                     + "another place");
+        }
+        if (hasContent(store)) {
+            throw new Conflict(withoutHeader(store) + "; another repository needs another place");
         }
         byte[] bytes = header.print();
         KeySlots made = new KeySlots(store, header, Header.hash(bytes));

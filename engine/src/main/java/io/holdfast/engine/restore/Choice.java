@@ -54,7 +54,7 @@ sealed interface Choice {
                 .filter(_ -> entry.listed().kind().hasContent()
                         && entry.content().ownBytes() == 0
                         && entry.listed().size() > 0)
-                .map(why -> "it could not be read when the snapshot was made: " + why);
+                .map(why -> "the snapshot does not have its content: " + why);
     }
 
     /** A folder that is there stays one, and gets what is missing in it. */

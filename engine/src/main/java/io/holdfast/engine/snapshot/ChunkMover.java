@@ -24,11 +24,12 @@ import java.util.function.Predicate;
 
 /**
  * Takes content out of frames that are to be done without: chunk by chunk into new frames, each checked by its hash on the way and
- * copied once. One thread's; in memory are a few opened frames.
+ * copied once. What can't be read may lie elsewhere in the repository too. One thread's; in memory are a few opened frames.
  */
 final class ChunkMover {
     private static final int FRAMES_OPEN = 8;
     private static final int FAILURES = 3;
+    private static final int FAILED_REMEMBERED = 4096;
 
     private final Repository repository;
     private final Writer writer;
@@ -37,15 +38,11 @@ final class ChunkMover {
     private final ContentHasher hasher;
     private final ChunkFrames frames;
     private final LongPieces longPieces;
-    private int failures;
-    private final Map<String, byte[]> opened = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
+    private final Map<String, byte[]> opened = recent(FRAMES_OPEN);
+    /** Frames that can't be opened: each is asked for once, however much lies in it. */
+    private final Map<String, HoldfastException> shut = recent(FAILED_REMEMBERED);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, byte[]> eldest) {
-            return size() > FRAMES_OPEN;
-        }
-    };
+    private int failures;
 
     /** What follows if a chunk can't be read. */
     enum Need {
@@ -105,14 +102,23 @@ final class ChunkMover {
         if (!leaves.test(piece.frame()) || failures >= FAILURES) {
             return piece;
         }
+        Optional<ChunkPlace> own = own(piece.hash()).filter(known -> known.length() == piece.length());
         try {
-            ChunkPlace place = own(piece.hash())
-                    .filter(known -> known.length() == piece.length())
-                    .orElseGet(() -> copied(piece));
-            return new Piece(place.frame(), place.offset(), place.length(), piece.hash());
+            return at(own.orElseGet(() -> copied(piece)), piece);
         } catch (NotFound | Damaged | AccessDenied | Busy | Unsupported e) {
-            return stays(piece, e);
+            return elsewhere(piece).orElseGet(() -> stays(piece, e));
         }
+    }
+
+    private static Piece at(ChunkPlace place, Piece piece) {
+        return new Piece(place.frame(), place.offset(), place.length(), piece.hash());
+    }
+
+    /** Where another snapshot has the same chunk. */
+    private Optional<Piece> elsewhere(Piece piece) {
+        return writer.known(piece.hash())
+                .filter(place -> place.length() == piece.length() && !leaves.test(place.frame()))
+                .map(place -> at(place, piece));
     }
 
     private Piece stays(Piece piece, HoldfastException why) {
@@ -130,10 +136,13 @@ final class ChunkMover {
 
     private ChunkPlace copied(Piece piece) {
         byte[] plain = open(piece.frame());
-        if (piece.offset() + piece.length() > plain.length
-                || !hasher.holds(plain, piece.offset(), piece.length(), piece.hash())) {
-            throw new Damaged(piece.frame().pack().path() + ": frame "
-                    + piece.frame().number() + " does not hold what entries say. Next: holdfast verify");
+        if (!holds(plain, piece)) {
+            plain = repository
+                    .frames()
+                    .openSpare(piece.frame())
+                    .filter(spare -> holds(spare, piece))
+                    .orElseThrow(() -> new Damaged(piece.frame().pack().path() + ": frame "
+                            + piece.frame().number() + " does not hold what entries say. Next: holdfast verify"));
         }
         byte[] chunk = Arrays.copyOfRange(plain, piece.offset(), piece.offset() + piece.length());
         ChunkPlace place = frames.add(piece.hash(), chunk, 0, chunk.length);
@@ -141,9 +150,33 @@ final class ChunkMover {
         return place;
     }
 
+    private boolean holds(byte[] plain, Piece piece) {
+        return piece.offset() + piece.length() <= plain.length
+                && hasher.holds(plain, piece.offset(), piece.length(), piece.hash());
+    }
+
     private byte[] open(FramePlace frame) {
-        return opened.computeIfAbsent(
-                frame.pack().info().name() + "/" + frame.number(),
-                _ -> repository.frames().open(frame));
+        String name = frame.pack().info().name() + "/" + frame.number();
+        HoldfastException why = shut.get(name);
+        if (why != null) {
+            throw why;
+        }
+        try {
+            return opened.computeIfAbsent(name, _ -> repository.frames().open(frame));
+        } catch (NotFound | Damaged e) {
+            shut.put(name, e);
+            throw e;
+        }
+    }
+
+    private static <V> Map<String, V> recent(int most) {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+                return size() > most;
+            }
+        };
     }
 }

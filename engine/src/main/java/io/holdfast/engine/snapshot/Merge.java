@@ -4,6 +4,7 @@ import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.pack.FramePlace;
 import io.holdfast.engine.repository.Repository;
@@ -103,6 +104,32 @@ public final class Merge {
         LongPieces pieces = pieces(List.of(run));
         ChunkMover mover = new ChunkMover(repository, writer, liesIn(packs), ChunkMover.Need.WISHED, pieces);
         return joined(List.of(run), run.level(), carriedBy(mover), mover::flush);
+    }
+
+    /** Says what stands for an entry whose content can't be had, or throws to leave the run as it is. */
+    public interface Loss {
+        /** @param why its content can't be had */
+        Entry without(Entry entry, HoldfastException why);
+    }
+
+    /**
+     * As {@link #leaving}, and nothing stays: of an entry that can't be moved another one is put.
+     *
+     * @throws HoldfastException as {@code loss} throws it
+     */
+    public RunWriter mended(Predicate<ObjectHash> packs, RunRef ref, Loss loss) {
+        RunReader run = repository.manifestRun(ref);
+        LongPieces pieces = pieces(List.of(run));
+        ChunkMover mover = new ChunkMover(repository, writer, liesIn(packs), ChunkMover.Need.NEEDED, pieces);
+        Carrying moving = carriedBy(mover);
+        Carrying mending = (key, entry, out) -> {
+            try {
+                return moving.carried(key, entry, out);
+            } catch (NotFound | Damaged e) {
+                return loss.without(entry, e);
+            }
+        };
+        return joined(List.of(run), run.level(), mending, mover::flush);
     }
 
     private static Predicate<FramePlace> liesIn(Predicate<ObjectHash> packs) {

@@ -8,10 +8,14 @@ import io.holdfast.engine.backup.BackupOptions;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.key.Secret;
+import io.holdfast.engine.ledger.LedgerRecord.Origin;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
+import io.holdfast.engine.repair.Repair.Means;
+import io.holdfast.engine.repair.Repair.Told;
+import io.holdfast.engine.repair.RepairOptions.Losses;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
 import io.holdfast.engine.restore.Restore;
@@ -33,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,6 +51,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever is lost of a repository comes back from its replica: for good, or while a restore reads. */
 class RepairTest {
+    private static final Origin ORIGIN = new Origin(List.of(), "test", "0");
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -91,12 +98,9 @@ class RepairTest {
                 continue;
             }
             befall(name, loss);
-            List<Repair.Mended> told = new ArrayList<>();
+            List<Told> told = new ArrayList<>();
             RepairResult result = repair(told::add);
-            assertThat(told)
-                    .as(name + " " + loss)
-                    .extracting(Repair.Mended::name)
-                    .contains(name);
+            assertThat(told).as(name + " " + loss).contains(new Told.PutBack(name));
             assertThat(result.left()).as(name + " " + told).isZero();
             assertThat(store.objects().peek(name)).as(name).isEqualTo(before.get(name));
         }
@@ -134,11 +138,9 @@ class RepairTest {
         byte[] junk = {1, 2, 3};
         String name = "ledger/records/20991231T000000.000Z-" + ObjectHash.sha256(junk);
         replica.objects().tamper(name, junk);
-        List<Repair.Mended> told = new ArrayList<>();
+        List<Told> told = new ArrayList<>();
         assertThat(repair(told::add).left()).isEqualTo(1);
-        assertThat(told)
-                .singleElement()
-                .satisfies(each -> assertThat(each.why()).isPresent());
+        assertThat(told).singleElement().isInstanceOf(Told.Left.class);
         assertThat(store.objects().names()).doesNotContain(name);
     }
 
@@ -167,14 +169,15 @@ class RepairTest {
         befall(lost, Loss.GONE);
         befall(mended, Loss.FLIPPED);
         replica.objects().tamper(lost, new byte[10]);
-        List<Repair.Mended> told = new ArrayList<>();
+        List<Told> told = new ArrayList<>();
         RepairResult result = repair(told::add);
         assertThat(result.mended()).isEqualTo(1);
         assertThat(result.left()).isEqualTo(1);
-        assertThat(told).anySatisfy(each -> {
-            assertThat(each.name()).isEqualTo(lost);
-            assertThat(each.why()).hasValueSatisfying(why -> assertThat(why).contains("no good copy"));
-        });
+        assertThat(told)
+                .filteredOn(Told.Left.class::isInstance)
+                .singleElement()
+                .asString()
+                .contains(lost, "no good copy");
         assertThat(store.objects().peek(lost)).as("nothing wrong is put").isNull();
     }
 
@@ -183,8 +186,14 @@ class RepairTest {
         SimulatedStore other = new SimulatedStore(new SimulatedObjects(5, clock));
         TestRepository.init(other, Times.PROMPT);
         try (Repository repository = open()) {
-            assertThatThrownBy(() ->
-                            new Repair(repository, other, VerifyOptions.Level.DATA, Progress.none(), _ -> {}).run())
+            assertThatThrownBy(() -> new Repair(
+                                    repository,
+                                    new Means(Optional.of(other), Optional.empty()),
+                                    new RepairOptions(VerifyOptions.Level.DATA, Losses.KEPT),
+                                    ORIGIN,
+                                    Progress.none(),
+                                    _ -> {})
+                            .run())
                     .isInstanceOf(BadInput.class)
                     .hasMessageContaining("no replica");
             assertThatThrownBy(() -> repository.with(other, Progress.none())).isInstanceOf(BadInput.class);
@@ -244,9 +253,14 @@ class RepairTest {
                 .orElse(new byte[] {1, 2, 3});
     }
 
-    private RepairResult repair(Consumer<Repair.Mended> told) {
+    private RepairResult repair(Consumer<Told> told) {
+        return repair(new Means(Optional.of(replica), Optional.empty()), Losses.KEPT, told);
+    }
+
+    private RepairResult repair(Means means, Losses losses, Consumer<Told> told) {
+        RepairOptions options = new RepairOptions(VerifyOptions.Level.DATA, losses);
         try (Repository repository = open()) {
-            return new Repair(repository, replica, VerifyOptions.Level.DATA, Progress.none(), told).run();
+            return new Repair(repository, means, options, ORIGIN, Progress.none(), told).run();
         }
     }
 

@@ -1,0 +1,19 @@
+package io.holdfast.engine.repair;
+
+import io.holdfast.engine.verify.VerifyOptions;
+
+/**
+ * How a repair goes about it.
+ *
+ * @param level  how closely it is looked: at content only with {@code DATA}
+ * @param losses what becomes of entries whose content can't be had from anywhere
+ */
+public record RepairOptions(VerifyOptions.Level level, Losses losses) {
+    /** What becomes of entries whose content can't be had from anywhere. */
+    public enum Losses {
+        /** They stay as they are, and so do the snapshots that have them: a copy may turn up. */
+        KEPT,
+        /** They stand in their snapshots without content, and say why. */
+        SET_ASIDE
+    }
+}
