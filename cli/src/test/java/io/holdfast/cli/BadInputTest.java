@@ -3,6 +3,7 @@ package io.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.holdfast.engine.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,6 +136,7 @@ class BadInputTest {
         cli.run("snapshots", repository).isDone();
     }
 
+    @Fault(58)
     @Test
     void aRepositoryThatHasLostItsHeaderIsNotMadeAnew() throws IOException {
         cli.run("init", repository).isDone();
@@ -189,6 +191,7 @@ class BadInputTest {
         assertThat(cli.run("snapshots", repository, "--json").summary()).containsEntry("snapshots", 0L);
     }
 
+    @Fault(108)
     @Test
     void anEntryThatCannotBeReadIsNamedAndTheRestIsKept() {
         Path unreadable = Path.of("/proc/self");
@@ -237,6 +240,7 @@ class BadInputTest {
         assertThat(folder.resolve("none")).as("nothing is made for nothing").doesNotExist();
     }
 
+    @Fault(58)
     @Test
     void contentThatIsDamagedIsSaidToBe() throws IOException {
         cli.run("init", repository).isDone();

@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.Fault;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -125,6 +126,7 @@ class CommandsTest {
                 .isEqualTo("hello\n");
     }
 
+    @Fault(109)
     @Test
     void aStreamIsKeptUnderItsNameAndACommandThatFailsMakesNoSnapshot() {
         cli.withInput("a dump")

@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ class MovingTreeTest {
     @TempDir(factory = TempDirFactory.Standard.class)
     Path folder;
 
+    @Fault(102)
     @Test
     void filesThatVanishGrowAndAreReplacedAreKeptWholeOrNamedAndTheRestIsKept() throws Exception {
         Path tree = Files.createDirectories(folder.resolve("tree"));

@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.Probed;
 import io.holdfast.engine.ledger.Times;
@@ -89,6 +90,7 @@ class ProbeCommandTest {
         });
     }
 
+    @Fault(25)
     @Test
     void whatWasSeenMakesPruneMoreCarefulUntilItIsOver() {
         try (FolderStore store = FolderStore.open(place)) {

@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,6 +16,7 @@ class UnwritableCacheTest {
     @TempDir
     Path folder;
 
+    @Fault(42)
     @Test
     void aManifestOfManyBlocksIsFetchedOnceAndTheTroubleIsSaidOnce() throws Exception {
         Path tree = Files.createDirectories(folder.resolve("tree"));

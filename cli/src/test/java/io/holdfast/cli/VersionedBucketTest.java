@@ -2,11 +2,11 @@ package io.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.Fault;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -27,8 +27,8 @@ class VersionedBucketTest {
         cli.run("init", repository).isDone();
     }
 
+    @Fault(99)
     @Test
-    @Tag("fault-99")
     void aBucketIsTakenAsItStoodAndTheSnapshotSaysWhen() throws Exception {
         try (LocalS3 s3 = LocalS3.inMemory()) {
             String photos = s3.bucket("photos");
@@ -70,8 +70,8 @@ class VersionedBucketTest {
         }
     }
 
+    @Fault(99)
     @Test
-    @Tag("fault-99")
     void aTimeThatMeansNothingIsExplained() throws Exception {
         try (LocalS3 s3 = LocalS3.inMemory()) {
             String photos = s3.bucket("photos");
@@ -91,8 +91,8 @@ class VersionedBucketTest {
         }
     }
 
+    @Fault(106)
     @Test
-    @Tag("fault-106")
     void whatAFolderCannotHoldIsNamedBeforehand() throws Exception {
         try (LocalS3 s3 = LocalS3.inMemory()) {
             String photos = s3.bucket("photos");

@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -15,6 +16,7 @@ class WrongBucketTest {
     @TempDir
     Path folder;
 
+    @Fault(12)
     @Test
     void aBucketThatIsMissingOrRefusesIsNamedAndNothingIsWritten() throws Exception {
         try (LocalS3 s3 = LocalS3.inMemory()) {

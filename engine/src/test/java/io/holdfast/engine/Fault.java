@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Which scenarios of the list of faults a test plays through, by their numbers, so that what is covered can be listed. */
+/** Which scenarios of {@code docs/faults.md} a test plays through, by their numbers: it fails where one is got wrong. On a class: all of its tests together. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})

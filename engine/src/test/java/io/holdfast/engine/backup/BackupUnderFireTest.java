@@ -2,6 +2,7 @@ package io.holdfast.engine.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.ledger.LedgerState;
@@ -56,6 +57,7 @@ class BackupUnderFireTest {
         }
     }
 
+    @Fault(39)
     @Test
     void aClientKilledAtAnyOperationLosesNothingThatWasCommitted() throws IOException {
         commit();
@@ -72,6 +74,7 @@ class BackupUnderFireTest {
         everyCommittedSnapshotIsThere();
     }
 
+    @Fault(39)
     @Test
     void whatAKilledJobHadUploadedIsNotSentAgain() throws IOException {
         commit();
@@ -87,6 +90,7 @@ class BackupUnderFireTest {
         everyCommittedSnapshotIsThere();
     }
 
+    @Fault(2)
     @Test
     void aRecordWhoseReplyWasLostIsReplacedByOneThatWasAcknowledged() throws IOException {
         SimulatedStore losing = store.reopen();

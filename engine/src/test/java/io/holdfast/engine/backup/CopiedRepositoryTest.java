@@ -3,6 +3,7 @@ package io.holdfast.engine.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.repository.Repository;
@@ -66,6 +67,7 @@ class CopiedRepositoryTest {
         newestIsThere(setBack);
     }
 
+    @Fault(72)
     @Test
     void aLateSnapshotWhosePacksAreAllListedIsBuiltOn() {
         SimulatedObjects copy = copied(Set.of());
@@ -75,6 +77,7 @@ class CopiedRepositoryTest {
         newestIsThere(copy);
     }
 
+    @Fault(72)
     @ParameterizedTest
     @ValueSource(strings = {"data/", "meta/"})
     void aLateSnapshotOfWhichAPackWasNotCopiedIsPassedOverForAnOlderOne(String kind) {
@@ -93,6 +96,7 @@ class CopiedRepositoryTest {
         assertThat(notes).as("the newest is in time now").hasSize(1);
     }
 
+    @Fault({3, 60})
     @Test
     void aPackThatWasCopiedInPartIsMissing() {
         SimulatedObjects copy = copied(Set.of());

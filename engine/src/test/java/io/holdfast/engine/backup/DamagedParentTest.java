@@ -2,6 +2,7 @@ package io.holdfast.engine.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.chunk.ChunkerSettings;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.SnapshotId;
@@ -69,6 +70,7 @@ class DamagedParentTest {
         }
     }
 
+    @Fault(68)
     @ParameterizedTest
     @EnumSource
     void whereTheNewestManifestIsLostTheOneBeforeIsBuiltOn(Loss loss) {
@@ -95,6 +97,7 @@ class DamagedParentTest {
         assertThat(backUp().snapshot().parent()).contains(third.snapshot().id());
     }
 
+    @Fault(68)
     @ParameterizedTest
     @EnumSource
     void whereAllManifestsAreLostEverythingIsReadAndNearlyNothingStoredAgain(Loss loss) {

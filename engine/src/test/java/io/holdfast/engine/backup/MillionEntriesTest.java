@@ -2,6 +2,7 @@ package io.holdfast.engine.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
@@ -36,6 +37,7 @@ class MillionEntriesTest {
     @TempDir
     Path folder;
 
+    @Fault(94)
     @Test
     void aMillionEntriesTakeLessThan512MegabytesOfMemory() throws Exception {
         Process child = new ProcessBuilder(

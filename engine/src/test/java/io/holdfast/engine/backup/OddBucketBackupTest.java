@@ -2,6 +2,7 @@ package io.holdfast.engine.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
@@ -27,7 +28,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,8 +50,8 @@ class OddBucketBackupTest {
         bucket.with("plain", "1");
     }
 
+    @Fault(96)
     @Test
-    @Tag("fault-96")
     void archivedObjectsAreRecordedWithoutContentAndNamed() {
         archive("cold", "GLACIER");
         BackupResult result = backUp(new Archived.Recorded());
@@ -66,8 +66,8 @@ class OddBucketBackupTest {
         assertThat(bucket.thawing()).isZero();
     }
 
+    @Fault(96)
     @Test
-    @Tag("fault-96")
     void archivedObjectsAreAskedForAndReadByTheNextBackup() {
         archive("cold", "GLACIER");
         BackupResult first = backUp(new Archived.Thawed(3));
@@ -82,8 +82,8 @@ class OddBucketBackupTest {
         assertThat(restored(second)).isEqualTo(objects(Map.of("plain", "1", "cold", "cold")));
     }
 
+    @Fault(96)
     @Test
-    @Tag("fault-96")
     void archivedObjectsAreLeftOutWhateverTellsThatTheyAre() {
         archive("cold", "GLACIER");
         archive("found out by reading", "FROZEN_TIER");
@@ -96,8 +96,8 @@ class OddBucketBackupTest {
         assertThat(notes()).anyMatch(note -> note.contains("2 archived objects were left out"));
     }
 
+    @Fault(96)
     @Test
-    @Tag("fault-96")
     void whatWasReadBeforeItWasArchivedStays() {
         bucket.with("cold", "cold");
         backUp(new Archived.LeftOut());
@@ -114,8 +114,8 @@ class OddBucketBackupTest {
         assertThat(recorded.tally().unread()).isEqualTo(1);
     }
 
+    @Fault(83)
     @Test
-    @Tag("fault-83")
     void whatWasReplacedSinceItWasListedIsReadOnceAndCarriesItsInterval() {
         for (String content : List.of("short", LONG)) {
             bucket.with("k", "old" + content);
@@ -133,9 +133,8 @@ class OddBucketBackupTest {
         }
     }
 
+    @Fault({84, 86})
     @Test
-    @Tag("fault-84")
-    @Tag("fault-86")
     void whatIsAppendedToWhileTheConnectionBreaksIsReadAgain() {
         for (String content : List.of("0123456789", LONG)) {
             bucket.with("k", content);
@@ -148,8 +147,8 @@ class OddBucketBackupTest {
         }
     }
 
+    @Fault(85)
     @Test
-    @Tag("fault-85")
     void whatIsDeletedSinceItWasListedIsNotThere() {
         bucket.with("k", "old");
         backUp(new Archived.Recorded());

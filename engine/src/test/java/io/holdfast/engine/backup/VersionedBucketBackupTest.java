@@ -3,6 +3,7 @@ package io.holdfast.engine.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.ledger.LedgerRecord.Grade;
@@ -23,12 +24,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Snapshots of a bucket that keeps versions, and of one that does not. */
-@Tag("fault-99")
+@Fault(99)
 class VersionedBucketBackupTest {
     private static final Versions START = new Versions.OfTheStart();
 
@@ -44,6 +44,7 @@ class VersionedBucketBackupTest {
         bucket.with("a", "1").with("b", "1").versioning(Versioning.ON).with("c", "1");
     }
 
+    @Fault(83)
     @Test
     void aSnapshotIsOfTheStartAndSaysSo() {
         BackupResult result = backUp(START);

@@ -3,6 +3,7 @@ package io.holdfast.engine.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.ByteWriter;
 import io.holdfast.engine.bytes.Fields;
 import io.holdfast.engine.bytes.Hex;
@@ -114,6 +115,7 @@ class SlotTest {
         assertNeverOpens(Arrays.copyOf(slot, Slot.MAX_LENGTH + 1));
     }
 
+    @Fault(123)
     @Test
     void absurdCostIsRefusedBeforeAnyWork() {
         assertRefused(fields -> fields.number(2, 1L << 40).number(3, 1).number(4, 1));

@@ -3,6 +3,7 @@ package io.holdfast.engine.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
@@ -57,6 +58,7 @@ class LedgerPagesTest {
         assertThat(again.operations().size()).isLessThanOrEqualTo(4);
     }
 
+    @Fault(39)
     @Test
     void aClientKilledAtAnyOperationOfFoldingLosesNothing(@TempDir Path folder) {
         LedgerWorld world = new LedgerWorld(2, Times.LOCAL, 8);
@@ -83,6 +85,7 @@ class LedgerPagesTest {
                 .hasSizeGreaterThan(5);
     }
 
+    @Fault(71)
     @Test
     void onePageThatCannotBeReadIsPassedOverAndTwoStopAWriter() {
         LedgerWorld world = new LedgerWorld(3, Times.LOCAL, 8);

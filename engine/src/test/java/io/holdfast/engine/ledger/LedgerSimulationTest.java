@@ -2,6 +2,7 @@ package io.holdfast.engine.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.error.Unconfirmed;
 import io.holdfast.engine.store.Operation;
@@ -41,6 +42,7 @@ class LedgerSimulationTest {
         return LongStream.range(0, 150);
     }
 
+    @Fault(71)
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void whoeverFoldsAndDeletesTheStateIsThatOfAllRecordsEverPut(long seed) {

@@ -3,6 +3,7 @@ package io.holdfast.engine.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.Unsupported;
 import java.time.Duration;
@@ -27,6 +28,7 @@ class ReadToDeleteTest {
                 .hasMessageContaining("Next: use a newer release");
     }
 
+    @Fault(71)
     @Test
     void aPageThatCannotBeReadForbidsToDeleteHoweverOldItIs() {
         fold();
@@ -46,6 +48,7 @@ class ReadToDeleteTest {
         }
     }
 
+    @Fault(70)
     @Test
     void aRecordThatThePageNamesAndNobodyHasIsMissing() {
         for (int i = 0; i < 5; i++) {

@@ -3,6 +3,7 @@ package io.holdfast.engine.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.ByteWriter;
 import io.holdfast.engine.bytes.ContentHash;
 import io.holdfast.engine.error.Damaged;
@@ -30,6 +31,7 @@ class DirectoryTest {
         assertThatThrownBy(() -> directory.frame(2)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
+    @Fault(122)
     @Test
     void framesThatDoNotEndWhereTheDirectoryBeginsAreDamage() {
         assertDamaged(row(100, 3, 3), 99, 1);
@@ -37,6 +39,7 @@ class DirectoryTest {
         assertDamaged(row(Integer.MAX_VALUE, 3, 3), Integer.MAX_VALUE - 42, 1);
     }
 
+    @Fault(121)
     @Test
     void countsThatTheBytesCannotHoldAreDamage() {
         assertDamaged(new ByteWriter().varint(65_536), 0, 65_536);
@@ -89,6 +92,7 @@ class DirectoryTest {
         }
     }
 
+    @Fault(122)
     @Test
     void trailersThatPointElsewhereAreDamage() {
         assertTrailer(new PackTrailer(42, 30, 0), 42 + 30 + 16, true);

@@ -2,6 +2,7 @@ package io.holdfast.engine.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.ByteWriter;
 import io.holdfast.engine.bytes.ContentHash;
 import io.holdfast.engine.error.Damaged;
@@ -17,6 +18,7 @@ class PackFuzzTest {
     private static final int FRAME = 1_000;
     private static final int PACK = 100_000;
 
+    @Fault(122)
     @Test
     void aTrailerOfAnyBytesIsOneOfItsPackOrDamaged() {
         ByteWriter trailer = new ByteWriter();
@@ -38,6 +40,7 @@ class PackFuzzTest {
         });
     }
 
+    @Fault(122)
     @Test
     void aDirectoryOfAnyBytesAddsUpOrIsDamaged() {
         ByteWriter directory = new ByteWriter().varint(FRAMES);

@@ -3,6 +3,7 @@ package io.holdfast.engine.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.ByteWriter;
 import io.holdfast.engine.bytes.ContentHash;
 import io.holdfast.engine.bytes.ObjectHash;
@@ -145,6 +146,7 @@ class PackTest {
         }
     }
 
+    @Fault(53)
     @Test
     void bitThatMemoryLostAfterSealingIsFoundBeforeThePackIsSent() {
         SealedPack pack = pack(PackKind.DATA, List.of(new byte[10], new byte[20]));
@@ -161,6 +163,7 @@ class PackTest {
         pack.checkTags(opener);
     }
 
+    @Fault(53)
     @Test
     void chunkThatIsNotWhatWasHashedIsFoundBeforeThePackIsSent() {
         var builder = new PackBuilder(PackKind.DATA, keys, RANDOM);

@@ -3,6 +3,7 @@ package io.holdfast.engine.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.Key;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ class FoldersTest {
         return new Folders(kernel, kernel.open(Kernel.WORKING_DIRECTORY, PathBytes.of(root), Open.DIRECTORY, 0));
     }
 
+    @Fault({114, 115})
     @Test
     void aLinkOnTheWayIsRefusedAtEveryDepth() throws Exception {
         Files.createDirectories(root.resolve("real/sub"));
@@ -56,6 +58,7 @@ class FoldersTest {
         kernel.close(another);
     }
 
+    @Fault(51)
     @Test
     void moreFoldersThanAreKeptOpenAreServedAndNoDescriptorLeaks() throws Exception {
         for (int i = 0; i < 300; i++) {

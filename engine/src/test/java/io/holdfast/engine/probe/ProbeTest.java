@@ -138,6 +138,7 @@ class ProbeTest {
         }
     }
 
+    @Fault({21, 25})
     @Test
     void lateListsAndClocksThatDifferAreMeasuredAndKept() {
         try (OddS3 server = new OddS3(OddS3.Fault.LIST_LATE, OddS3.Fault.TIMES_AHEAD)) {
@@ -150,6 +151,7 @@ class ProbeTest {
         }
     }
 
+    @Fault(14)
     @Test
     void aListThatNeverShowsWhatWasPutRulesOutAStoreThatShouldBePrompt() {
         try (OddS3 server = new OddS3(OddS3.Fault.LIST_NEVER)) {

@@ -8,6 +8,7 @@ import static io.holdfast.engine.prune.PruneWorld.W;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.backup.MapSource;
 import io.holdfast.engine.backup.Restored;
 import io.holdfast.engine.bytes.ObjectHash;
@@ -116,6 +117,7 @@ class PruneMutationsTest {
         return past;
     }
 
+    @Fault(74)
     @Test
     void mutation1W3Skipped() {
         assertThat(withAWriterThat(true)).isEmpty();
@@ -143,6 +145,7 @@ class PruneMutationsTest {
         return world.lost();
     }
 
+    @Fault(25)
     @Test
     void mutation4GOneTickTooSmall() {
         assertThat(lostWhenSweptAfter(G)).isEmpty();

@@ -7,6 +7,7 @@ import static io.holdfast.engine.prune.PruneWorld.W;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.backup.Backup;
 import io.holdfast.engine.backup.BackupOptions;
 import io.holdfast.engine.backup.MapSource;
@@ -121,6 +122,7 @@ class PruneTest {
         assertThat(world.packs()).isEmpty();
     }
 
+    @Fault(39)
     @Test
     void whatKilledBackupsLeftIsFreed() {
         Times times = new Times(W, Duration.ofHours(24), D, PruneWorld.E);
@@ -157,6 +159,7 @@ class PruneTest {
         assertThat(world.lost()).isEmpty();
     }
 
+    @Fault(72)
     @Test
     void inACopyWhereEverythingIsLateNothingIsLostAndForgetsAreRenewed() {
         PruneWorld world = new PruneWorld(folder, TIMES);
@@ -259,6 +262,7 @@ class PruneTest {
         assertThat(dryWaiting.left().waiting().amount()).isEqualTo(Amount.NONE);
     }
 
+    @Fault(32)
     @Test
     void whatTheStoreRefusesToDeleteStaysAndIsTold() {
         PruneWorld world = new PruneWorld(folder, TIMES);
@@ -365,6 +369,7 @@ class PruneTest {
         assertThat(world.lost()).isEmpty();
     }
 
+    @Fault(17)
     @Test
     void aStoreThatListsOutOfOrderIsRefused() {
         PruneWorld world = new PruneWorld(folder, TIMES);
@@ -386,6 +391,7 @@ class PruneTest {
         assertThat(world.objects.names()).isEqualTo(before);
     }
 
+    @Fault({14, 25})
     @Test
     void aRecordThatNoListShowsYetIsFoundThroughThoseThatNameIt() {
         PruneWorld world = new PruneWorld(folder, TIMES);

@@ -6,6 +6,7 @@ import static io.holdfast.engine.prune.PruneWorld.TIMES;
 import static io.holdfast.engine.prune.PruneWorld.W;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.backup.MapSource;
 import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.error.Damaged;
@@ -88,12 +89,14 @@ class PruneUnderFireTest {
         }
     }
 
+    @Fault({39, 76})
     @Test
     void aPruneThatIsKilledBeforeOrAfterAnyOperationLosesNothingAndTheNextGoesOn() {
         dies(SimulatedStore::killBefore);
         dies(SimulatedStore::killAfter);
     }
 
+    @Fault(2)
     @Test
     void aPruneWhoseStoreLosesAnyReplyLosesNothing() {
         dies(SimulatedStore::loseReply);
@@ -120,6 +123,7 @@ class PruneUnderFireTest {
         }
     }
 
+    @Fault(39)
     @Test
     void aPruneThatIsKilledWhileItTidiesTheLedgerLosesNothing() {
         PruneWorld world = new PruneWorld(folder.resolve("world"), TIMES);
@@ -174,6 +178,7 @@ class PruneUnderFireTest {
                 || (error.getCause() != null && isOfTheFire(error.getCause()));
     }
 
+    @Fault({47, 73, 74})
     @Test
     void aWriterThatPausesBetweenW3AndW4BesideAPruneLosesNothing() {
         for (Duration pause :
@@ -208,6 +213,7 @@ class PruneUnderFireTest {
         }
     }
 
+    @Fault({14, 15, 25, 73, 74, 75})
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void writersAndPrunesAtAnyMomentLoseNothingThatWasTold(long seed) {

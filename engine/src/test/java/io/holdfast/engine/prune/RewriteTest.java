@@ -176,6 +176,7 @@ class RewriteTest {
         return times;
     }
 
+    @Fault(39)
     @Test
     @Tag("slow")
     void aRewriteThatIsKilledBeforeOrAfterAnyOperationLosesNothingAndTheNextGoesOn() {
@@ -239,6 +240,7 @@ class RewriteTest {
         assertThat(world.lost()).isEmpty();
     }
 
+    @Fault(75)
     @Test
     @Tag("slow")
     void twoRewritersAtOnceLoseNothingAndTheNextPruneLeavesOneRecord() {
@@ -301,9 +303,9 @@ class RewriteTest {
         assertThat(world.lost()).isEmpty();
     }
 
+    @Fault({73, 74, 77})
     @Test
     @Tag("slow")
-    @Fault(77)
     void aBackupWhoseParentIsRewrittenBesideItLosesNothing() {
         PruneWorld world = sparse("world");
         MapSource second = new MapSource("second");

@@ -3,6 +3,7 @@ package io.holdfast.engine.repair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.backup.Backup;
 import io.holdfast.engine.backup.BackupOptions;
 import io.holdfast.engine.bytes.ObjectHash;
@@ -90,6 +91,7 @@ class RepairTest {
         before = store.objects().contents();
     }
 
+    @Fault({58, 60, 62, 63})
     @ParameterizedTest
     @EnumSource
     void everyObjectThatCanBeMendedIs(Loss loss) {
@@ -107,6 +109,7 @@ class RepairTest {
         assertThat(damage()).isEmpty();
     }
 
+    @Fault({62, 67})
     @Test
     void allOfItAtOnce() {
         for (String name : before.keySet()) {
@@ -118,6 +121,7 @@ class RepairTest {
         assertThat(store.objects().names()).isEqualTo(before.keySet());
     }
 
+    @Fault(69)
     @Test
     void theHeaderComesBack() {
         store.objects().lose("holdfast.json");
@@ -200,6 +204,7 @@ class RepairTest {
         }
     }
 
+    @Fault({58, 60, 62, 63})
     @ParameterizedTest
     @EnumSource
     void aRestoreTakesFromTheReplicaWhatTheRepositoryHasLost(Loss loss) throws IOException {

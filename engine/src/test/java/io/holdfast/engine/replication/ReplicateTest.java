@@ -3,6 +3,7 @@ package io.holdfast.engine.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.error.Busy;
@@ -79,6 +80,7 @@ class ReplicateTest {
         assertSame(replica);
     }
 
+    @Fault(39)
     @Test
     void killedAnywhereItIsWholeAndTakenUp() {
         int puts = puts(() -> replicate(primary, replica.reopen()));
@@ -158,6 +160,7 @@ class ReplicateTest {
         assertSame(replica);
     }
 
+    @Fault(136)
     @Test
     void aGoodPackAtTheReplicaIsNotReplacedByADamagedOne() {
         replicate(primary, replica);
@@ -203,6 +206,7 @@ class ReplicateTest {
     }
 
     /** Protocol, section 10, number 35: without the wait a LIST may hide packs of a snapshot that it shows. */
+    @Fault(14)
     @Test
     void itWaitsUntilEveryPackIsListed() {
         assertThat(lackingAfter(clock::advance)).as("with the wait").isZero();
@@ -225,6 +229,7 @@ class ReplicateTest {
     }
 
     /** A store that may hide packs for hours: nobody waits so long, and nothing is put that may lack one. */
+    @Fault(25)
     @Test
     void whereListsLagByHoursYoungRecordsFollowLater() {
         SimulatedStore cos = new SimulatedStore(new SimulatedObjects(7, clock));
@@ -262,6 +267,7 @@ class ReplicateTest {
         assertThat(origin.restorable(replica)).isNotEmpty();
     }
 
+    @Fault(78)
     @Test
     void whatIsDeletedWhileItIsCopiedMakesAnotherRound() {
         String name = first(PACK);

@@ -3,6 +3,7 @@ package io.holdfast.engine.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.Hex;
 import io.holdfast.engine.bytes.RepositoryId;
 import io.holdfast.engine.chunk.ChunkerSettings;
@@ -123,6 +124,7 @@ class HeaderTest {
         assertThatThrownBy(() -> parse(text)).isInstanceOf(Damaged.class);
     }
 
+    @Fault(124)
     @Test
     void bombsAreDamage() {
         assertThatThrownBy(() -> parse("[".repeat(60_000))).isInstanceOf(Damaged.class);

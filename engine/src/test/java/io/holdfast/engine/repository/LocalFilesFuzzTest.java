@@ -2,6 +2,7 @@ package io.holdfast.engine.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.ContentHash;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.bytes.RepositoryId;
@@ -43,6 +44,7 @@ class LocalFilesFuzzTest {
                 });
     }
 
+    @Fault(44)
     @Test
     void anIndexFileOfAnyBytesIsOneOrDamaged() throws IOException {
         Keys keys = Keys.random(ID, RANDOM);
@@ -82,6 +84,7 @@ class LocalFilesFuzzTest {
         return new PackInfo(ObjectHash.sha256(new byte[] {(byte) number}), 1000, new byte[PackInfo.MD5_LENGTH], 0);
     }
 
+    @Fault(44)
     @Test
     void aJournalOfAnyBytesGivesPacksOrNothing() throws IOException {
         Path jobs = Files.createDirectories(folder.resolve("jobs"));

@@ -3,6 +3,7 @@ package io.holdfast.engine.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.ByteWriter;
 import io.holdfast.engine.bytes.RepositoryId;
 import io.holdfast.engine.error.Damaged;
@@ -63,12 +64,14 @@ class RunPacksTest {
         }
     }
 
+    @Fault({6, 7})
     @Test
     void anOldPackThatTheStoreServesInAnothersPlaceIsRefused() {
         store.objects().tamper(wanted.path, old.bytes);
         isRefused(cached());
     }
 
+    @Fault(42)
     @Test
     void itIsRefusedWhereTheCacheCantBeWritten() throws IOException {
         store.objects().tamper(wanted.path, old.bytes);
@@ -83,6 +86,7 @@ class RunPacksTest {
         isRefused(cached());
     }
 
+    @Fault(44)
     @Test
     void anOldPackInTheCacheIsNotTakenForANewOne() throws IOException {
         Path cache = cached();
@@ -95,6 +99,7 @@ class RunPacksTest {
         }
     }
 
+    @Fault({6, 7})
     @Test
     void aPackThatIsReplacedWhenItWasReadOnceIsFoundOutWithoutACache() throws IOException {
         try (PackFrames frames = frames(unwritable())) {

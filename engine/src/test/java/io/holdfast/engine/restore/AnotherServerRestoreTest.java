@@ -2,6 +2,7 @@ package io.holdfast.engine.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Kind;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -100,8 +100,8 @@ class AnotherServerRestoreTest {
         }
     }
 
+    @Fault(100)
     @Test
-    @Tag("fault-100")
     void anObjectComesBackWithAllThatMayBeSaidOfIt() throws IOException {
         var uri = AnotherServer.place();
         var attributes = new ObjectAttributes(

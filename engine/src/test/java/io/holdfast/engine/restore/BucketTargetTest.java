@@ -3,6 +3,7 @@ package io.holdfast.engine.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.FileAttributes;
 import io.holdfast.engine.entry.Kind;
@@ -292,6 +293,7 @@ class BucketTargetTest {
         }
     }
 
+    @Fault(113)
     @ParameterizedTest
     @CsvSource({
         "a, true",
@@ -304,14 +306,15 @@ class BucketTargetTest {
         "..., true",
         "a/./b, true",
     })
-    void fault113AKeyThatLeadsOutOfThePrefixIsRefused(String key, boolean taken) {
+    void aKeyThatLeadsOutOfThePrefixIsRefused(String key, boolean taken) {
         try (var target = new BucketTarget(SERVER.bucket("back"), BucketTargetOptions.unlimited())) {
             assertThat(target.refuses(object(key, 1, RICH)).isEmpty()).isEqualTo(taken);
         }
     }
 
+    @Fault(90)
     @Test
-    void fault90AKeyThatNoObjectCanHaveIsRefusedBeforeAnythingIsWritten() {
+    void aKeyThatNoObjectCanHaveIsRefusedBeforeAnythingIsWritten() {
         try (var target = new BucketTarget(SERVER.bucket("back"), BucketTargetOptions.unlimited())) {
             Listed notText = new Listed(Key.of(new byte[] {(byte) 0xff}), Kind.OBJECT, 1, Time.EPOCH, RICH);
 
@@ -330,6 +333,7 @@ class BucketTargetTest {
         }
     }
 
+    @Fault({88, 89})
     @ParameterizedTest
     @CsvSource({
         "0, 16777216",
@@ -339,7 +343,7 @@ class BucketTargetTest {
         "5497558138880, 550502400",
         "9223372036854775807, -1",
     })
-    void fault88And89PartsGrowSoThatThereAreTenThousandAtMost(long size, int part) {
+    void partsGrowSoThatThereAreTenThousandAtMost(long size, int part) {
         OptionalInt found = PartSize.of(size);
 
         assertThat(found.orElse(-1)).isEqualTo(part);

@@ -2,6 +2,7 @@ package io.holdfast.engine.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.backup.Backup;
 import io.holdfast.engine.backup.BackupOptions;
 import io.holdfast.engine.bytes.Key;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,9 +78,8 @@ class FittingTest {
                 Body.of("x".getBytes(StandardCharsets.UTF_8)));
     }
 
+    @Fault({91, 92})
     @Test
-    @Tag("fault-91")
-    @Tag("fault-92")
     void aDryRunNamesEveryKeyAndAttributeThatAFolderCannotHold() {
         try (Repository repository = TestRepository.open(store, folder)) {
             Snapshot snapshot = backUp(repository);
@@ -106,9 +105,8 @@ class FittingTest {
         }
     }
 
+    @Fault({92, 93})
     @Test
-    @Tag("fault-92")
-    @Tag("fault-93")
     void aRestoreNamesThemBeforeItWritesAndPutsBackTheRest() throws IOException {
         Path target = folder.resolve("target");
         List<Boolean> emptyThen = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.holdfast.engine.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.backup.BackupResult;
 import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.error.Conflict;
@@ -139,6 +140,7 @@ class ForgetTest {
         assertThat(world.state().freedSince(made.get(0))).isEmpty();
     }
 
+    @Fault(39)
     @Test
     void killedBeforeAnyOperationItHasForgottenNoOtherAndRunAgainItEnds() {
         long operations = Long.MAX_VALUE;

@@ -97,6 +97,7 @@ class PromoteTest {
         world.restores(older);
     }
 
+    @Fault(39)
     @Test
     void aPromotionThatIsKilledBeforeOrAfterItsPutIsDoneByTheNext() {
         for (int way = 0; way < 2; way++) {

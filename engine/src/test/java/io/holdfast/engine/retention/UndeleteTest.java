@@ -3,6 +3,7 @@ package io.holdfast.engine.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.backup.BackupResult;
 import io.holdfast.engine.backup.TestPruner;
 import io.holdfast.engine.error.BadInput;
@@ -128,6 +129,7 @@ class UndeleteTest {
         world.restores(back);
     }
 
+    @Fault(39)
     @Test
     void killedBeforeAnyOperationItCanBeDoneAgain() {
         long operations = Long.MAX_VALUE;

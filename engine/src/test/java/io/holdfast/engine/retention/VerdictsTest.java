@@ -3,6 +3,7 @@ package io.holdfast.engine.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.retention.Verdict.Cause;
@@ -103,6 +104,7 @@ class VerdictsTest {
         assertThat(reasons(all, last(1), WEDNESDAY)).contains(Why.LAST, Why.NEWEST);
     }
 
+    @Fault(131)
     @Test
     void lateSnapshotsWithTimesToComePushNothingOut() {
         List<Given> all = new ArrayList<>(List.of(MONDAY, TUESDAY, WEDNESDAY));

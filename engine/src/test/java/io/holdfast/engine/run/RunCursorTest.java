@@ -3,6 +3,7 @@ package io.holdfast.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.ByteWriter;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
@@ -38,6 +39,7 @@ class RunCursorTest {
         assertThat(frames.opened).containsExactly(0);
     }
 
+    @Fault(120)
     @Test
     void aBlockThatBeginsWithAnotherKeyThanItsFooterSaysIsDamaged() {
         frames.replace(1, 2);

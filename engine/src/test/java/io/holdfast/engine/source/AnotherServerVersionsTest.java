@@ -2,6 +2,7 @@ package io.holdfast.engine.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Listed;
@@ -22,19 +23,18 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** A bucket that keeps versions, taken as it stood at one moment, on any S3 server: {@link AnotherServer}. */
-@Tag("fault-99")
+@Fault(99)
 @EnabledIfEnvironmentVariable(named = AnotherServer.VARIABLE, matches = "s3://.+")
 class AnotherServerVersionsTest {
     private static final List<String> KEYS = List.of(
             "a", "a/b", "a.b", "a//b", "a b", "a+b", "a%2Fb", "é", "中文/文", "\uf000", "\ud83d\ude00", "./z", "x/../y");
 
+    @Fault(91)
     @Test
-    @Tag("fault-91")
     void everyKeyIsTakenAsItStood() throws Exception {
         StoreUri.S3 uri = AnotherServer.placeWithVersions();
         try (Bucket bucket = Buckets.open(uri)) {

@@ -3,6 +3,7 @@ package io.holdfast.engine.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Kind;
@@ -120,9 +121,10 @@ class BucketSourceTest {
         }
     }
 
+    @Fault(17)
     @ParameterizedTest
     @MethodSource("otherOrders")
-    void fault17KeysInAnotherOrderAreNoticedThenSortedAndNoneIsLost(Comparator<Key> order, long seed) {
+    void keysInAnotherOrderAreNoticedThenSortedAndNoneIsLost(Comparator<Key> order, long seed) {
         var random = new Random(seed);
         var bucket = new SimulatedBucket(new SimulatedClock(), order).pageSize(11);
         var keys = new TreeSet<>(randomKeys(random));
@@ -143,6 +145,7 @@ class BucketSourceTest {
         assertThat(found).as("seed %d", seed).extracting(Listed::key).containsExactlyElementsOf(keys);
     }
 
+    @Fault(17)
     @Test
     void aKeyThatAnotherOrderHidesBetweenTwoRangesIsNoticed() {
         // By UTF-16 the face comes before U+FFFD, by bytes behind it: each range alone looks right.
@@ -158,6 +161,7 @@ class BucketSourceTest {
         assertThat(keys(source, List.of())).containsExactly("a", "b", "\ud83d\ude00");
     }
 
+    @Fault(16)
     @Test
     void aKeyThatComesOrGoesAtASeamIsNoDisorder() {
         var bucket = new SimulatedBucket().pageSize(2);
@@ -177,8 +181,9 @@ class BucketSourceTest {
         assertThat(list(source, ranges.getLast())).hasSize(3);
     }
 
+    @Fault(18)
     @Test
-    void fault18KeysThatComeTwiceAreDropped() {
+    void keysThatComeTwiceAreDropped() {
         var bucket = new SimulatedBucket().repeatsKeys().pageSize(3);
         for (int i = 0; i < 20; i++) {
             bucket.with("k%02d".formatted(i), "x");
@@ -188,8 +193,9 @@ class BucketSourceTest {
         assertThat(keys(sorting(bucket), List.of())).hasSize(20).isSorted();
     }
 
+    @Fault(16)
     @Test
-    void fault16APageThatComesTwiceIsDroppedAndOneThatComesForEverIsRefused() {
+    void aPageThatComesTwiceIsDroppedAndOneThatComesForEverIsRefused() {
         var page =
                 new Bucket.Page(items("a", "b"), List.of(), Bucket.Query.ALL.after(Key.of("b")), SimulatedClock.START);
         var last = new Bucket.Page(items("c"), List.of(), null, SimulatedClock.START);
@@ -296,9 +302,10 @@ class BucketSourceTest {
         assertThat(bucket.tagReads()).isEqualTo(1);
     }
 
+    @Fault(83)
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void fault83AnObjectThatChangedSinceItWasListedIsReadAnewAndCountsAsMoved(boolean serverKnowsConditions)
+    void anObjectThatChangedSinceItWasListedIsReadAnewAndCountsAsMoved(boolean serverKnowsConditions)
             throws IOException {
         var bucket = new SimulatedBucket().with("k", "old");
         var source = source(serverKnowsConditions ? bucket : bucket.withoutConditions());
@@ -314,8 +321,9 @@ class BucketSourceTest {
         }
     }
 
+    @Fault(85)
     @Test
-    void fault85AnObjectThatIsGoneIsNotFound() {
+    void anObjectThatIsGoneIsNotFound() {
         var bucket = new SimulatedBucket().with("k", "old");
         var source = source(bucket);
         Listed listed = listAll(source, List.of()).getFirst();
@@ -324,6 +332,7 @@ class BucketSourceTest {
         assertThatThrownBy(() -> source.open(listed)).isInstanceOf(NotFound.class);
     }
 
+    @Fault(27)
     @Test
     void aBodyThatIsCutIsReadOnFromThere() throws IOException {
         var bucket = new SimulatedBucket().with("k", "0123456789".repeat(10));
@@ -336,6 +345,7 @@ class BucketSourceTest {
         assertThat(bucket.opens()).isEqualTo(15);
     }
 
+    @Fault(27)
     @Test
     void aConnectionThatAlwaysBreaksIsBusy() throws IOException {
         var bucket = new SimulatedBucket().with("k", "0123456789");
@@ -346,9 +356,10 @@ class BucketSourceTest {
         }
     }
 
+    @Fault(84)
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void fault84TwoVersionsNeverMakeOneContent(boolean serverKnowsConditions) throws IOException {
+    void twoVersionsNeverMakeOneContent(boolean serverKnowsConditions) throws IOException {
         var bucket = new SimulatedBucket().with("k", "0123456789");
         bucket.cutAfter(5);
         var source = source(
@@ -359,6 +370,7 @@ class BucketSourceTest {
         }
     }
 
+    @Fault(87)
     @Test
     void anEmptyObjectHasNoContent() throws IOException {
         var source = source(new SimulatedBucket().with("k", ""));

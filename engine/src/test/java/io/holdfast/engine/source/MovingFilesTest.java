@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.FileAttributes;
 import io.holdfast.engine.entry.Kind;
@@ -32,13 +33,15 @@ class MovingFilesTest {
     @TempDir(factory = TempDirFactory.Standard.class)
     Path root;
 
+    @Fault(102)
     @Test
-    void fault102AFileThatGrowsIsReadAsLongAsItWasAndIsSaidToHaveMoved() throws Throwable {
+    void aFileThatGrowsIsReadAsLongAsItWasAndIsSaidToHaveMoved() throws Throwable {
         readTo(SIZE, file -> Files.writeString(file, "more", StandardOpenOption.APPEND));
     }
 
+    @Fault(102)
     @Test
-    void fault102AFileThatShrinksIsAsLongAsWhatWasReadAndIsSaidToHaveMoved() throws Throwable {
+    void aFileThatShrinksIsAsLongAsWhatWasReadAndIsSaidToHaveMoved() throws Throwable {
         readTo(200_000, file -> {
             try (var shrinking = new RandomAccessFile(file.toFile(), "rw")) {
                 shrinking.setLength(200_000);
@@ -46,8 +49,9 @@ class MovingFilesTest {
         });
     }
 
+    @Fault(107)
     @Test
-    void fault107AFileThatIsWrittenInPlaceIsSaidToHaveMovedThoughItsSizeAndTimeAreTheSame() throws Throwable {
+    void aFileThatIsWrittenInPlaceIsSaidToHaveMovedThoughItsSizeAndTimeAreTheSame() throws Throwable {
         readTo(SIZE, file -> {
             FileTime before = Files.getLastModifiedTime(file);
             try (var writing = new RandomAccessFile(file.toFile(), "rw")) {
@@ -77,8 +81,9 @@ class MovingFilesTest {
         }
     }
 
+    @Fault({101, 102})
     @Test
-    void fault101Fault102ASparseFileThatShrinksKeepsNoHoleBehindItsEnd() throws IOException {
+    void aSparseFileThatShrinksKeepsNoHoleBehindItsEnd() throws IOException {
         Path file = root.resolve("f");
         try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
             sparse.write(new byte[8192]);
@@ -119,8 +124,9 @@ class MovingFilesTest {
         }
     }
 
+    @Fault({103, 105})
     @Test
-    void fault103Fault105WhatIsNoFileAnyMoreIsNotReadAndNotWaitedFor() throws Exception {
+    void whatIsNoFileAnyMoreIsNotReadAndNotWaitedFor() throws Exception {
         Files.writeString(root.resolve("z"), "secret");
         try (TreeSource source = source()) {
             assertThatThrownBy(() -> source.open(listed("gone"))).isInstanceOf(NotFound.class);
@@ -138,8 +144,9 @@ class MovingFilesTest {
         }
     }
 
+    @Fault(103)
     @Test
-    void fault103AFileThatSaysItIsEmptyIsReadToItsEndIfItHasOne() throws IOException {
+    void aFileThatSaysItIsEmptyIsReadToItsEndIfItHasOne() throws IOException {
         try (TreeSource proc = new TreeSource(Path.of("/proc/self"), "proc", TreeOptions.all())) {
             try (Source.Content content = proc.open(listed("comm"))) {
                 byte[] buffer = new byte[100];

@@ -3,6 +3,7 @@ package io.holdfast.engine.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Listed;
@@ -27,18 +28,17 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A bucket that keeps versions, taken as it stood at one moment. */
-@Tag("fault-99")
+@Fault(99)
 class PinnedBucketTest {
     private static final Versions START = new Versions.OfTheStart();
 
+    @Fault(83)
     @Test
-    @Tag("fault-83")
     void whatChangesBehindTheStartIsNotSeen() throws IOException {
         var bucket = versioned().with("a", "1").with("b", "1").with("d", "1");
         var source = source(bucket, START);
@@ -52,8 +52,8 @@ class PinnedBucketTest {
         assertThat(source.remarks()).isEmpty();
     }
 
+    @Fault(85)
     @Test
-    @Tag("fault-85")
     void whatIsReplacedAndDeletedBetweenListAndReadIsReadAsItWas() throws IOException {
         var bucket = versioned().with("a", "1").with("b", "1");
         var source = source(bucket, START);
@@ -80,6 +80,7 @@ class PinnedBucketTest {
         assertThat(bucket.clock()).isAfterOrEqualTo(before.plusSeconds(1));
     }
 
+    @Fault(20)
     @Test
     void aStoreWhoseClockStandsStillHasNoMoments() {
         var source = new BucketSource(
@@ -161,6 +162,7 @@ class PinnedBucketTest {
         }
     }
 
+    @Fault(35)
     @Test
     void aVersionThatIsDeletedForGoodMeanwhileIsNoOtherOne() {
         var bucket = versioned().with("a", "1");
@@ -258,6 +260,7 @@ class PinnedBucketTest {
                 .hasMessageContaining("later time");
     }
 
+    @Fault(35)
     @Test
     void whatMayBeGoneIsSaidOfAnEarlierTime() {
         var bucket = versioned().with("a", "1").with("b", "1");
@@ -304,8 +307,8 @@ class PinnedBucketTest {
         assertThat(bucket.opens()).isZero();
     }
 
+    @Fault(17)
     @Test
-    @Tag("fault-17")
     void versionsInAnotherOrderOfKeysAreSortedAndNoneIsLost() throws IOException {
         var bucket = new SimulatedBucket(new SimulatedClock(), SimulatedBucket.BY_UTF16).pageSize(2);
         bucket.versioning(Versioning.ON);
@@ -325,8 +328,8 @@ class PinnedBucketTest {
         assertThat(found).hasSize(4).containsEntry("\uf000", "2").containsEntry("\ud83d\ude00", "2");
     }
 
+    @Fault(16)
     @Test
-    @Tag("fault-16")
     void aPageOfVersionsThatComesTwiceChangesNothing() throws IOException {
         var bucket = versioned().pageSize(3);
         for (int i = 0; i < 8; i++) {

@@ -3,6 +3,7 @@ package io.holdfast.engine.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.error.Full;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +76,7 @@ class SortedSpillTest {
         }
     }
 
+    @Fault(41)
     @Test
     void aScratchFolderThatTakesNothingIsNamed() {
         try (SortedSpill spill = new SortedSpill(scratch.resolve("missing"), 1)) {

@@ -3,6 +3,7 @@ package io.holdfast.engine.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.error.BadInput;
@@ -34,8 +35,9 @@ class StreamSourceTest {
         }
     }
 
+    @Fault(109)
     @Test
-    void fault109ACommandThatFailsAfterItPrintedMakesNoContent() throws IOException {
+    void aCommandThatFailsAfterItPrintedMakesNoContent() throws IOException {
         try (StreamSource source = command("printf hello; printf 'all is well\\nno: disk on fire\\n' >&2; exit 3");
                 Source.Content content = source.open(only(source))) {
             assertThat(content.read(new byte[100], 0, 100)).isEqualTo(5);
@@ -47,8 +49,9 @@ class StreamSourceTest {
         }
     }
 
+    @Fault(111)
     @Test
-    void fault111ACommandThatPrintsNothingAndEndsWellIsAnEmptyFile() throws IOException {
+    void aCommandThatPrintsNothingAndEndsWellIsAnEmptyFile() throws IOException {
         try (StreamSource source = command("true");
                 Source.Content content = source.open(only(source))) {
             assertThat(content.read(new byte[10], 0, 10)).isZero();
@@ -57,8 +60,9 @@ class StreamSourceTest {
         }
     }
 
+    @Fault(110)
     @Test
-    void fault110ACommandThatStallsIsEndedWithTheSourceAndWithWhatItStarted() throws Exception {
+    void aCommandThatStallsIsEndedWithTheSourceAndWithWhatItStarted() throws Exception {
         StreamSource source = command("printf x; sleep 1000 & echo $! >&2; wait");
         Source.Content content = source.open(only(source));
         assertThat(content.read(new byte[1], 0, 1)).isEqualTo(1);

@@ -3,6 +3,7 @@ package io.holdfast.engine.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.error.Damaged;
@@ -123,6 +124,7 @@ class DamageFoundTest {
         }
     }
 
+    @Fault(58)
     @ParameterizedTest
     @EnumSource
     void aChangedBitInAPackOfContentHitsExactlyTheEntriesOfItsFrame(Region region) throws IOException {
@@ -145,6 +147,7 @@ class DamageFoundTest {
         }
     }
 
+    @Fault({3, 60})
     @ParameterizedTest
     @EnumSource
     void aPackOfContentThatIsCutLosesWhatLaySinceThen(Level level) throws IOException {
@@ -163,6 +166,7 @@ class DamageFoundTest {
         }
     }
 
+    @Fault({1, 62})
     @ParameterizedTest
     @EnumSource
     void aPackOfContentThatIsGoneHitsAllThatLayInIt(Level level) throws IOException {
@@ -176,6 +180,7 @@ class DamageFoundTest {
         }
     }
 
+    @Fault(61)
     @ParameterizedTest
     @EnumSource
     void aByteMoreAtTheEndOfAnyPackIsFoundAndHitsNoEntry(Level level) throws IOException {
@@ -191,6 +196,7 @@ class DamageFoundTest {
         }
     }
 
+    @Fault({6, 63})
     @ParameterizedTest
     @ValueSource(strings = {"data", "meta", "index"})
     void twoPacksThatStandInEachOthersPlaceAreBothFound(String folder) throws IOException {
@@ -213,6 +219,7 @@ class DamageFoundTest {
                 }));
     }
 
+    @Fault(58)
     @ParameterizedTest
     @EnumSource
     void aChangedBitInAPackOfManifestsIsFoundAndLosesOnlyWhatCantBeRead(Region region) throws IOException {
@@ -254,6 +261,7 @@ class DamageFoundTest {
         }
     }
 
+    @Fault({60, 62})
     @Test
     void aPackOfManifestsThatIsCutOrGoneIsFound() throws IOException {
         Random random = new Random(5);
@@ -264,6 +272,7 @@ class DamageFoundTest {
         }
     }
 
+    @Fault(58)
     @ParameterizedTest
     @EnumSource
     void aChangedBitInAPackOfTheIndexIsFoundAndHitsNoEntry(Region region) throws IOException {
@@ -278,6 +287,7 @@ class DamageFoundTest {
         }
     }
 
+    @Fault(58)
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void aChangedBitInHeaderSlotOrRecordIsFound(long seed) throws IOException {
@@ -294,6 +304,7 @@ class DamageFoundTest {
         }
     }
 
+    @Fault({60, 61})
     @Test
     void aHeaderSlotOrRecordThatIsCutOrLongerIsFound() throws IOException {
         for (String name : clearAndSealed()) {
@@ -309,6 +320,7 @@ class DamageFoundTest {
         }
     }
 
+    @Fault({7, 64})
     @Test
     void anOlderRecordOrSlotInAnothersPlaceIsFound() throws IOException {
         for (String folder : List.of("ledger/records", "keys")) {
@@ -321,6 +333,7 @@ class DamageFoundTest {
         }
     }
 
+    @Fault(70)
     @Test
     void aRecordThatIsGoneIsMissedByThoseWrittenInSightOfIt() throws IOException {
         List<String> records = made.objects("ledger/records");

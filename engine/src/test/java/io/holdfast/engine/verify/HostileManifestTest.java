@@ -2,6 +2,7 @@ package io.holdfast.engine.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.ContentHash;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.FileAttributes;
@@ -58,12 +59,14 @@ class HostileManifestTest {
         assertThat(made.verify(Level.DATA).damage()).isEmpty();
     }
 
+    @Fault(119)
     @Test
     void piecesThatDoNotAddUpToTheSizeAreFoundWithoutReadingContent() {
         SnapshotId snapshot = commit(file("a", honest.length() + 1L, honest), file("b", honest.length(), honest));
         isHit(Level.STRUCTURE, snapshot, "a", "its size is");
     }
 
+    @Fault(119)
     @Test
     void aPieceBehindTheEndOfItsFrameIsFoundWithoutReadingContent() {
         FramePlace frame = honest.frame();
@@ -81,6 +84,7 @@ class HostileManifestTest {
         isHit(Level.STRUCTURE, commit(folder), "a/", "which its kind has not");
     }
 
+    @Fault(120)
     @Test
     void aFolderWithTheNameOfAFileIsFound() {
         Entry folder = Entry.of(
@@ -99,6 +103,7 @@ class HostileManifestTest {
         isHit(Level.DATA, commit(file("a", honest.length(), astray)), "a", "is not where a run looks for it");
     }
 
+    @Fault(122)
     @Test
     void aFrameBehindTheEndOfItsPackIsFoundWithoutReadingContent() {
         FramePlace frame = honest.frame();

@@ -2,6 +2,7 @@ package io.holdfast.engine.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.Hex;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.ledger.LedgerRecord.Origin;
@@ -84,6 +85,7 @@ class PartialReadTest {
         return result.packsChecked() - made.objects("data").size();
     }
 
+    @Fault(3)
     @Test
     void ofContentTheStoresOwnChecksumsAreComparedAndNothingIsRead() throws IOException {
         try (Protected made = new Protected(root, 3)) {

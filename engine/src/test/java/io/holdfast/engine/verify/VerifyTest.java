@@ -3,6 +3,7 @@ package io.holdfast.engine.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.error.AccessDenied;
 import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.pack.PackKind;
@@ -30,6 +31,7 @@ class VerifyTest {
     @TempDir
     Path root;
 
+    @Fault(65)
     @Test
     void aStoreThatDeniesIsNoDamage() throws IOException {
         try (Protected made = new Protected(root, 2);
@@ -53,6 +55,7 @@ class VerifyTest {
         }
     }
 
+    @Fault(44)
     @Test
     void whatThisMachineKeepsOfTheRepositoryHidesNoDamage() throws IOException {
         try (Protected made = new Protected(root, 4)) {

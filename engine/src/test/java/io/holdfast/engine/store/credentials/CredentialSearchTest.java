@@ -3,7 +3,6 @@ package io.holdfast.engine.store.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.engine.Fault;
 import io.holdfast.engine.error.AccessDenied;
 import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.error.HoldfastException;
@@ -247,7 +246,6 @@ class CredentialSearchTest {
         }
     }
 
-    @Fault(12)
     @Test
     void secretsStandInNoText() {
         var keys = new Credentials("AKIDwhole", SECRET, "token" + SECRET, null, "a test");

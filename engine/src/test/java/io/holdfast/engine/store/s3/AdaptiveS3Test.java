@@ -3,6 +3,7 @@ package io.holdfast.engine.store.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.error.Interrupted;
@@ -47,6 +48,7 @@ class AdaptiveS3Test {
         assertThat(gate.held().refusals()).isZero();
     }
 
+    @Fault(9)
     @Test
     void aBucketThatRefusesMoreAndMoreIsAskedMoreSlowly() throws Exception {
         AtomicInteger asked = new AtomicInteger();

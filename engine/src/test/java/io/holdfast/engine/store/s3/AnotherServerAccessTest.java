@@ -2,13 +2,13 @@ package io.holdfast.engine.store.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.store.Bucket.Pin;
 import io.holdfast.engine.store.Store.Body;
 import io.holdfast.engine.store.StoreUri;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 class AnotherServerAccessTest {
     private static final Key KEY = Key.of("a");
 
+    @Fault(100)
     @Test
-    @Tag("fault-100")
     void anAccessListThatChangesIsAnotherText() {
         StoreUri.S3 uri = AnotherServer.place();
         try (var bucket = S3Bucket.open(uri, S3Options.DEFAULT);

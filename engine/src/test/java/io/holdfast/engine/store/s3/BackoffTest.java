@@ -3,6 +3,7 @@ package io.holdfast.engine.store.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.error.Interrupted;
 import java.time.Duration;
@@ -34,6 +35,7 @@ class BackoffTest {
         assertThat(nanos.get()).isBetween(Duration.ofMinutes(9).toNanos(), PATIENCE.toNanos());
     }
 
+    @Fault(9)
     @Test
     void aStormThatFailsNineOfTenRequestsIsOutlived() {
         int failed = 0;
@@ -51,6 +53,7 @@ class BackoffTest {
         assertThat(failed).isLessThan(10);
     }
 
+    @Fault(10)
     @Test
     void whatTheServerAsksIsGrantedUpToAMinute() {
         var tries = backoff.begin();

@@ -121,7 +121,7 @@ class OddRepliesTest {
         }
     }
 
-    @Fault({17, 91})
+    @Fault(91)
     @ParameterizedTest
     @MethodSource("all")
     void encodedKeysAreDecodedOnceAndBareOnesStay(Provider provider) {

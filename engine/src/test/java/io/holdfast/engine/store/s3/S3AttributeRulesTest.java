@@ -2,6 +2,7 @@ package io.holdfast.engine.store.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
@@ -11,13 +12,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What of an object no provider takes, or this one does not: known before anything is sent. */
-@Tag("fault-100")
+@Fault(100)
 class S3AttributeRulesTest {
     private static final String AWS = "https://s3.eu-central-1.amazonaws.com";
     private static final String COS = "https://cos.ap-guangzhou.myqcloud.com";
@@ -89,8 +89,8 @@ class S3AttributeRulesTest {
         assertThat(written.losses()).hasSize(taken ? 0 : 1);
     }
 
+    @Fault(90)
     @Test
-    @Tag("fault-90")
     void keysThatCosDoesNotTakeAreRefusedThereAlone() {
         for (String key : List.of("k".repeat(851), "/a", "\\a", "a\u0018", "a\u001bb")) {
             assertThat(bucket(COS).refuses(Key.of(key))).as(key).isPresent();

@@ -363,7 +363,7 @@ class S3BucketTest {
 
     @Fault(4)
     @Test
-    void fault4ABodyThatIsCutDoesNotLookWhole() {
+    void aBodyThatIsCutDoesNotLookWhole() {
         Reply cut = Reply.of(200, "half").claiming(8).with("Last-Modified", "Tue, 24 Nov 2026 08:00:00 GMT");
         try (var server = new ScriptedServer(cut);
                 var scripted = new S3Bucket(server.connect())) {
@@ -375,7 +375,7 @@ class S3BucketTest {
 
     @Fault(8)
     @Test
-    void fault8ACompletionAnsweredWithAnErrorInItsBodyIsNotDone() {
+    void aCompletionAnsweredWithAnErrorInItsBodyIsNotDone() {
         Reply begun =
                 Reply.of(200, "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>");
         Reply part = Reply.of(200, "").with("ETag", "\"p\"");

@@ -3,6 +3,7 @@ package io.holdfast.engine.store.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.error.AccessDenied;
 import io.holdfast.engine.store.s3.ScriptedServer.Reply;
 import java.util.List;
@@ -64,8 +65,9 @@ class S3DeletionTest {
         }
     }
 
+    @Fault({32, 33})
     @Test
-    void fault32And33ALockedVersionIsRefusedAndNotHidden() {
+    void aLockedVersionIsRefusedAndNotHidden() {
         Reply versions = versions(version("data/aa/x", "v1"));
         try (var server = new ScriptedServer(ENABLED, versions, Reply.error(403, "AccessDenied"));
                 var store = new S3Store(server.connect())) {

@@ -3,6 +3,7 @@ package io.holdfast.engine.store.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.AccessDenied;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Locale;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class S3OddObjectsTest {
     private static final Key KEY = Key.of("a");
 
+    @Fault({34, 96})
     @Test
-    @Tag("fault-96")
     void anArchivedObjectIsToldApartFromOneThatIsForbidden() {
         try (var server = new ScriptedServer(Reply.error(403, "InvalidObjectState"), Reply.error(403, "AccessDenied"));
                 var bucket = new S3Bucket(server.connect())) {
@@ -34,8 +34,8 @@ class S3OddObjectsTest {
         }
     }
 
+    @Fault(96)
     @Test
-    @Tag("fault-96")
     void aVersionIsAskedForWithDaysAloneAndAChecksum() throws Exception {
         try (var server = new ScriptedServer(Reply.of(202, ""));
                 var bucket = new S3Bucket(server.connect())) {
@@ -56,8 +56,8 @@ class S3OddObjectsTest {
         }
     }
 
+    @Fault(96)
     @Test
-    @Tag("fault-96")
     void thatItIsBeingThawedAlreadyIsNoError() {
         try (var server = new ScriptedServer(
                         Reply.error(409, "RestoreAlreadyInProgress"), Reply.error(501, "NotImplemented"));
@@ -67,8 +67,8 @@ class S3OddObjectsTest {
         }
     }
 
+    @Fault(100)
     @Test
-    @Tag("fault-100")
     void anAccessListIsTheSameTextWhateverTheOrderOfItsGrants() {
         String owners = grant("CanonicalUser", "<ID>me</ID>", "FULL_CONTROL");
         String everybodys = grant("Group", "<URI>http://acs/AllUsers</URI>", "READ");
@@ -98,8 +98,8 @@ class S3OddObjectsTest {
                 + who + "</Grantee><Permission>" + permission + "</Permission></Grant>";
     }
 
+    @Fault(97)
     @ParameterizedTest
-    @Tag("fault-97")
     @CsvSource(
             delimiter = '|',
             value = {
@@ -122,8 +122,8 @@ class S3OddObjectsTest {
         }
     }
 
+    @Fault(98)
     @Test
-    @Tag("fault-98")
     void whoPaysSaysSoWithEveryRequest() {
         String list = "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>";
         try (var server = new ScriptedServer(

@@ -3,6 +3,7 @@ package io.holdfast.engine.store.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.error.AccessDenied;
 import io.holdfast.engine.error.Damaged;
@@ -16,13 +17,12 @@ import io.holdfast.engine.store.s3.ScriptedServer.Reply;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How versions are asked for, and what servers answer. */
-@Tag("fault-99")
+@Fault(99)
 class S3VersionsTest {
 
     @ParameterizedTest
@@ -121,8 +121,8 @@ class S3VersionsTest {
         }
     }
 
+    @Fault(4)
     @Test
-    @Tag("fault-4")
     void aListThatIsCutIsAskedForAgain() {
         String whole = list("<IsTruncated>false</IsTruncated>", version("a", "v1", true));
         try (var server = new ScriptedServer(

@@ -1,0 +1,58 @@
+package io.holdfast.cli.faults;
+
+import io.holdfast.engine.Fault;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.platform.commons.support.ReflectionSupport;
+
+/**
+ * Which tests carry which numbers, by their annotations.
+ *
+ * @param byNumber of each number its classes, and of each class its tests; none where the whole class carries the number
+ */
+record Carried(SortedMap<Integer, SortedMap<String, SortedSet<String>>> byNumber) {
+
+    /** All tests on the class path: those of the engine and of the command line. */
+    static Carried byAllTests() {
+        Carried carried = new Carried(new TreeMap<>());
+        ReflectionSupport.findAllClassesInPackage("io.holdfast", _ -> true, Carried::isTest)
+                .forEach(carried::add);
+        return carried;
+    }
+
+    /** The one of the rooms needs a library that only the engine's tests have, and tries no scenario. */
+    private static boolean isTest(String name) {
+        return (name.endsWith("Test") || name.endsWith("Contract")) && !name.endsWith("ArchitectureTest");
+    }
+
+    private void add(Class<?> test) {
+        numbers(test).forEach(number -> of(number, test));
+        Arrays.stream(test.getDeclaredMethods())
+                .sorted(Comparator.comparing(Method::getName))
+                .forEach(method ->
+                        numbers(method).forEach(number -> of(number, test).add(method.getName())));
+    }
+
+    private static IntStream numbers(AnnotatedElement element) {
+        Fault fault = element.getAnnotation(Fault.class);
+        return fault == null ? IntStream.empty() : Arrays.stream(fault.value());
+    }
+
+    private SortedSet<String> of(int number, Class<?> test) {
+        return byNumber.computeIfAbsent(number, _ -> new TreeMap<>())
+                .computeIfAbsent(test.getSimpleName(), _ -> new TreeSet<>());
+    }
+
+    Map<String, SortedSet<String>> tests(int number) {
+        SortedMap<String, SortedSet<String>> found = byNumber.get(number);
+        return found == null ? Map.of() : found;
+    }
+}
