@@ -115,7 +115,12 @@ final class Drafting {
         return source.pinnedAt()
                 .map(moment ->
                         new Consistency(moment.isBefore(begin) ? Grade.PINNED : grade(Grade.PINNED), moment, moment))
-                .orElseGet(() -> new Consistency(grade(Grade.FUZZY), from, source.clock()));
+                .orElseGet(() -> new Consistency(grade(Grade.FUZZY), from, notBefore(from, source.clock())));
+    }
+
+    /** A clock may have been set back since the job began. */
+    private static Instant notBefore(Instant begin, Instant end) {
+        return end.isBefore(begin) ? begin : end;
     }
 
     /**

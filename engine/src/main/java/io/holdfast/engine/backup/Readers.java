@@ -297,8 +297,8 @@ final class Readers implements AutoCloseable {
     static Optional<Entry.Moved> moved(Source.Outcome outcome) {
         return switch (outcome) {
             case Source.Outcome.Steady _ -> Optional.empty();
-            case Source.Outcome.Moved(var from, var to) -> Optional.of(new Entry.Moved(from, to));
-            case Source.Outcome.Replaced(var from, var to) -> Optional.of(new Entry.Moved(from, to));
+            case Source.Outcome.Moved(var from, var to) -> Optional.of(Entry.Moved.between(from, to));
+            case Source.Outcome.Replaced(var from, var to) -> Optional.of(Entry.Moved.between(from, to));
         };
     }
 

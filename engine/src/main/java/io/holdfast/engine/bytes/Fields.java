@@ -1,6 +1,7 @@
 package io.holdfast.engine.bytes;
 
 import io.holdfast.engine.error.Unsupported;
+import java.time.Instant;
 
 /**
  * A list of fields, the form of everything that a later release may add to. Format: {@code docs/format.md}, "Fields".
@@ -10,6 +11,9 @@ public final class Fields {
     public static final int MUST = 1000;
 
     private static final int MAX_ID = 1 << 20;
+
+    /** The end of the year 9999. */
+    private static final Instant LAST_TIME = Instant.ofEpochMilli(253_402_300_799_999L);
 
     private Fields() {}
 
@@ -31,6 +35,15 @@ public final class Fields {
         /** As {@link #number}, and nothing where the value is 0: readers take an absent number for 0. */
         public Writer numberUnlessZero(int id, long value) {
             return value == 0 ? this : number(id, value);
+        }
+
+        /**
+         * A time in milliseconds. One before 1970 or behind the year 9999, as only a clock gives that is set wrong, is told as the nearest that readers
+         * take: what stands beside it must stay readable.
+         */
+        public Writer time(int id, Instant time) {
+            Instant told = time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time.isAfter(LAST_TIME) ? LAST_TIME : time;
+            return number(id, told.toEpochMilli());
         }
 
         /** A signed number, which {@link Reader#signed} reads. */

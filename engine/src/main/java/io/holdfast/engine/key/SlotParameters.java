@@ -29,7 +29,7 @@ record SlotParameters(byte[] salt, Optional<KdfCost> cost, String label, Instant
         var fields = new Fields.Writer(out).bytes(1, salt);
         cost.ifPresent(
                 kdf -> fields.number(2, kdf.memoryKiB()).number(3, kdf.passes()).number(4, kdf.lanes()));
-        fields.text(5, label).number(6, madeAt.toEpochMilli());
+        fields.text(5, label).time(6, madeAt);
         return out.toByteArray();
     }
 

@@ -46,7 +46,7 @@ final class RecordCodec {
             case LedgerRecord.Forget forget -> fields.bytes(10, forget.id().bytes());
             case LedgerRecord.Hold hold -> {
                 fields.bytes(10, hold.id().bytes()).text(30, hold.reason());
-                hold.until().ifPresent(until -> fields.number(31, until.toEpochMilli()));
+                hold.until().ifPresent(until -> fields.time(31, until));
             }
             case LedgerRecord.Release release -> fields.bytes(10, release.id().bytes());
             case LedgerRecord.Condemn condemn -> condemn.packs().forEach(pack -> fields.bytes(40, encode(pack)));
@@ -77,15 +77,15 @@ final class RecordCodec {
         snapshot.parent().ifPresent(parent -> fields.bytes(16, parent.bytes()));
         fields.numberUnlessZero(17, snapshot.isCheckpoint() ? 1 : 0);
         snapshot.done().forEach(range -> fields.bytes(18, encode(range)));
-        fields.number(19, snapshot.started().toEpochMilli())
+        fields.time(19, snapshot.started())
                 .number(20, snapshot.consistency().grade().code())
-                .number(21, snapshot.consistency().from().toEpochMilli())
-                .number(22, snapshot.consistency().to().toEpochMilli())
+                .time(21, snapshot.consistency().from())
+                .time(22, snapshot.consistency().to())
                 .numberUnlessZero(23, snapshot.mode() == Mode.FULL ? 1 : 0);
         snapshot.tags().forEach(tag -> fields.bytes(24, encode(tag)));
         fields.bytes(25, encode(snapshot.tally()));
         snapshot.leftOut().forEach(pattern -> fields.text(26, pattern));
-        snapshot.firstAsOf().ifPresent(first -> fields.number(27, first.toEpochMilli()));
+        snapshot.firstAsOf().ifPresent(first -> fields.time(27, first));
         snapshot.settings().forEach(setting -> fields.bytes(28, SettingCodec.encode(setting)));
     }
 

@@ -23,7 +23,12 @@ public record Entry(
     }
 
     /** The interval in which an entry changed while it was read. */
-    public record Moved(Instant from, Instant to) {}
+    public record Moved(Instant from, Instant to) {
+        /** Between two times of clocks that may have been set back from one to the other. */
+        public static Moved between(Instant one, Instant other) {
+            return one.isAfter(other) ? new Moved(other, one) : new Moved(one, other);
+        }
+    }
 
     /** What was read whole. */
     public static Entry of(Listed listed, Content content) {

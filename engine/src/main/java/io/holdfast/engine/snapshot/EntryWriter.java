@@ -50,9 +50,7 @@ public final class EntryWriter {
             holes(file.holes(), fields);
         }
         entry.unread().ifPresent(why -> fields.text(8, why));
-        entry.moved()
-                .ifPresent(moved -> fields.number(9, moved.from().toEpochMilli())
-                        .number(10, moved.to().toEpochMilli()));
+        entry.moved().ifPresent(moved -> fields.time(9, moved.from()).time(10, moved.to()));
         entry.partWay().ifPresent(partWay -> partWay(partWay, fields));
         switch (listed.attributes()) {
             case FileAttributes file -> file(listed, file, fields);
@@ -63,9 +61,7 @@ public final class EntryWriter {
     private void partWay(PartWay partWay, Fields.Writer fields) {
         beginning.clear();
         encode(Entry.of(partWay.listed(), partWay.content()), new Fields.Writer(beginning));
-        fields.bytes(11, beginning)
-                .number(12, partWay.bytes())
-                .number(13, partWay.begun().toEpochMilli());
+        fields.bytes(11, beginning).number(12, partWay.bytes()).time(13, partWay.begun());
     }
 
     /** Puts a removal behind the last entry. */
