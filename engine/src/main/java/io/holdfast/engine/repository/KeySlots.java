@@ -6,6 +6,7 @@ import io.holdfast.engine.error.AccessDenied;
 import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.error.Conflict;
 import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.error.Unsupported;
 import io.holdfast.engine.key.KdfCost;
@@ -16,8 +17,10 @@ import io.holdfast.engine.store.Store;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -147,21 +150,35 @@ public final class KeySlots {
      * @throws Damaged      if it fits none that can be read, and there are others
      */
     Keys open(Secret secret) {
+        Set<String> tried = new HashSet<>();
+        // Looked for twice: a slot may have been removed between the list and its read, and another have taken its
+        // place.
+        return byAnother(secret, tried).or(() -> byAnother(secret, tried)).orElseThrow(this::unopened);
+    }
+
+    /** @param tried ids of slots that it does not fit; more are added */
+    private Optional<Keys> byAnother(Secret secret, Set<String> tried) {
         for (Listed each : list()) {
-            Optional<Keys> keys = each.slot.open(secret, header.id(), headerHash);
-            if (keys.isPresent()) {
-                return keys.get();
+            if (tried.add(each.id)) {
+                Optional<Keys> keys = each.slot.open(secret, header.id(), headerHash);
+                if (keys.isPresent()) {
+                    return keys;
+                }
             }
         }
+        return Optional.empty();
+    }
+
+    private HoldfastException unopened() {
         List<Unfit> unfit = unfitSlots();
         if (!unfit.isEmpty()) {
             Unfit first = unfit.getFirst();
-            throw new Damaged(
+            return new Damaged(
                     first.name + " of " + store.describe() + " " + first.why + ", and no other key slot opens with "
                             + "this password or recovery key. Next: put it back from a copy of the repository, or use the secret "
                             + "of another slot");
         }
-        throw new AccessDenied("The password or recovery key does not open " + store.describe()
+        return new AccessDenied("The password or recovery key does not open " + store.describe()
                 + ". Next: check HOLDFAST_PASSWORD, --password-file or --password-command; if it is right for certain, "
                 + Header.NAME + " may be damaged: compare it with a copy of the repository");
     }
