@@ -119,6 +119,32 @@ class ProcessTest {
         assertThat(end(cat).exit).isZero();
     }
 
+    @Fault({51, 52})
+    @Test
+    void withFewDescriptorsAndOneThreadToCarryAllTheOthersEverythingComesBack() throws Exception {
+        Path tree = Files.createDirectories(folder.resolve("tree"));
+        Random random = new Random(5);
+        for (int i = 0; i < 600; i++) {
+            byte[] content = new byte[i % 200 == 0 ? 8_000_000 : 100];
+            random.nextBytes(content);
+            Files.write(
+                    Files.createDirectories(tree.resolve("d" + i % 300 + "/e")).resolve("f" + i), content);
+        }
+        List<String> few = List.of("sh", "-c", "ulimit -n 256 && exec \"$0\" \"$@\"");
+        Map<String, String> one = Map.of(
+                "JDK_JAVA_OPTIONS",
+                "-Djdk.virtualThreadScheduler.parallelism=1 -Djdk.virtualThreadScheduler.maxPoolSize=1");
+        Path back = folder.resolve("back");
+        for (List<Object> words : List.<List<Object>>of(
+                List.of("backup", tree, repository),
+                List.of("verify", repository, "--level", "data"),
+                List.of("restore", repository, "latest", back))) {
+            Ended ended = end(start(few, one, words.toArray()));
+            assertThat(ended.exit).as(ended.err).isZero();
+        }
+        assertThat(TreeFacts.of(back)).isEqualTo(TreeFacts.of(tree));
+    }
+
     @Test
     void aReaderWhoLeavesEndsTheCommand() throws Exception {
         Process backup = start(Map.of(), "backup", "-", repository, "--name", "piped");
@@ -220,7 +246,13 @@ class ProcessTest {
     }
 
     private Process start(Map<String, String> environment, Object... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), environment, words);
+    }
+
+    /** @param within a command that starts the words behind it */
+    private Process start(List<String> within, Map<String, String> environment, Object... words) throws IOException {
+        List<String> command = new ArrayList<>(within);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx208m",
                 "-Xms64m",

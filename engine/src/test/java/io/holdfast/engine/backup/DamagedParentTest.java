@@ -119,6 +119,26 @@ class DamagedParentTest {
         assertThat(backUp().snapshot().parent()).contains(third.snapshot().id());
     }
 
+    @Fault(67)
+    @ParameterizedTest
+    @EnumSource
+    void whereTheWholeIndexIsLostBackupsGoOnAndWhatIsStoredTwiceIsAllThatItCosts(Loss loss) {
+        BackupResult first = backUp();
+        put("file5", 200);
+        SnapshotId second = backUp().snapshot().id();
+        packs("index/").forEach(name -> loss.befalls(name, store));
+
+        put("file6", 300);
+        source.put("copy of file7", source.files().getOrDefault("file7", new byte[0]));
+        BackupResult third = backUp();
+
+        assertThat(third.snapshot().parent()).contains(second);
+        assertThat(third.tally().unchanged()).isEqualTo(FILES - 1L);
+        assertThat(third.tally().stored()).isLessThan(first.tally().stored() / 10);
+        assertRestores(third.snapshot());
+        assertThat(backUp().tally().unchanged()).isEqualTo(FILES + 1L);
+    }
+
     /** The runs could be joined only by reading the list of the long content's pieces. */
     @Test
     void whereTheListOfALongContentIsLostBackupsGoOnAndRunsStayUnjoined() {

@@ -13,10 +13,17 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A source whose files all move while they are read for the first time. */
 final class MovingSource implements Source {
     private final MapSource files;
+    private final Instant moment;
     private final Set<Key> read = ConcurrentHashMap.newKeySet();
 
     MovingSource(MapSource files) {
+        this(files, Instant.EPOCH);
+    }
+
+    /** @param moment at which they all move */
+    MovingSource(MapSource files, Instant moment) {
         this.files = files;
+        this.moment = moment;
     }
 
     @Override
@@ -56,7 +63,7 @@ final class MovingSource implements Source {
 
             @Override
             public Outcome outcome() {
-                return first ? new Outcome.Moved(Instant.EPOCH, Instant.EPOCH) : content.outcome();
+                return first ? new Outcome.Moved(moment, moment) : content.outcome();
             }
 
             @Override

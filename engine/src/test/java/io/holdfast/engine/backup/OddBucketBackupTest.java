@@ -17,11 +17,15 @@ import io.holdfast.engine.source.BucketOptions;
 import io.holdfast.engine.source.BucketOptions.Archived;
 import io.holdfast.engine.source.BucketSource;
 import io.holdfast.engine.store.SimulatedBucket;
+import io.holdfast.engine.store.SimulatedClock;
 import io.holdfast.engine.store.SimulatedStore;
 import io.holdfast.engine.store.Store.Body;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Backups of a bucket whose objects change, are archived, are appended to while it is read. */
 class OddBucketBackupTest {
@@ -160,6 +166,35 @@ class OddBucketBackupTest {
 
         assertThat(result.tally().unread()).isZero();
         assertThat(entries(result)).containsOnlyKeys("plain");
+    }
+
+    /** Times are copied, never believed: what an object is tells its ETag. */
+    @Fault({20, 21})
+    @ParameterizedTest(name = "{0} days ahead")
+    @ValueSource(longs = {0, 30_000})
+    void whereTimesStandStillOrAreYetToComeWhatChangedIsFoundAndTheRestIsNotReadAgain(long days) {
+        SimulatedClock still = new SimulatedClock();
+        still.advance(Duration.ofDays(days));
+        SimulatedBucket other = new SimulatedBucket(still, Comparator.naturalOrder());
+        Instant time = still.now();
+        other.with("a", "1").with("b", "1");
+        still.advance(Duration.between(still.now(), time));
+        assertThat(backUp(other).tally().added()).isEqualTo(2);
+        other.with("b", "2");
+        BackupResult second = backUp(other);
+
+        assertThat(second.tally().changed()).isEqualTo(1);
+        assertThat(second.tally().unchanged()).isEqualTo(1);
+        assertThat(restored(second)).isEqualTo(objects(Map.of("a", "1", "b", "2")));
+        assertThat(backUp(other).tally().unchanged()).isEqualTo(2);
+    }
+
+    private BackupResult backUp(SimulatedBucket other) {
+        try (Repository repository = TestRepository.open(store, folder);
+                var source = new BucketSource(other, "other", BucketOptions.all())) {
+            return new Backup(source, repository, BackupOptions.DEFAULT, new Backup.Client("test", "0"), events::add)
+                    .run();
+        }
     }
 
     @Test

@@ -71,6 +71,8 @@ class RepairTest {
         FLIPPED,
         CUT,
         EMPTIED,
+        LONGER,
+        ZEROED,
         SWAPPED
     }
 
@@ -91,7 +93,7 @@ class RepairTest {
         before = store.objects().contents();
     }
 
-    @Fault({58, 60, 62, 63})
+    @Fault({58, 59, 60, 61, 62, 63})
     @ParameterizedTest
     @EnumSource
     void everyObjectThatCanBeMendedIs(Loss loss) {
@@ -204,7 +206,7 @@ class RepairTest {
         }
     }
 
-    @Fault({58, 60, 62, 63})
+    @Fault({58, 59, 60, 61, 62, 63})
     @ParameterizedTest
     @EnumSource
     void aRestoreTakesFromTheReplicaWhatTheRepositoryHasLost(Loss loss) throws IOException {
@@ -243,6 +245,11 @@ class RepairTest {
                 store.objects().tamper(name, bytes);
             }
             case CUT -> store.objects().tamper(name, Arrays.copyOf(bytes, bytes.length / 2));
+            case LONGER -> store.objects().tamper(name, Arrays.copyOf(bytes, bytes.length + 1));
+            case ZEROED -> {
+                Arrays.fill(bytes, 0, Math.min(bytes.length, 4096), (byte) 0);
+                store.objects().tamper(name, bytes);
+            }
             case EMPTIED -> store.objects().tamper(name, new byte[0]);
             case SWAPPED -> store.objects().tamper(name, sibling(name));
         }

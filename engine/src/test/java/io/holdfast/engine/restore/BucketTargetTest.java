@@ -274,6 +274,29 @@ class BucketTargetTest {
         }
     }
 
+    @Fault(139)
+    @Test
+    void inABucketWithVersionsWhatStoodThereStaysAsAnOlderOne() {
+        var bucket = new SimulatedBucket()
+                .versioning(Bucket.Versioning.ON)
+                .with("a", "somebody's")
+                .with("z", "other");
+        inRepository(repository -> {
+            Snapshot snapshot = tagged(repository);
+            RestoreResult result = restored(repository, snapshot, bucket, Overwrite.CHANGED);
+
+            assertThat(result.failed()).isZero();
+            assertThat(result.differences()).isEmpty();
+            assertThat(bucket.contents().keySet().stream().map(Key::toString)).containsExactly("a", "b", "z");
+            assertThat(bucket.contents()).containsEntry(Key.of("a"), "\u0001");
+            assertThat(bucket.versions(Bucket.VersionQuery.ALL).versions())
+                    .filteredOn(each -> each.item().key().equals(Key.of("a")))
+                    .hasSize(2);
+            assertThat(restored(repository, snapshot, bucket, Overwrite.CHANGED).skipped())
+                    .isEqualTo(2);
+        });
+    }
+
     @Test
     void filesBecomeObjectsAndWhatABucketCannotHoldIsTold() throws IOException {
         var file = new FileAttributes(0644, 0, 0, "", "", Time.EPOCH, 1, 0, new byte[0], 0, List.of(), List.of());

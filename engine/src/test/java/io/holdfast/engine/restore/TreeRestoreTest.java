@@ -11,8 +11,11 @@ import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.FileAttributes;
 import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.entry.Listed;
+import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.Time;
+import io.holdfast.engine.error.AccessDenied;
 import io.holdfast.engine.error.Conflict;
+import io.holdfast.engine.posix.Nobody;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
@@ -208,6 +211,42 @@ class TreeRestoreTest {
             assertThat(target.refuses(listed)).isPresent();
             assertThatThrownBy(() -> target.write(listed)).isInstanceOf(Conflict.class);
         }
+    }
+
+    @Fault(117)
+    @Test
+    void setIdBitsComeBackOnlyWithTheirOwnerAndWhatAUserMayNotSetIsTold() throws Exception {
+        Path target = folder.resolve("target");
+        Files.createDirectories(target);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxrwxrwx"));
+        var capability = Named.of("security.capability", "made up");
+        var attributes = new FileAttributes(
+                06755, 1, 1, "", "", Time.EPOCH, 1, 0, new byte[0], 0, List.of(capability), List.of());
+        var device = new FileAttributes(
+                0600, 0, 0, "", "", Time.EPOCH, 1, 0, new byte[0], (1L << 32) | 5, List.of(), List.of());
+        try (TreeTarget tree = new TreeTarget(target)) {
+            List<String> losses = Nobody.call(() -> {
+                try (Target.Writing writing =
+                        tree.write(new Listed(Key.of("tool"), Kind.FILE, 1, Time.EPOCH, attributes))) {
+                    writing.write(new byte[] {1}, 0, 1);
+                    writing.commit();
+                }
+                try {
+                    tree.place(new Listed(Key.of("device"), Kind.CHARACTER_DEVICE, 0, Time.EPOCH, device));
+                } catch (AccessDenied denied) {
+                    assertThat(denied).hasMessageContaining("device");
+                }
+                return tree.losses();
+            });
+            assertThat(losses)
+                    .anyMatch(loss -> loss.startsWith("owners"))
+                    .anyMatch(loss -> loss.startsWith("set-id bits"))
+                    .anyMatch(loss -> loss.startsWith("extended attributes security"));
+        }
+        assertThat((int) Files.getAttribute(target.resolve("tool"), "unix:mode") & 07777)
+                .isEqualTo(0755);
+        assertThat(target.resolve("device")).doesNotExist();
     }
 
     private static void everything(Path tree) throws Exception {

@@ -181,6 +181,46 @@ class BucketSourceTest {
         assertThat(list(source, ranges.getLast())).hasSize(3);
     }
 
+    @Fault(19)
+    @Test
+    void whatIsInsertedBeforeTheMarkerNeitherHidesNorRepeatsWhatStoodThere() {
+        var bucket = new SimulatedBucket().pageSize(10);
+        for (int i = 0; i < 200; i++) {
+            bucket.with("k%03d".formatted(i), "x");
+        }
+        var source = source(bucket);
+        waitUntilNoObjectIsFresh(bucket);
+        int[] inserted = {0};
+        bucket.beforeEachList(() -> {
+            for (int i = 0; i < 100; i++) {
+                bucket.with("a%06d".formatted(999_999 - inserted[0]++), "x");
+            }
+        });
+        int lists = bucket.lists();
+        List<Listed> listed = new ArrayList<>();
+        try (var listing = source.list(new KeyRange(Key.EMPTY, Key.of("l")))) {
+            for (Listed next = listing.next(); next != null; next = listing.next()) {
+                listed.add(next);
+            }
+        }
+
+        List<String> found = listed.stream().map(each -> each.key().toString()).toList();
+        assertThat(found).isSorted().doesNotHaveDuplicates();
+        assertThat(found.stream().filter(key -> key.startsWith("k"))).hasSize(200);
+        assertThat(bucket.lists() - lists).as("it comes to an end").isLessThan(50);
+    }
+
+    @Fault(95)
+    @Test
+    void aPrefixForEachKeyIsListedWithoutARequestForEach() {
+        var bucket = new SimulatedBucket();
+        for (int i = 0; i < 5_000; i++) {
+            bucket.with("%05d/only".formatted(i * 17), "x");
+        }
+        assertThat(keys(source(bucket), List.of())).hasSize(5_000).isSorted();
+        assertThat(bucket.lists()).isLessThan(120);
+    }
+
     @Fault(18)
     @Test
     void keysThatComeTwiceAreDropped() {

@@ -60,6 +60,7 @@ public final class SimulatedBucket implements Bucket {
     private long cutAfter = Long.MAX_VALUE;
     private volatile long cutOnceAfter = -1;
     private volatile Runnable whenCut = () -> {};
+    private volatile Runnable beforeList = () -> {};
     private final AtomicReference<Runnable> beforeRead = new AtomicReference<>(() -> {});
     private Predicate<ObjectAttributes> refusing = _ -> false;
     private final AtomicInteger refusals = new AtomicInteger();
@@ -145,6 +146,12 @@ public final class SimulatedBucket implements Bucket {
     public synchronized void deleteVersion(String key, int nth) {
         history.deleteForGood(Key.of(key), nth)
                 .ifPresentOrElse(newest -> objects.put(Key.of(key), newest), () -> objects.remove(Key.of(key)));
+    }
+
+    /** Called before each list, in the thread that asks for it. */
+    public SimulatedBucket beforeEachList(Runnable action) {
+        beforeList = action;
+        return this;
     }
 
     /** Every key comes twice in lists. */
@@ -285,6 +292,7 @@ public final class SimulatedBucket implements Bucket {
     @Override
     public synchronized Page list(Query query) {
         lists.incrementAndGet();
+        beforeList.run();
         Key after =
                 query.token() == null ? query.after() : Key.of(HexFormat.of().parseHex(query.token()));
         int most = Math.min(pageSize, query.most());

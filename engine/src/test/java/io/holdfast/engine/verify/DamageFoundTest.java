@@ -47,6 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DamageFoundTest {
     private static final int PACK_HEADER = 42;
     private static final int TRAILER = 16;
+    private static final int PAGE = 4096;
 
     @TempDir
     static Path root;
@@ -347,6 +348,24 @@ class DamageFoundTest {
                 "holdfast.json",
                 null,
                 () -> assertThat(objects(found(Level.STRUCTURE))).containsExactly("holdfast.json"));
+    }
+
+    @Fault(59)
+    @Test
+    void aPageOfZerosInAnyObjectIsFound() throws IOException {
+        Random random = new Random(59);
+        for (String name : made.objects("")) {
+            byte[] bytes = Files.readAllBytes(made.folder.resolve(name));
+            int page = random.nextInt(1 + (bytes.length - 1) / PAGE) * PAGE;
+            Arrays.fill(bytes, page, Math.min(bytes.length, page + PAGE), (byte) 0);
+            Level level = name.startsWith("data/") ? Level.DATA : Level.STRUCTURE;
+            damaged(
+                    name,
+                    bytes,
+                    () -> assertThat(objects(found(level)))
+                            .as(name + " at " + page)
+                            .contains(name));
+        }
     }
 
     @Test
