@@ -3,7 +3,6 @@ package io.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.holdfast.engine.Fault;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.nio.file.Files;
@@ -31,7 +30,6 @@ class DatabaseDumpTest {
     @TempDir(factory = TempDirFactory.Standard.class)
     Path folder;
 
-    @Fault(112)
     @Test
     void aDumpComesBackIntoAnotherDatabaseWithEveryRow() throws Exception {
         assumeTrue(isInstalled("pg_dump") && isInstalled("psql"), "PostgreSQL's client is not installed here");

@@ -110,6 +110,74 @@ class LedgerPagesTest {
         assertThatThrownBy(worse::mustBeReadable).isInstanceOf(Damaged.class).hasMessageContaining("ledger/pages/");
     }
 
+    @Fault(82)
+    @Test
+    void aThousandWritersOfOneSecondAllCommitAndTheirRecordsAreFoldedOnce() {
+        LedgerWorld world = new LedgerWorld(5, Times.LOCAL, 1_000);
+        world.objects.perCall(Duration.ZERO);
+        List<Ledger> writers = IntStream.range(0, 1_000)
+                .mapToObj(_ -> world.ledger(world.client()))
+                .toList();
+        List<LedgerState> read = writers.stream().map(Ledger::read).toList();
+        Set<String> expected = new TreeSet<>();
+        for (int i = 0; i < writers.size(); i++) {
+            LedgerRecord record = LedgerWorld.snapshot(LedgerWorld.id(i), List.of(), List.of());
+            Ledger ledger = writers.get(i);
+            assertThat(ledger.put(ledger.prepare(record, read.get(i).readAt())).timely())
+                    .isTrue();
+            expected.add(LedgerWorld.id(i).toString());
+        }
+        assertThat(ids(world.ledger(world.client()).read())).isEqualTo(expected);
+        world.pass(LATER);
+        assertThat(writers.getFirst().foldWhereDue(writers.getFirst().read())).isTrue();
+        assertThat(writers.getLast().foldWhereDue(writers.getLast().read())).isFalse();
+        assertThat(ids(world.ledger(world.client()).read())).isEqualTo(expected);
+    }
+
+    @Fault(71)
+    @Test
+    void ofTwoPagesOfOneTimeAndRecordsThatAreStillThereNothingCountsTwiceAndNothingIsMissed() {
+        Times prompt = new Times(Times.LOCAL.window(), Times.LOCAL.young(), Duration.ZERO, Duration.ZERO);
+        LedgerWorld world = new LedgerWorld(6, prompt, 8);
+        world.objects.perCall(Duration.ZERO);
+        SimulatedStore client = world.client();
+        Ledger one = world.ledger(client);
+        Ledger other = world.ledger(world.client());
+        Set<String> expected = new TreeSet<>();
+        for (int i = 0; i < 10; i++) {
+            put(one, LedgerWorld.snapshot(LedgerWorld.id(i), List.of(), List.of()), world);
+            expected.add(LedgerWorld.id(i).toString());
+        }
+        put(one, new LedgerRecord.Forget(LedgerWorld.origin(List.of()), LedgerWorld.id(3)), world);
+        expected.remove(LedgerWorld.id(3).toString());
+        world.pass(LATER);
+        client.beforeEach(operation -> {
+            if (Operation.put("ledger/pages/").test(operation)) {
+                assertThat(other.foldWhereDue(other.read())).isTrue();
+            }
+        });
+        assertThat(one.foldWhereDue(one.read())).isTrue();
+        List<String> pages = world.objects.names().stream()
+                .filter(name -> name.startsWith("ledger/pages/"))
+                .toList();
+        assertThat(pages).hasSize(2);
+        assertThat(pages.stream().map(name -> name.substring(0, name.indexOf('-'))))
+                .as("one time")
+                .containsOnly(pages.getFirst().substring(0, pages.getFirst().indexOf('-')));
+
+        assertThat(ids(world.ledger(world.client()).read())).isEqualTo(expected);
+        for (String page : pages) {
+            byte[] whole = world.objects.contents().getOrDefault(page, new byte[0]);
+            world.objects.lose(page);
+            assertThat(ids(world.ledger(world.client()).read())).as(page).isEqualTo(expected);
+            world.objects.tamper(page, whole);
+        }
+        world.objects.names().stream()
+                .filter(name -> name.startsWith("ledger/records/"))
+                .forEach(world.objects::lose);
+        assertThat(ids(world.ledger(world.client()).read())).isEqualTo(expected);
+    }
+
     @Test
     void aCondemnedNameIsFoundInAPageOfMany() {
         LedgerWorld world = new LedgerWorld(4, Times.LOCAL, 8);

@@ -139,6 +139,31 @@ class RepairTest {
         assertThat(Repository.mendHeader(store, replica, secret)).isTrue();
     }
 
+    @Fault(136)
+    @Test
+    void whereEachHasLostWhatTheOtherHasEachIsMendedFromTheOther() {
+        List<String> packs = before.keySet().stream()
+                .filter(name -> name.startsWith("data/"))
+                .toList();
+        assertThat(packs).hasSizeGreaterThan(1);
+        befall(packs.getFirst(), Loss.FLIPPED);
+        replica.objects().tamper(packs.getLast(), new byte[10]);
+
+        assertThat(repair(_ -> {}).left()).isZero();
+        assertThat(store.objects().contents()).containsOnlyKeys(before.keySet());
+        assertThat(damage()).isEmpty();
+        try (Repository other = TestRepository.open(replica, folder.resolve("other"))) {
+            assertThat(new Repair(other, store, VerifyOptions.Level.DATA, Progress.none(), _ -> {})
+                            .run()
+                            .left())
+                    .isZero();
+        }
+        for (String pack : packs) {
+            assertThat(store.objects().peek(pack)).isEqualTo(before.get(pack));
+            assertThat(replica.objects().peek(pack)).isEqualTo(before.get(pack));
+        }
+    }
+
     @Test
     void aStrangersRecordDoesNotGetIn() {
         byte[] junk = {1, 2, 3};

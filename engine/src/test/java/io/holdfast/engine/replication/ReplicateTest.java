@@ -267,7 +267,7 @@ class ReplicateTest {
         assertThat(origin.restorable(replica)).isNotEmpty();
     }
 
-    @Fault(78)
+    @Fault({15, 78})
     @Test
     void whatIsDeletedWhileItIsCopiedMakesAnotherRound() {
         String name = first(PACK);

@@ -49,6 +49,22 @@ class StreamSourceTest {
         }
     }
 
+    @Fault(112)
+    @Test
+    void whatACommandSaysBesideItsContentIsNoContent() throws IOException {
+        try (StreamSource source = command("echo 'warning: old version' >&2; printf dump; echo 'warning: again' >&2");
+                Source.Content content = source.open(only(source))) {
+            byte[] bytes = new byte[100];
+            assertThat(content.read(bytes, 0, 100)).isEqualTo(4);
+            assertThat(new String(bytes, 0, 4, StandardCharsets.UTF_8)).isEqualTo("dump");
+            assertThat(content.outcome()).isEqualTo(new Source.Outcome.Steady());
+            assertThat(content.listed().size()).isEqualTo(4);
+            assertThat(errors.toString(StandardCharsets.UTF_8))
+                    .contains("old version")
+                    .contains("again");
+        }
+    }
+
     @Fault(111)
     @Test
     void aCommandThatPrintsNothingAndEndsWellIsAnEmptyFile() throws IOException {

@@ -185,6 +185,19 @@ class S3FaultsTest {
 
     @Fault(27)
     @Test
+    void aConnectionThatIsResetAfterAnyByteGivesAllOfThemAtTheNextTry() {
+        for (int bytes = 0; bytes < "content".length(); bytes++) {
+            Reply cut = Reply.of(200, "content".substring(0, bytes)).claiming("content".length());
+            try (var server = new ScriptedServer(cut, CONTENT);
+                    var store = new S3Store(server.connect())) {
+                assertThat(store.get("a", 100)).as("after %s", bytes).asString().isEqualTo("content");
+                assertThat(server.requests()).hasSize(2);
+            }
+        }
+    }
+
+    @Fault(27)
+    @Test
     void aBodyThatIsAlwaysCutIsBusyNotShort() {
         try (var server = new ScriptedServer(CONTENT.claiming(20));
                 var store = new S3Store(server.connect(IMPATIENT))) {
