@@ -4,7 +4,6 @@ import io.holdfast.engine.Fault;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -35,10 +34,18 @@ record Carried(SortedMap<Integer, SortedMap<String, SortedSet<String>>> byNumber
 
     private void add(Class<?> test) {
         numbers(test).forEach(number -> of(number, test));
-        Arrays.stream(test.getDeclaredMethods())
-                .sorted(Comparator.comparing(Method::getName))
-                .forEach(method ->
-                        numbers(method).forEach(number -> of(number, test).add(method.getName())));
+        for (Method method : test.getDeclaredMethods()) {
+            numbers(method).forEach(number -> of(number, test).add(nameOf(method)));
+        }
+    }
+
+    /** @throws IllegalStateException if it is no test, so that nothing would ever run it */
+    private static String nameOf(Method method) {
+        if (Arrays.stream(method.getAnnotations())
+                .noneMatch(each -> each.annotationType().getPackageName().startsWith("org.junit.jupiter."))) {
+            throw new IllegalStateException(method + " carries the number of a fault, and is no test.");
+        }
+        return method.getName();
     }
 
     private static IntStream numbers(AnnotatedElement element) {

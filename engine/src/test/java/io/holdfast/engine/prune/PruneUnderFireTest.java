@@ -115,12 +115,19 @@ class PruneUnderFireTest {
             PruneWorld fork = world.fork((int) operation.number());
             strikes(fork, how, operation);
             for (int round = 0; round < 3; round++) {
-                fork.prune();
-                fork.pass(G.plus(MOMENT));
+                fork.prune(others(fork, round), fork.client());
+                fork.pass(G.multipliedBy(2).plus(MOMENT));
             }
             assertThat(fork.lost()).as("%s", operation).isEmpty();
             assertThat(fork.garbage()).as("%s", operation).isEmpty();
         }
+    }
+
+    /** The first prune behind the fire has other rules than the one before it: it waits longer, and copies whatever it may. */
+    private static PruneOptions others(PruneWorld world, int round) {
+        return round == 0
+                ? world.usual().withGrace(G.multipliedBy(2)).with(new PruneOptions.Rewriting(0, Long.MAX_VALUE))
+                : world.usual();
     }
 
     @Fault(39)

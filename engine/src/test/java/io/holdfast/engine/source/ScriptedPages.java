@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A bucket that gives these pages whatever it is asked, the last one for ever, and knows nothing else. */
-final class ScriptedPages implements Bucket {
+class ScriptedPages implements Bucket {
     private final Deque<Page> pages;
 
     ScriptedPages(List<Page> pages) {
