@@ -97,6 +97,7 @@ public final class Main implements Runnable {
         commands.put("restore", () -> new RestoreCommand(around));
         commands.put("verify", () -> new VerifyCommand(around));
         commands.put("prune", () -> new PruneCommand(around));
+        commands.put("stats", () -> new StatsCommand(around));
         commands.put("replicate", () -> new ReplicateCommand(around));
         commands.put("repair", () -> new RepairCommand(around));
         commands.put("forget", () -> new ForgetCommand(around));

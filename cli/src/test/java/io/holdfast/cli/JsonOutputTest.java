@@ -99,6 +99,22 @@ class JsonOutputTest {
                 "puts",
                 "requests",
                 "seconds");
+        has(
+                cli.run("stats", repository, "--json"),
+                "sources",
+                "snapshots",
+                "stored",
+                "data",
+                "meta",
+                "index",
+                "ledger",
+                "needed",
+                "trash",
+                "condemned",
+                "unneeded",
+                "young",
+                "content",
+                "requests");
         has(cli.run("key", "list", repository, "--json"), "keys");
         has(cli.run("key", "add", repository, "--recovery", "--json"), "id", "recoveryKey");
     }

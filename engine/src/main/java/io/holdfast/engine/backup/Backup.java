@@ -10,6 +10,7 @@ import io.holdfast.engine.error.Conflict;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.Full;
 import io.holdfast.engine.error.NotFound;
+import io.holdfast.engine.ledger.LedgerRecord.Asked;
 import io.holdfast.engine.ledger.LedgerRecord.Mode;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
@@ -58,6 +59,7 @@ public final class Backup {
     /** What was told of the source: a second try meets the same. */
     private final Set<String> remarks = new HashSet<>();
 
+    private final Asked askedBefore;
     private final long begun = System.nanoTime();
 
     /** Who makes it: host and release, for its records. */
@@ -70,6 +72,7 @@ public final class Backup {
         this.client = client;
         this.progress = progress;
         this.unreadable = new UnreadableRuns(repository);
+        this.askedBefore = repository.asked();
     }
 
     /**
@@ -343,7 +346,20 @@ public final class Backup {
     private Drafting drafting(
             BackupJob job, Previous previous, LedgerState state, Instant from, List<BucketSetting> settings) {
         return new Drafting(
-                source, options, client, job, previous, state.readAt(), from, settings, repository::newSnapshotId);
+                source,
+                options,
+                client,
+                job,
+                previous,
+                state.readAt(),
+                from,
+                settings,
+                repository::newSnapshotId,
+                this::asked);
+    }
+
+    private Asked asked() {
+        return repository.asked().minus(askedBefore);
     }
 
     private BackupResult result(Snapshot snapshot, BackupJob job, Writer writer) {
@@ -370,7 +386,7 @@ public final class Backup {
                 snapshot,
                 unfinished.isPresent() ? Optional.empty() : Optional.of(snapshot.id()),
                 ending,
-                job.tally().totals(job.readers().bytesRead(), writer.bytesStored()),
+                job.tally().totals(job.readers().bytesRead(), writer.bytesStored(), asked()),
                 job.tally().moved.sum(),
                 job.tally().renamed.sum(),
                 job.missed(),

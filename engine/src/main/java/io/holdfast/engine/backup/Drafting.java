@@ -2,6 +2,7 @@ package io.holdfast.engine.backup;
 
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.BucketSetting;
+import io.holdfast.engine.ledger.LedgerRecord.Asked;
 import io.holdfast.engine.ledger.LedgerRecord.Consistency;
 import io.holdfast.engine.ledger.LedgerRecord.Grade;
 import io.holdfast.engine.ledger.LedgerRecord.Origin;
@@ -29,6 +30,7 @@ final class Drafting {
     private final Instant started;
     private final Instant from;
     private final List<BucketSetting> settings;
+    private final Supplier<Asked> asked;
     private final long fromNanos = System.nanoTime();
     private final SnapshotId id;
     /** It is no snapshot that anybody asks for. */
@@ -39,6 +41,7 @@ final class Drafting {
      * @param from    by the source's clock, just now
      * @param settings of a bucket, which the snapshot keeps
      * @param ids      gives new ones
+     * @param asked    what the job has asked of the repository so far
      */
     Drafting(
             Source source,
@@ -49,7 +52,8 @@ final class Drafting {
             Instant started,
             Instant from,
             List<BucketSetting> settings,
-            Supplier<SnapshotId> ids) {
+            Supplier<SnapshotId> ids,
+            Supplier<Asked> asked) {
         this.source = source;
         this.options = options;
         this.client = client;
@@ -58,6 +62,7 @@ final class Drafting {
         this.started = started;
         this.from = from;
         this.settings = settings;
+        this.asked = asked;
         this.id = ids.get();
         this.checkpointId = ids.get();
     }
@@ -155,7 +160,7 @@ final class Drafting {
             Consistency consistency,
             Wholeness wholeness,
             long stored) {
-        Tally tally = job.tally().totals(job.readers().bytesRead(), stored);
+        Tally tally = job.tally().totals(job.readers().bytesRead(), stored, asked.get());
         return new Snapshot(
                 new Origin(heads, client.host(), client.release()),
                 own,

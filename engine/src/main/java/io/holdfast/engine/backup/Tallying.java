@@ -1,5 +1,6 @@
 package io.holdfast.engine.backup;
 
+import io.holdfast.engine.ledger.LedgerRecord.Asked;
 import io.holdfast.engine.ledger.LedgerRecord.Tally;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -20,7 +21,8 @@ final class Tallying {
         return added.sum() + changed.sum() + unchanged.sum();
     }
 
-    Tally totals(long read, long stored) {
+    /** @param asked of the repository, so far */
+    Tally totals(long read, long stored, Asked asked) {
         return new Tally(
                 looked(),
                 added.sum(),
@@ -30,6 +32,7 @@ final class Tallying {
                 unread.sum(),
                 content.sum(),
                 read,
-                stored);
+                stored,
+                asked);
     }
 }

@@ -6,6 +6,7 @@ import io.holdfast.engine.entry.BucketSetting;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.run.RunRef;
+import io.holdfast.engine.store.RequestCounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -283,6 +284,7 @@ public sealed interface LedgerRecord {
      * @param content   bytes of content that the manifest stands for
      * @param read      bytes read from the source
      * @param stored    bytes put into the store
+     * @param asked     of the repository, until the record was put
      */
     record Tally(
             long entries,
@@ -293,10 +295,58 @@ public sealed interface LedgerRecord {
             long unread,
             long content,
             long read,
-            long stored) {
+            long stored,
+            Asked asked) {
+
+        /** One of a job that did not count what it asked. */
+        public Tally(
+                long entries,
+                long added,
+                long changed,
+                long unchanged,
+                long removed,
+                long unread,
+                long content,
+                long read,
+                long stored) {
+            this(entries, added, changed, unchanged, removed, unread, content, read, stored, Asked.NOT_COUNTED);
+        }
+
         /** The same, with so many that could not be read. */
         public Tally withUnread(long entries) {
-            return new Tally(this.entries, added, changed, unchanged, removed, entries, content, read, stored);
+            return new Tally(this.entries, added, changed, unchanged, removed, entries, content, read, stored, asked);
+        }
+    }
+
+    /**
+     * Requests to a store, as its bill has them.
+     *
+     * @param gets with those that ask for no content
+     */
+    record Asked(long puts, long gets, long lists) {
+        /** Of a job that did not count: one that did has asked for something. */
+        public static final Asked NOT_COUNTED = new Asked(0, 0, 0);
+
+        public static Asked of(RequestCounts counts) {
+            return new Asked(
+                    counts.puts() + counts.deletes(), counts.gets() + counts.heads() + counts.clocks(), counts.lists());
+        }
+
+        public boolean isCounted() {
+            return !equals(NOT_COUNTED);
+        }
+
+        /** What was asked since the earlier ones were counted. */
+        public Asked minus(Asked earlier) {
+            return new Asked(puts - earlier.puts, gets - earlier.gets, lists - earlier.lists);
+        }
+
+        public Asked plus(Asked other) {
+            return new Asked(puts + other.puts, gets + other.gets, lists + other.lists);
+        }
+
+        public long requests() {
+            return puts + gets + lists;
         }
     }
 

@@ -8,6 +8,7 @@ import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.entry.BucketSetting;
 import io.holdfast.engine.entry.Named;
+import io.holdfast.engine.ledger.LedgerRecord.Asked;
 import io.holdfast.engine.ledger.LedgerRecord.Consistency;
 import io.holdfast.engine.ledger.LedgerRecord.Grade;
 import io.holdfast.engine.ledger.LedgerRecord.Mode;
@@ -119,7 +120,10 @@ final class RecordCodec {
                 .numberUnlessZero(6, tally.unread())
                 .numberUnlessZero(7, tally.content())
                 .numberUnlessZero(8, tally.read())
-                .numberUnlessZero(9, tally.stored());
+                .numberUnlessZero(9, tally.stored())
+                .numberUnlessZero(10, tally.asked().puts())
+                .numberUnlessZero(11, tally.asked().gets())
+                .numberUnlessZero(12, tally.asked().lists());
         return out;
     }
 
@@ -298,7 +302,7 @@ final class RecordCodec {
         }
 
         private Tally tally(ByteReader bytes) {
-            long[] counts = new long[10];
+            long[] counts = new long[13];
             Fields.Reader fields = new Fields.Reader(bytes);
             for (int field = fields.next(); field != 0; field = fields.next()) {
                 if (field < counts.length) {
@@ -308,7 +312,16 @@ final class RecordCodec {
                 }
             }
             return new Tally(
-                    counts[1], counts[2], counts[3], counts[4], counts[5], counts[6], counts[7], counts[8], counts[9]);
+                    counts[1],
+                    counts[2],
+                    counts[3],
+                    counts[4],
+                    counts[5],
+                    counts[6],
+                    counts[7],
+                    counts[8],
+                    counts[9],
+                    new Asked(counts[10], counts[11], counts[12]));
         }
     }
 }

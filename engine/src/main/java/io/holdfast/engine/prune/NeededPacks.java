@@ -29,7 +29,7 @@ final class NeededPacks {
     private final Repository repository;
     private final LedgerState state;
     private final PackRows rows;
-    private final Map<String, Integer> sources = new HashMap<>();
+    private final Map<String, Integer> sources = new LinkedHashMap<>();
     private int runs;
 
     /**
@@ -102,22 +102,28 @@ final class NeededPacks {
     private void used(RunReader run) {
         int source = sources.computeIfAbsent(run.sourceName(), _ -> sources.size());
         int number = runs++;
-        Map<ObjectHash, Long> byPack = new HashMap<>();
+        Map<ObjectHash, PackUse.Used> byPack = new HashMap<>();
         run.forEachFrame(use -> {
-            byPack.merge(use.frame().pack().info().name(), stored(use), Long::sum);
+            byPack.merge(use.frame().pack().info().name(), used(use), PackUse.Used::plus);
             if (byPack.size() == PACKS_AT_ONCE) {
-                byPack.forEach((pack, bytes) -> rows.used(pack, source, number, bytes));
+                byPack.forEach((pack, used) -> rows.used(pack, source, number, used));
                 byPack.clear();
             }
         });
-        byPack.forEach((pack, bytes) -> rows.used(pack, source, number, bytes));
+        byPack.forEach((pack, used) -> rows.used(pack, source, number, used));
     }
 
-    /** Bytes of a frame in use, as they are stored. Of one whose plain length is not known, all of it. */
-    private static long stored(RunReader.FrameUse use) {
+    /** Of a frame whose plain length is not known, all of it. */
+    private static PackUse.Used used(RunReader.FrameUse use) {
         long plain = use.frame().plainLength();
         long length = use.frame().length();
-        return plain == 0 ? length : Math.min(use.liveBytes(), plain) * length / plain;
+        long live = plain == 0 ? use.liveBytes() : Math.min(use.liveBytes(), plain);
+        return new PackUse.Used(plain == 0 ? length : live * length / plain, live);
+    }
+
+    /** Names of the sources of manifests that are live, each at its number. */
+    List<String> sources() {
+        return List.copyOf(sources.keySet());
     }
 
     /** A hint: without it content is stored again, and nothing is lost. */

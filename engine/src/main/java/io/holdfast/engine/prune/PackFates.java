@@ -53,11 +53,16 @@ final class PackFates {
     /**
      * A pack that is listed.
      *
-     * @param size bytes
+     * @param listed what the store says of it
      * @param due  when it can be deleted, at the earliest; of one that is needed, now
      * @param said what is known of it
      */
-    record Judged(PackId pack, long size, Fate fate, Instant due, PackRows.Said said) {}
+    record Judged(PackId pack, Store.Stat listed, Fate fate, Instant due, PackRows.Said said) {
+        /** Bytes. */
+        long size() {
+            return listed.size();
+        }
+    }
 
     /** Takes packs one after the other. */
     interface Taker {
@@ -101,10 +106,10 @@ final class PackFates {
         Instant readAt = rules.readAt(state);
         Instant graceFromNow = readAt.plus(rules.grace());
         if (said.need() == Need.LIVE) {
-            return new Judged(pack, listed.size(), Fate.NEEDED, readAt, said);
+            return new Judged(pack, listed, Fate.NEEDED, readAt, said);
         }
         if (said.need() == Need.TRASH) {
-            return new Judged(pack, listed.size(), Fate.IN_TRASH, graceFromNow, said);
+            return new Judged(pack, listed, Fate.IN_TRASH, graceFromNow, said);
         }
         if (said.condemned().isPresent() || inAPage.test(pack)) {
             boolean isOld = said.condemned()
@@ -112,22 +117,18 @@ final class PackFates {
                             .isPresent()
                     || inAnOldPage.test(pack);
             if (isOld && said.need() == Need.NOTHING) {
-                return new Judged(pack, listed.size(), Fate.TO_SWEEP, readAt, said);
+                return new Judged(pack, listed, Fate.TO_SWEEP, readAt, said);
             }
             Instant due = said.need() == Need.GRACE
                     ? graceFromNow
                     : said.condemned().orElse(readAt).plus(rules.grace());
-            return new Judged(pack, listed.size(), Fate.WAITING, due, said);
+            return new Judged(pack, listed, Fate.WAITING, due, said);
         }
         // Late condemnations forbid references already, and sweep nothing: the fresh one does.
         if (state.isCondemned(pack.name()) || listed.modified().isBefore(rules.putToCondemn(state))) {
-            return new Judged(pack, listed.size(), Fate.TO_CONDEMN, graceFromNow, said);
+            return new Judged(pack, listed, Fate.TO_CONDEMN, graceFromNow, said);
         }
         return new Judged(
-                pack,
-                listed.size(),
-                Fate.YOUNG,
-                listed.modified().plus(rules.young()).plus(rules.grace()),
-                said);
+                pack, listed, Fate.YOUNG, listed.modified().plus(rules.young()).plus(rules.grace()), said);
     }
 }

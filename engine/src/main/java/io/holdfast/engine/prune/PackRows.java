@@ -76,7 +76,7 @@ final class PackRows implements AutoCloseable {
                     yield new Said(name, need, condemned, more, use, bound);
                 }
                 case USED -> {
-                    use.add(in.u32(), in.u32(), in.u64());
+                    use.add(in.u32(), in.u32(), new PackUse.Used(in.u64(), in.u64()));
                     yield this;
                 }
                 case BOUND -> new Said(name, need, condemned, indexes, use, true);
@@ -106,13 +106,18 @@ final class PackRows implements AutoCloseable {
     /**
      * @param source number of the source that a run is of
      * @param run    its number
-     * @param bytes  of this pack of content, as they are stored, that the run uses; what is told of one run adds up
+     * @param used   what of this pack of content the run uses; what is told of one run adds up
      */
-    void used(ObjectHash pack, int source, int run, long bytes) {
+    void used(ObjectHash pack, int source, int run, PackUse.Used used) {
         add(
                 PackKind.DATA,
                 pack,
-                new ByteWriter(17).u8(USED).u32(source).u32(run).u64(bytes));
+                new ByteWriter(25)
+                        .u8(USED)
+                        .u32(source)
+                        .u32(run)
+                        .u64(used.stored())
+                        .u64(used.plain()));
     }
 
     /** A record that can't be written anew names it. */

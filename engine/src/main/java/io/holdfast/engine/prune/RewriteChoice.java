@@ -96,7 +96,7 @@ final class RewriteChoice {
             return;
         }
         boolean isContent = pack.pack().kind() == PackKind.DATA;
-        long used = isContent ? Math.min(pack.size(), pack.said().use().bytes() + FRAMING) : pack.size();
+        long used = isContent ? Math.min(pack.size(), pack.said().use().all().stored() + FRAMING) : pack.size();
         stored += isContent ? pack.size() : 0;
         unused += pack.size() - used;
         if (pack.said().bound()) {

@@ -3,6 +3,7 @@ package io.holdfast.engine.prune;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.repository.Repository;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Step c1: one read of the ledger, and what follows from it for every pack that is listed. */
@@ -10,6 +11,7 @@ final class Round implements AutoCloseable {
     private final LedgerState state;
     private final LiveRecords records;
     private final PackRows rows;
+    private final List<String> sources;
     private final PackFates fates;
 
     private Round(Repository repository, PruneRules rules, Consumer<Round> read) {
@@ -18,7 +20,9 @@ final class Round implements AutoCloseable {
         read.accept(this);
         this.rows = new PackRows(repository.scratch());
         try {
-            new NeededPacks(repository, state, rows).gather(records.live());
+            NeededPacks needed = new NeededPacks(repository, state, rows);
+            needed.gather(records.live());
+            this.sources = needed.sources();
             new Condemned(state, rules).gather(rows);
             FormerIndexes indexes = new FormerIndexes(repository, state, records.live(), rows);
             this.fates = new PackFates(repository, state, rules, rows, indexes);
@@ -47,6 +51,11 @@ final class Round implements AutoCloseable {
 
     LiveRecords records() {
         return records;
+    }
+
+    /** Names of the sources that {@link PackUse} has numbers for. */
+    List<String> sources() {
+        return sources;
     }
 
     PackFates fates() {

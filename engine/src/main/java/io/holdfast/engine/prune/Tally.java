@@ -44,6 +44,11 @@ final class Tally {
         return rewriting.chosen();
     }
 
+    /** Bytes of packs that are needed which no manifest uses, by estimate. */
+    long unused() {
+        return rewriting.unused();
+    }
+
     /** @param trashOver when what is in trash can be deleted */
     Left left(Optional<Instant> trashOver) {
         Amount trash = amount(Fate.IN_TRASH);

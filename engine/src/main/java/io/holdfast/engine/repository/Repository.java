@@ -14,6 +14,7 @@ import io.holdfast.engine.frame.FrameSealer;
 import io.holdfast.engine.key.Keys;
 import io.holdfast.engine.key.Secret;
 import io.holdfast.engine.ledger.Ledger;
+import io.holdfast.engine.ledger.LedgerRecord.Asked;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.PageSealer;
 import io.holdfast.engine.ledger.RecordCache;
@@ -30,6 +31,7 @@ import io.holdfast.engine.run.RunCursor;
 import io.holdfast.engine.run.RunKind;
 import io.holdfast.engine.run.RunReader;
 import io.holdfast.engine.run.RunRef;
+import io.holdfast.engine.store.CountingStore;
 import io.holdfast.engine.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,7 +60,7 @@ public final class Repository implements AutoCloseable {
     private static final int PACKS_INTERNED = 1 << 16;
     private static final long CACHE_BYTES = 2L << 30;
 
-    private final Store store;
+    private final CountingStore store;
     private final KeySlots slots;
     private final Keys keys;
     private final LocalFolders folders;
@@ -107,7 +109,7 @@ public final class Repository implements AutoCloseable {
             SparePacks spares,
             Optional<Path> temporary) {
         Header header = slots.header();
-        this.store = store;
+        this.store = new CountingStore(store);
         this.slots = slots;
         this.keys = keys;
         this.folders = folders;
@@ -116,14 +118,14 @@ public final class Repository implements AutoCloseable {
         this.temporary = temporary;
         this.sealer = new RecordSealer(keys, means.random);
         this.ledger = new Ledger(
-                store,
+                this.store,
                 sealer,
                 new PageSealer(keys, means.random),
                 header.times(),
                 RecordCache.in(this.folders.cache().resolve("records")),
                 means.worth);
         this.frames = new PackFrames(
-                store,
+                this.store,
                 keys,
                 new PackCache(this.folders.cache().resolve("packs"), CACHE_BYTES),
                 trust,
@@ -252,6 +254,11 @@ public final class Repository implements AutoCloseable {
 
     public Store store() {
         return store;
+    }
+
+    /** What was asked of the store so far, since this was opened. */
+    public Asked asked() {
+        return Asked.of(store.counts());
     }
 
     public Header header() {

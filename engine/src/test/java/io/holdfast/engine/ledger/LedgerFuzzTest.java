@@ -63,7 +63,7 @@ class LedgerFuzzTest {
                 new LedgerRecord.Consistency(LedgerRecord.Grade.FUZZY, NOW, NOW),
                 LedgerRecord.Mode.FULL,
                 List.of(Named.of("k", "v")),
-                new LedgerRecord.Tally(1, 2, 3, 4, 5, 6, 7, 8, 9),
+                new LedgerRecord.Tally(1, 2, 3, 4, 5, 6, 7, 8, 9, new LedgerRecord.Asked(10, 11, 12)),
                 List.of("*.tmp"),
                 LedgerRecord.Wholeness.CHECKPOINT,
                 Optional.of(NOW),
