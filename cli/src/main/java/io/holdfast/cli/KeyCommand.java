@@ -8,13 +8,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "key",
         mixinStandardHelpOptions = true,
-        description = "Adds, lists and removes the passwords and recovery keys of a repository. No data is rewritten.",
-        synopsisSubcommandLabel = "(list | add | remove)",
+        description = "Adds, lists, rotates and removes the passwords and recovery keys of a repository. No data is rewritten.",
+        synopsisSubcommandLabel = "(list | add | rotate | remove)",
         footer = {
             "",
             "Examples:",
             "  holdfast key list /backup/repository",
             "  holdfast key add /backup/repository --new-password-file new.txt",
+            "  holdfast key rotate /backup/repository --new-password-file new.txt",
             "  holdfast key remove /backup/repository 3fa9"
         })
 final class KeyCommand implements Runnable {
@@ -23,6 +24,6 @@ final class KeyCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "It needs one of list, add, remove.");
+        throw new CommandLine.ParameterException(spec.commandLine(), "It needs one of list, add, rotate, remove.");
     }
 }

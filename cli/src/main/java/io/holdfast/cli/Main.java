@@ -115,6 +115,7 @@ public final class Main implements Runnable {
                 () -> new CommandLine(new KeyCommand())
                         .addSubcommand(new KeyListCommand(around))
                         .addSubcommand(new KeyAddCommand(around))
+                        .addSubcommand(new KeyRotateCommand(around))
                         .addSubcommand(new KeyRemoveCommand(around)));
         return commands;
     }

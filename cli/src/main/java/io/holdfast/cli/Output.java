@@ -128,8 +128,24 @@ final class Output implements Progress {
         }
     }
 
+    /**
+     * What must be seen before the command goes on.
+     *
+     * @param instead what is true if nobody sees it
+     * @throws OutputClosed with that, if nobody reads any more
+     */
+    synchronized void show(Done instead, String type, Fields fields, String... lines) {
+        if (!isTold(type, fields, lines)) {
+            throw new OutputClosed(instead);
+        }
+    }
+
     private boolean isToldAtTheEnd(Fields fields, String... lines) {
-        object("summary", fields);
+        return isTold("summary", fields, lines);
+    }
+
+    private boolean isTold(String type, Fields fields, String... lines) {
+        object(type, fields);
         for (String each : lines) {
             say(each);
         }

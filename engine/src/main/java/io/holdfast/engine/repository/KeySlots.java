@@ -31,11 +31,12 @@ public final class KeySlots {
     private static final String FOLDER = "keys/";
 
     /** More are not tried: each costs a quarter of a second. */
-    private static final int MOST = 64;
+    static final int MOST = 64;
 
     private final Store store;
     private final Header header;
     private final ObjectHash headerHash;
+    private volatile Optional<Listed> openedBy = Optional.empty();
 
     private KeySlots(Store store, Header header, ObjectHash headerHash) {
         this.store = store;
@@ -160,8 +161,9 @@ public final class KeySlots {
     private Optional<Keys> byAnother(Secret secret, Set<String> tried) {
         for (Listed each : list()) {
             if (tried.add(each.id)) {
-                Optional<Keys> keys = each.slot.open(secret, header.id(), headerHash);
+                Optional<Keys> keys = opened(each, secret);
                 if (keys.isPresent()) {
+                    openedBy = Optional.of(each);
                     return keys;
                 }
             }
@@ -183,12 +185,38 @@ public final class KeySlots {
                 + Header.NAME + " may be damaged: compare it with a copy of the repository");
     }
 
+    /** The slot by which the repository was opened; it may be gone since. */
+    Optional<Listed> openedBy() {
+        return openedBy;
+    }
+
+    private Optional<Keys> opened(Listed slot, Secret secret) {
+        return slot.slot.open(secret, header.id(), headerHash);
+    }
+
+    /** A slot that this secret opens. */
+    Optional<Listed> openedBy(Secret secret) {
+        return list().stream().filter(each -> opened(each, secret).isPresent()).findFirst();
+    }
+
+    /** Whether the store has this slot, by its name, and the secret opens it. */
+    boolean isOpenedBy(String id, Secret secret) {
+        return read(FOLDER + id, id)
+                .filter(slot -> opened(new Listed(id, slot), secret).isPresent())
+                .isPresent();
+    }
+
     /**
      * Adds a slot; returns its id.
      *
      * @param clock of this machine: the slot says when it was made
+     * @throws Conflict if there are so many that it might not be tried
      */
     String add(Keys keys, NewSlot slot, SecureRandom random, InstantSource clock) {
+        if (list().size() >= MOST) {
+            throw new Conflict("There are " + MOST + " key slots, and more are not tried. Next: remove one that is not "
+                    + "used: holdfast key list " + store.describe());
+        }
         byte[] bytes = Slot.seal(keys, slot.secret, slot.label, clock.instant(), headerHash, slot.cost, random);
         String id = ObjectHash.sha256(bytes).toString();
         store.put(FOLDER + id, Store.Body.of(bytes));
@@ -202,6 +230,25 @@ public final class KeySlots {
      */
     public String remove(String id) {
         List<Listed> all = list();
+        Listed meant = find(id, all);
+        if (all.size() == 1) {
+            throw new Conflict("Key slot " + id + " is the only one: without it nothing here could ever be read again. "
+                    + "Next: add another first: holdfast key add " + store.describe());
+        }
+        delete(meant);
+        return meant.id;
+    }
+
+    /**
+     * A slot.
+     *
+     * @param id or the first digits of it
+     */
+    Listed find(String id) {
+        return find(id, list());
+    }
+
+    private Listed find(String id, List<Listed> all) {
         List<Listed> meant = all.stream().filter(each -> each.id.startsWith(id)).toList();
         if (meant.isEmpty() || id.isEmpty()) {
             throw new NotFound("There is no key slot " + id + ". Next: holdfast key list " + store.describe());
@@ -209,12 +256,12 @@ public final class KeySlots {
         if (meant.size() > 1) {
             throw new BadInput("Several key slots begin with " + id + ". Next: give more digits");
         }
-        if (all.size() == 1) {
-            throw new Conflict("Key slot " + id + " is the only one: without it nothing here could ever be read again. "
-                    + "Next: add another first: holdfast key add " + store.describe());
-        }
-        store.delete(FOLDER + meant.getFirst().id);
-        return meant.getFirst().id;
+        return meant.getFirst();
+    }
+
+    /** To be called where another slot was seen to open. */
+    void delete(Listed slot) {
+        store.delete(FOLDER + slot.id);
     }
 
     /**

@@ -275,6 +275,20 @@ public final class Repository implements AutoCloseable {
         return slots.add(keys, slot, means.random, means.clock);
     }
 
+    /**
+     * The slot that is to be replaced by another.
+     *
+     * @param id or the first digits of it; empty for the one that opened the repository
+     * @throws NotFound if there is none such
+     */
+    public KeyRotation rotation(Optional<String> id) {
+        KeySlots.Listed old = id.map(slots::find)
+                .or(slots::openedBy)
+                .orElseThrow(() -> new NotFound("It is not known which key slot opened this repository. Next: name "
+                        + "one: holdfast key list"));
+        return new KeyRotation(slots, keys, old, means.random, means.clock);
+    }
+
     /** Reads packs as they are, whole. */
     public PackReader packReader(FrameOpener opener) {
         return new PackReader(keys, opener);
