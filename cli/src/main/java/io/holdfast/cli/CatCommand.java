@@ -8,12 +8,15 @@ import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.ledger.LedgerState.Present;
 import io.holdfast.engine.snapshot.Entry;
+import io.holdfast.engine.progress.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Prints the content of one entry. */
 @Command(
@@ -44,6 +47,9 @@ final class CatCommand implements Callable<Integer> {
     @Mixin
     private final RepositoryOptions repositories;
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     CatCommand(Surroundings around) {
         this.around = around;
         this.repositories = new RepositoryOptions(around);
@@ -52,12 +58,20 @@ final class CatCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Words meant = Words.of(words, 2, 2, FORM, around);
-        try (Opened opened = repositories.open(meant.repository())) {
+        try (Opened opened = repositories.open(meant.repository(), this::tell)) {
             Present present =
                     Snapshots.find(opened.repository().read(), meant.rest().getFirst(), source.name());
             print(opened, entry(opened, present, meant.rest().getLast()));
         }
         return ExitCodes.DONE;
+    }
+
+    /** Standard output is for content alone. */
+    private void tell(Event event) {
+        if (event instanceof Event.Noted(var text)) {
+            spec.commandLine().getErr().println(text);
+            spec.commandLine().getErr().flush();
+        }
     }
 
     private static Entry entry(Opened opened, Present present, String shown) {

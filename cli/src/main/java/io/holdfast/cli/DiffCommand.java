@@ -61,7 +61,7 @@ final class DiffCommand implements Callable<Integer> {
         Output output = outputs.open();
         Words meant = Words.of(words, 2, 3, FORM, around);
         KeyRange range = KeyRange.ofPrefix(ShownKey.parse(meant.optional(2).orElse("")));
-        try (var opened = repositories.open(meant.repository())) {
+        try (var opened = repositories.open(meant.repository(), output)) {
             LedgerState state = opened.repository().read();
             var before = Snapshots.find(state, meant.rest().get(0), source.name());
             var after = Snapshots.find(state, meant.rest().get(1), source.name());

@@ -56,7 +56,7 @@ final class FindCommand implements Callable<Integer> {
         Words meant = Words.of(words, 2, 2, FORM, around);
         // What this pattern would leave out is what it matches, without the folders that lead there.
         Patterns others = Patterns.of(List.of(), List.of(meant.rest().getLast()));
-        try (var opened = repositories.open(meant.repository())) {
+        try (var opened = repositories.open(meant.repository(), output)) {
             var present =
                     Snapshots.find(opened.repository().read(), meant.rest().getFirst(), source.name());
             EntryCursor cursor =

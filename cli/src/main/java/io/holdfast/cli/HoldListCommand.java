@@ -48,7 +48,7 @@ final class HoldListCommand implements Callable<Integer> {
     public Integer call() {
         Output output = outputs.open();
         Words meant = Words.of(words, 0, 0, "holdfast hold list REPO", around);
-        try (Opened opened = repositories.open(meant.repository())) {
+        try (Opened opened = repositories.open(meant.repository(), output)) {
             LedgerState state = opened.repository().read();
             Map<SnapshotId, Present> snapshots = state.snapshots().stream()
                     .collect(Collectors.toMap(each -> each.snapshot().id(), each -> each));

@@ -63,7 +63,7 @@ final class LsCommand implements Callable<Integer> {
         Output output = outputs.open();
         Words meant = Words.of(words, 1, bucketSettings ? 1 : 2, FORM, around);
         KeyRange range = KeyRange.ofPrefix(ShownKey.parse(meant.optional(1).orElse("")));
-        try (var opened = repositories.open(meant.repository())) {
+        try (var opened = repositories.open(meant.repository(), output)) {
             var present =
                     Snapshots.find(opened.repository().read(), meant.rest().getFirst(), source.name());
             if (bucketSettings) {

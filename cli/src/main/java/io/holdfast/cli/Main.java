@@ -102,6 +102,7 @@ public final class Main implements Runnable {
         commands.put("repair", () -> new RepairCommand(around));
         commands.put("forget", () -> new ForgetCommand(around));
         commands.put("undelete", () -> new UndeleteCommand(around));
+        commands.put("accept", () -> new AcceptCommand(around));
         commands.put("promote", () -> new PromoteCommand(around));
         commands.put(
                 "hold",

@@ -62,7 +62,7 @@ final class SnapshotsCommand implements Callable<Integer> {
     public Integer call() {
         Output output = outputs.open();
         Words meant = Words.of(words, 0, 0, "holdfast snapshots REPO", around);
-        try (var opened = repositories.open(meant.repository())) {
+        try (var opened = repositories.open(meant.repository(), output)) {
             LedgerState state = opened.repository().read();
             if (trash) {
                 tellTrash(state, output);

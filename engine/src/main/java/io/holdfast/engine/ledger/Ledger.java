@@ -30,16 +30,29 @@ public final class Ledger {
     private final RecordSealer sealer;
     private final Times times;
     private final RecordCache cache;
+    private final SeenLedger memory;
     private final LedgerReader reader;
     private final PageMaker pages;
+    private volatile Optional<LedgerState> setBack = Optional.empty();
 
-    /** @param worth so many loose records are worth a page: {@link #WORTH} */
-    public Ledger(Store store, RecordSealer sealer, PageSealer pages, Times times, RecordCache cache, int worth) {
+    /**
+     * @param memory what this machine has seen of it
+     * @param worth  so many loose records are worth a page: {@link #WORTH}
+     */
+    public Ledger(
+            Store store,
+            RecordSealer sealer,
+            PageSealer pages,
+            Times times,
+            RecordCache cache,
+            SeenLedger memory,
+            int worth) {
         this.store = store;
         this.sealer = sealer;
         this.times = times;
         this.cache = cache;
-        this.reader = new LedgerReader(store, sealer, pages, times, cache);
+        this.memory = memory;
+        this.reader = new LedgerReader(store, sealer, pages, times, cache, memory);
         this.pages = new PageMaker(pages, reader, worth);
     }
 
@@ -109,11 +122,36 @@ public final class Ledger {
             Instant readAt = store.clock();
             Optional<LedgerState> state = reader.readAt(readAt, extent);
             if (state.isPresent() && times.inTime(readAt, store.clock())) {
+                setBack = state.filter(each -> each.rollback().isPresent());
                 return state.get();
             }
         }
         throw new Busy("the ledger of " + store.describe() + " could not be read within "
                 + times.window().toMinutes() + " minutes, " + TRIES + " times. Next: try again later");
+    }
+
+    /**
+     * Takes what the store shows for all there is, whatever this machine has seen: from now on it is compared with that.
+     *
+     * @return what was found gone, as {@link LedgerState#gone} has it
+     */
+    public List<String> accept() {
+        List<String> gone = read().gone();
+        if (!gone.isEmpty()) {
+            memory.forget();
+            var _ = read();
+        }
+        return gone;
+    }
+
+    /** What a record said, if this machine has kept it; its name need not be of one. */
+    public Optional<LedgerRecord> remembered(String path) {
+        try {
+            return RecordName.ofPath(path)
+                    .flatMap(name -> cache.find(path, name.hash()).map(sealed -> open(name, sealed)));
+        } catch (Damaged e) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -145,10 +183,13 @@ public final class Ledger {
      * Puts a record.
      *
      * @throws io.holdfast.engine.error.Unconfirmed if it may have been put or may be put later
+     * @throws Damaged if the last read has found less than this machine has seen
      */
     public Put put(Prepared record) {
+        setBack.ifPresent(LedgerState::mustNotBeSetBack);
         Instant acknowledged = store.put(record.name().path(), Store.Body.of(record.sealed()));
         cache.keep(record.name().path(), record.sealed());
+        memory.note(Optional.empty(), List.of(record.name()));
         return new Put(record.name(), times.inTime(record.name().asOf(), acknowledged));
     }
 

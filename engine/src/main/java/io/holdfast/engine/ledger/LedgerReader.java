@@ -35,6 +35,9 @@ final class LedgerReader implements PageMaker.Contents {
     private static final int MAX_PAGE = 64 << 20;
     private static final int READS_AT_ONCE = 16;
 
+    /** So many that are gone are looked for. */
+    static final int MOST_GONE = 100;
+
     /** Sorts behind every hash, so that no record of the mark's own time is listed. */
     private static final String BEHIND_HASHES = "-g";
 
@@ -43,6 +46,7 @@ final class LedgerReader implements PageMaker.Contents {
     private final PageSealer pages;
     private final Times times;
     private final RecordCache cache;
+    private final SeenLedger memory;
     private final SharedSettings shared = new SharedSettings();
     private volatile Map<RecordName, LedgerRecord> opened = Map.of();
     private volatile Optional<Page> lastPage = Optional.empty();
@@ -55,7 +59,8 @@ final class LedgerReader implements PageMaker.Contents {
         EVERYTHING
     }
 
-    LedgerReader(Store store, RecordSealer sealer, PageSealer pages, Times times, RecordCache cache) {
+    LedgerReader(Store store, RecordSealer sealer, PageSealer pages, Times times, RecordCache cache, SeenLedger memory) {
+        this.memory = memory;
         this.store = store;
         this.sealer = sealer;
         this.pages = pages;
@@ -74,10 +79,11 @@ final class LedgerReader implements PageMaker.Contents {
             List<String> unreadablePages = new ArrayList<>();
             Optional<Page> page = newestPage(unreadablePages);
             Loose loose = loose(page, extent);
+            List<String> gone = compareWithWhatWasSeen(page, loose);
             if (extent == Extent.EVERYTHING) {
                 followHeads(page, loose);
             }
-            var lacking = new LedgerState.Lacking(loose.unreadable, unreadablePages, loose.missing);
+            var lacking = new LedgerState.Lacking(loose.unreadable, unreadablePages, loose.missing, gone);
             return Optional.of(new LedgerState(readAt, times, page, loose.found, lacking));
         } catch (NotFound e) {
             return Optional.empty();
@@ -223,6 +229,37 @@ final class LedgerReader implements PageMaker.Contents {
                 named.addAll(takeHidden(head, loose));
             }
         }
+    }
+
+    /**
+     * Names of what this machine has seen and the store has not any more. A list may hide a record for a while, which is taken as it is then: it exists. Where nothing is gone,
+     * what there is now is remembered.
+     */
+    private List<String> compareWithWhatWasSeen(Optional<Page> page, Loose loose) {
+        SeenLedger.Seen seen = memory.seen();
+        List<String> gone = new ArrayList<>();
+        Set<RecordName> here = new HashSet<>();
+        loose.found.forEach(each -> here.add(each.name()));
+        seen.page()
+                .filter(each -> page.filter(now -> !now.name().mark().isBefore(each.mark())).isEmpty())
+                .filter(each -> store.head(each.path()).isEmpty())
+                .ifPresent(each -> gone.add(each.path()));
+        for (RecordName each : seen.records().descendingSet()) {
+            boolean isKnown = isFolded(each, page) || here.contains(each) || loose.unreadable.contains(each.path());
+            if (!isKnown && gone.size() < MOST_GONE && isGone(each, loose)) {
+                gone.add(each.path());
+            }
+        }
+        if (gone.isEmpty()) {
+            memory.note(page.map(Page::name), loose.found.stream().map(LedgerState.Found::name).toList());
+        }
+        return gone;
+    }
+
+    private boolean isGone(RecordName name, Loose loose) {
+        Optional<Store.Stat> stat = store.head(name.path());
+        stat.ifPresent(each -> take(name, each.modified(), open(name), loose));
+        return stat.isEmpty();
     }
 
     /** Whether the page holds it, if it came in time. */

@@ -88,14 +88,16 @@ public final class LedgerState {
      * @param records names of records that are there and can't be read
      * @param pages   the same of pages newer than the newest that can
      * @param missing records that others name, newer than that page, and the store has not; known to a read of everything alone
+     * @param gone    names of records and pages that this machine has seen, that no page holds, and that the store has not
      */
-    record Lacking(List<String> records, List<String> pages, List<RecordName> missing) {
-        static final Lacking NOTHING = new Lacking(List.of(), List.of(), List.of());
+    record Lacking(List<String> records, List<String> pages, List<RecordName> missing, List<String> gone) {
+        static final Lacking NOTHING = new Lacking(List.of(), List.of(), List.of(), List.of());
 
         Lacking {
             records = List.copyOf(records);
             pages = List.copyOf(pages);
             missing = List.copyOf(missing);
+            gone = List.copyOf(gone);
         }
     }
 
@@ -172,6 +174,35 @@ public final class LedgerState {
     }
 
     /**
+     * Names of records and pages that this machine has seen here, newest first, and that are gone, though no page holds them: the store shows an earlier state, or another
+     * one. At most {@value LedgerReader#MOST_GONE}.
+     */
+    public List<String> gone() {
+        return lacking.gone;
+    }
+
+    /** What is to be said about it, to whoever reads and to whoever wants to write; empty where nothing is gone. */
+    public Optional<String> rollback() {
+        List<String> gone = lacking.gone;
+        if (gone.isEmpty()) {
+            return Optional.empty();
+        }
+        String more = gone.size() == 1
+                ? ""
+                : ", and " + (gone.size() - 1) + (gone.size() == LedgerReader.MOST_GONE ? " or more" : "") + " others";
+        return Optional.of("The ledger shows less than this machine has seen: " + gone.getFirst() + " is gone" + more
+                + ". The store was set back, shows an old state, or somebody deleted there: what was committed since then may be lost");
+    }
+
+    /** @throws Damaged if the store shows less than this machine has seen: who builds on that makes two histories of one */
+    void mustNotBeSetBack() {
+        rollback().ifPresent(what -> {
+            throw new Damaged(what + ". Nothing was written. Next: find out why; holdfast repair --from REPLICA puts "
+                    + "records back from a replica; if it was set back on purpose, holdfast accept");
+        });
+    }
+
+    /**
      * For whoever writes: a record that can't be read could forbid what they are about to refer to. One page may be missing,
      * since records are deleted only when two hold them.
      */
@@ -180,11 +211,13 @@ public final class LedgerState {
         if (!unread.isEmpty()) {
             throw new Damaged(unread.getFirst() + " can't be read; nothing was written. Next: holdfast verify");
         }
+        mustNotBeSetBack();
         return this;
     }
 
     /** For whoever deletes: what is not known here could need what they are about to delete. To be asked of a read of everything. */
     LedgerState mustBeWhole() {
+        mustNotBeSetBack();
         unreadable().stream().findFirst().ifPresent(name -> {
             throw new Damaged(name
                     + " can't be read, and may need what would be deleted; nothing was deleted. Next: holdfast verify");
@@ -355,7 +388,15 @@ public final class LedgerState {
 
     /** Snapshots and checkpoints that are there, in {@link SnapshotOrder}. */
     public List<Present> visible() {
-        return present(id -> wishes.isHeld(id) || !wishes.isForgotten(id));
+        return present(id -> wishes.isHeld(id) || !wishes.isForgotten(id)).stream()
+                .filter(each -> !hasGoneBeforeItsHold(each))
+                .toList();
+    }
+
+    /** A late hold of what was forgotten may have come when prune had freed it already, and nobody was told that it is held. */
+    private boolean hasGoneBeforeItsHold(Present each) {
+        SnapshotId id = each.snapshot().id();
+        return wishes.isForgotten(id) && !wishes.isHeldInTime(id) && hasCondemnedRun(each.found());
     }
 
     /**

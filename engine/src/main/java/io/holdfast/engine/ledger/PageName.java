@@ -34,6 +34,11 @@ public record PageName(Instant mark, ObjectHash hash) implements Comparable<Page
         return RecordName.ofPath(path, FOLDER).map(name -> new PageName(name.asOf(), name.hash()));
     }
 
+    /** Whether the other one holds more, or as much. */
+    boolean isBefore(PageName other) {
+        return compareTo(other) < 0;
+    }
+
     @Override
     public int compareTo(PageName other) {
         return ORDER.compare(this, other);

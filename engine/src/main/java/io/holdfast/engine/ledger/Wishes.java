@@ -46,6 +46,12 @@ final class Wishes {
         return holds.getOrDefault(id, List.of()).stream().anyMatch(this::lasts);
     }
 
+    /** The same by one that came in time. */
+    boolean isHeldInTime(SnapshotId id) {
+        return holds.getOrDefault(id, List.of()).stream()
+                .anyMatch(each -> each.found().timely() && lasts(each));
+    }
+
     /** Holds that last, in the order of their times. */
     List<Held> lasting() {
         return holds.values().stream()

@@ -69,7 +69,7 @@ final class LiveRecords {
      * A record of a snapshot that needs its packs still.
      *
      * @param ended whether a forget hides it or another record took its place, if only a late one, which frees nothing: in a copy all are late, those
-     *              by which it was freed before that too
+     *              by which it was freed before that too. A late hold does not undo that: it keeps what is there, and may have come when it was swept
      */
     record Live(Found found, Snapshot snapshot, Need need, boolean ended) {
         /** Whether what it names must be there: it is in time, and nobody has asked to free it. */
@@ -83,7 +83,7 @@ final class LiveRecords {
         }
     }
 
-    private record Hold(Instant asOf, Optional<Instant> until) {}
+    private record Hold(Instant asOf, Optional<Instant> until, boolean timely) {}
 
     private record Release(Instant asOf, Instant since) {}
 
@@ -126,7 +126,7 @@ final class LiveRecords {
             }
             case LedgerRecord.Hold hold ->
                 holds.computeIfAbsent(hold.id(), _ -> new ArrayList<>(1))
-                        .add(new Hold(found.name().asOf(), hold.until()));
+                        .add(new Hold(found.name().asOf(), hold.until(), found.timely()));
             case LedgerRecord.Release release -> {
                 if (rules.frees(found)) {
                     releases.computeIfAbsent(release.id(), _ -> new ArrayList<>(1))
@@ -156,7 +156,9 @@ final class LiveRecords {
     }
 
     private boolean isHidden(SnapshotId id) {
-        return state.isForgotten(id) && !isHeld(id, rules.readAt(state));
+        Instant now = rules.readAt(state);
+        return state.isForgotten(id)
+                && holds.getOrDefault(id, List.of()).stream().noneMatch(hold -> hold.timely && lasts(hold, id, now));
     }
 
     private Need need(RecordName name, SnapshotId id) {
@@ -179,11 +181,13 @@ final class LiveRecords {
 
     /** A hold keeps as soon as it is there; its release, and its end, free as a forget does. */
     private boolean isHeld(SnapshotId id, Instant by) {
-        List<Release> ended = releases.getOrDefault(id, List.of());
-        return holds.getOrDefault(id, List.of()).stream()
-                .filter(hold -> hold.until.map(by::isBefore).orElse(true))
-                .anyMatch(hold -> ended.stream()
-                        .noneMatch(release -> release.asOf.isAfter(hold.asOf) && !release.since.isAfter(by)));
+        return holds.getOrDefault(id, List.of()).stream().anyMatch(hold -> lasts(hold, id, by));
+    }
+
+    private boolean lasts(Hold hold, SnapshotId id, Instant by) {
+        return hold.until.map(by::isBefore).orElse(true)
+                && releases.getOrDefault(id, List.of()).stream()
+                        .noneMatch(release -> release.asOf.isAfter(hold.asOf) && !release.since.isAfter(by));
     }
 
     private Optional<Instant> freedSince(Live record) {

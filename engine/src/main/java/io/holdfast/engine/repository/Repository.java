@@ -19,6 +19,7 @@ import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.PageSealer;
 import io.holdfast.engine.ledger.RecordCache;
 import io.holdfast.engine.ledger.RecordSealer;
+import io.holdfast.engine.ledger.SeenLedger;
 import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.pack.ChunkPlace;
@@ -26,6 +27,7 @@ import io.holdfast.engine.pack.PackInfo;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.pack.PackReader;
 import io.holdfast.engine.pack.PackRef;
+import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.run.RunCursor;
 import io.holdfast.engine.run.RunKind;
@@ -50,6 +52,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
@@ -70,6 +73,7 @@ public final class Repository implements AutoCloseable {
     private final PackFrames frames;
     private final Progress progress;
     private final Optional<Path> temporary;
+    private final AtomicBoolean toldOfRollback = new AtomicBoolean();
     private final Map<ObjectHash, PackRef> packs = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -123,6 +127,7 @@ public final class Repository implements AutoCloseable {
                 new PageSealer(keys, means.random),
                 header.times(),
                 RecordCache.in(this.folders.cache().resolve("records")),
+                SeenLedger.in(this.folders.state(), store.describe()),
                 means.worth);
         this.frames = new PackFrames(
                 this.store,
@@ -328,9 +333,14 @@ public final class Repository implements AutoCloseable {
         return ledger;
     }
 
-    /** Reads the ledger: what exists now. */
+    /** Reads the ledger: what exists now. Where that is less than this machine has seen, it is said, once. */
     public LedgerState read() {
-        return ledger.read();
+        LedgerState state = ledger.read();
+        state.rollback()
+                .filter(_ -> toldOfRollback.compareAndSet(false, true))
+                .ifPresent(what -> progress.on(new Event.Noted(what
+                        + ". Next: find out why; holdfast accept tells what is gone, and takes it as it is")));
+        return state;
     }
 
     /** Cuts content; safe for many threads. */

@@ -36,6 +36,7 @@ final class LedgerCheck {
         Set<String> looked = new HashSet<>(state.unreadable());
         looked.forEach(name -> findings.object(name, "it can't be read, so what it says is not known"));
         state.missing().forEach(name -> findings.object(name.path(), "it is missing, though a later record names it"));
+        state.gone().forEach(name -> findings.object(name, "it is gone, though this machine has seen it"));
         state.loose().forEach(found -> looked.add(found.name().path()));
         others(looked);
         return state;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.engine.Fault;
+import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.repository.Repository;
@@ -55,12 +56,18 @@ class CopiedRepositoryTest {
     @Test
     void contentThatOnlyAnotherCopyHasIsStoredAgain() {
         SimulatedObjects setBack = original.copy(2, clock);
+        Set<String> asItWas = setBack.names();
         put("c");
         put("d");
         backUp(original);
         put("e");
         backUp(original); // takes the index of the backup before into its own
 
+        assertThatThrownBy(() -> backUp(new SimulatedStore(setBack), BackupOptions.DEFAULT))
+                .as("before anybody has said that it is meant so")
+                .isInstanceOf(Damaged.class)
+                .hasMessageContaining("less than this machine has seen");
+        assertThat(setBack.names()).isEqualTo(asItWas);
         assertThat(backUp(setBack).tally().unchanged())
                 .as("of the snapshot there")
                 .isEqualTo(2);
@@ -166,7 +173,14 @@ class CopiedRepositoryTest {
         return copy;
     }
 
+    /** Who knows that it is another one, and says so first. */
     private BackupResult backUp(SimulatedObjects objects) {
+        if (objects != original) {
+            try (Repository repository =
+                    TestRepository.open(new SimulatedStore(objects), folder.resolve("machine"))) {
+                var _ = repository.ledger().accept();
+            }
+        }
         return backUp(new SimulatedStore(objects), BackupOptions.DEFAULT);
     }
 

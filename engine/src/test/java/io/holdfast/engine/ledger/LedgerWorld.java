@@ -49,7 +49,11 @@ final class LedgerWorld {
     }
 
     Ledger ledger(SimulatedStore client, RecordCache cache) {
-        return new Ledger(client, new RecordSealer(KEYS, RANDOM), new PageSealer(KEYS, RANDOM), times, cache, worth);
+        return ledger(client, cache, SeenLedger.none());
+    }
+
+    Ledger ledger(SimulatedStore client, RecordCache cache, SeenLedger memory) {
+        return new Ledger(client, new RecordSealer(KEYS, RANDOM), new PageSealer(KEYS, RANDOM), times, cache, memory, worth);
     }
 
     Ledger ledger(SimulatedStore client) {

@@ -70,6 +70,7 @@ final class World {
     private final Local local;
     private final Restores restores;
     private final List<Taken> taken = Collections.synchronizedList(new ArrayList<>());
+    private boolean wasSetBack;
     private Optional<Earlier> earlier = Optional.empty();
     private final Map<String, List<Taken.Was>> tried = new TreeMap<>();
 
@@ -141,6 +142,7 @@ final class World {
     private void backInTime() {
         earlier.ifPresent(was -> {
             objects = was.objects;
+            wasSetBack = true;
             taken.clear();
             taken.addAll(was.taken);
         });
@@ -206,6 +208,9 @@ final class World {
         List<Event.Failed> failed = Collections.synchronizedList(new ArrayList<>());
         try (Repository repository = TestRepository.open(store, local.folder());
                 Source source = source(which)) {
+            if (wasSetBack) {
+                var _ = repository.ledger().accept(); // its folders may be from before that, too
+            }
             BackupResult result = new Backup(source, repository, options, new Backup.Client("test", "0"), event -> {
                         if (event instanceof Event.Failed each) {
                             failed.add(each);

@@ -107,6 +107,22 @@ class PruneTest {
     }
 
     @Test
+    void aHoldThatCameWhenItsSnapshotWasSweptStopsNoPrune() {
+        PruneWorld world = new PruneWorld(folder, TIMES);
+        MapSource source = world.source("source", 5);
+        Snapshot gone = world.backUp(source);
+        Instant asleep = world.clock.now();
+        world.forget(gone);
+        world.pass(TRASH.plus(MOMENT));
+        pruneTwice(world);
+        assertThat(world.packs()).isEmpty();
+        world.put(new LedgerRecord.Hold(PruneWorld.origin(), gone.id(), "law", Optional.empty()), asleep);
+        world.backUp(source);
+        pruneTwice(world);
+        assertThat(world.lost()).isEmpty();
+    }
+
+    @Test
     void aHoldUntilADayEndsAsIfItWasReleasedThen() {
         PruneWorld world = new PruneWorld(folder, TIMES);
         MapSource source = world.source("source", 5);
