@@ -101,6 +101,7 @@ public final class Main implements Runnable {
         commands.put("replicate", () -> new ReplicateCommand(around));
         commands.put("repair", () -> new RepairCommand(around));
         commands.put("forget", () -> new ForgetCommand(around));
+        commands.put("settings", () -> new SettingsCommand(around));
         commands.put("undelete", () -> new UndeleteCommand(around));
         commands.put("accept", () -> new AcceptCommand(around));
         commands.put("promote", () -> new PromoteCommand(around));

@@ -115,6 +115,9 @@ class JsonOutputTest {
                 "young",
                 "content",
                 "requests");
+        has(cli.run("settings", repository, "--json"), "trash", "listDelay", "clockSpread");
+        has(cli.run("settings", repository, "--trash", "7d", "--json"), "trash", "before", "over");
+        has(cli.run("accept", repository, "--json"), "gone");
         has(cli.run("key", "list", repository, "--json"), "keys");
         has(cli.run("key", "add", repository, "--recovery", "--json"), "id", "recoveryKey");
     }

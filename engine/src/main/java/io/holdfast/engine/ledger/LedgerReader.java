@@ -59,7 +59,8 @@ final class LedgerReader implements PageMaker.Contents {
         EVERYTHING
     }
 
-    LedgerReader(Store store, RecordSealer sealer, PageSealer pages, Times times, RecordCache cache, SeenLedger memory) {
+    LedgerReader(
+            Store store, RecordSealer sealer, PageSealer pages, Times times, RecordCache cache, SeenLedger memory) {
         this.memory = memory;
         this.store = store;
         this.sealer = sealer;
@@ -241,7 +242,8 @@ final class LedgerReader implements PageMaker.Contents {
         Set<RecordName> here = new HashSet<>();
         loose.found.forEach(each -> here.add(each.name()));
         seen.page()
-                .filter(each -> page.filter(now -> !now.name().mark().isBefore(each.mark())).isEmpty())
+                .filter(each -> page.filter(now -> !now.name().mark().isBefore(each.mark()))
+                        .isEmpty())
                 .filter(each -> store.head(each.path()).isEmpty())
                 .ifPresent(each -> gone.add(each.path()));
         for (RecordName each : seen.records().descendingSet()) {
@@ -251,7 +253,9 @@ final class LedgerReader implements PageMaker.Contents {
             }
         }
         if (gone.isEmpty()) {
-            memory.note(page.map(Page::name), loose.found.stream().map(LedgerState.Found::name).toList());
+            memory.note(
+                    page.map(Page::name),
+                    loose.found.stream().map(LedgerState.Found::name).toList());
         }
         return gone;
     }

@@ -15,8 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -26,12 +25,6 @@ import java.util.stream.Stream;
 public final class LedgerState {
     /** How many of the newest records a new record names. */
     private static final int HEADS = 4;
-
-    /** How long a forgotten snapshot stays live where no setting says otherwise. */
-    private static final Duration TRASH = Duration.ofDays(7);
-
-    private static final String TRASH_SETTING = "trash";
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,10}");
 
     private static final List<PackKind> CONDEMNABLE = List.of(PackKind.DATA, PackKind.META, PackKind.INDEX);
 
@@ -190,8 +183,9 @@ public final class LedgerState {
         String more = gone.size() == 1
                 ? ""
                 : ", and " + (gone.size() - 1) + (gone.size() == LedgerReader.MOST_GONE ? " or more" : "") + " others";
-        return Optional.of("The ledger shows less than this machine has seen: " + gone.getFirst() + " is gone" + more
-                + ". The store was set back, shows an old state, or somebody deleted there: what was committed since then may be lost");
+        return Optional.of(
+                "The ledger shows less than this machine has seen: " + gone.getFirst() + " is gone" + more
+                        + ". The store was set back, shows an old state, or somebody deleted there: what was committed since then may be lost");
     }
 
     /** @throws Damaged if the store shows less than this machine has seen: who builds on that makes two histories of one */
@@ -234,30 +228,32 @@ public final class LedgerState {
                         + "Next: use a newer release of Holdfast");
             }
         }
+        TrashTime.mustBeKnown(this);
         return this;
     }
 
     /** The value of a setting: the newest that came in time. */
     public Optional<String> setting(String name) {
-        return settings(name).map(LedgerRecord.Setting::value).reduce((_, last) -> last);
+        return settingRecord(name).map(each -> each.setting().value());
     }
 
-    /** When a setting was made: another one that is to count is later. The beginning of time where there is none. */
-    public Instant settingSince(String name) {
-        return records.stream()
-                .filter(each -> each.record() instanceof LedgerRecord.Setting setting
-                        && setting.name().equals(name))
-                .map(each -> each.name().asOf())
-                .reduce(Instant.EPOCH, (_, last) -> last);
-    }
+    /** A setting, with the record that says it. */
+    public record Told(Found found, LedgerRecord.Setting setting) {}
 
-    private Stream<LedgerRecord.Setting> settings(String name) {
+    /** The record of a setting that counts: the newest that came in time. */
+    public Optional<Told> settingRecord(String name) {
         return records.stream()
                 .filter(Found::timely)
-                .map(Found::record)
-                .filter(LedgerRecord.Setting.class::isInstance)
-                .map(LedgerRecord.Setting.class::cast)
-                .filter(setting -> setting.name().equals(name));
+                .flatMap(each -> each.record() instanceof LedgerRecord.Setting setting
+                                && setting.name().equals(name)
+                        ? Stream.of(new Told(each, setting))
+                        : Stream.empty())
+                .reduce((_, last) -> last);
+    }
+
+    /** When the setting that counts was made: another one that is to count is later. The beginning of time where there is none. */
+    public Instant settingSince(String name) {
+        return settingRecord(name).map(told -> told.found().name().asOf()).orElse(Instant.EPOCH);
     }
 
     /** What the newest probe of the store has found. */
@@ -357,12 +353,9 @@ public final class LedgerState {
         return wishes.freedSince(id);
     }
 
-    /** How long a forgotten snapshot stays live: 7 days, unless the setting {@code trash} says otherwise, in seconds. */
+    /** How long a forgotten snapshot stays live: the usual time also where the setting can't be read, with which nothing is deleted. */
     public Duration trashTime() {
-        return setting(TRASH_SETTING)
-                .filter(value -> SECONDS.matcher(value).matches())
-                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
-                .orElse(TRASH);
+        return TrashTime.of(this).orElse(TrashTime.USUAL);
     }
 
     /** Forgotten snapshots whose records are here still, in {@link SnapshotOrder}; no checkpoints, and none that was taken back. */
@@ -372,7 +365,7 @@ public final class LedgerState {
         snapshots().stream()
                 .filter(each -> each.snapshot().firstAsOf().isPresent())
                 .forEach(each -> back.add(Taken.of(each)));
-        return present(id -> wishes.isForgotten(id) && !wishes.isHeld(id)).stream()
+        return present((id, record) -> !isThere(id, record)).stream()
                 .filter(each -> !each.snapshot().isCheckpoint() && !back.contains(Taken.of(each)))
                 .map(each -> new Trashed(
                         each, wishes.freedSince(each.snapshot().id()).map(since -> since.plus(trashTime))))
@@ -388,15 +381,19 @@ public final class LedgerState {
 
     /** Snapshots and checkpoints that are there, in {@link SnapshotOrder}. */
     public List<Present> visible() {
-        return present(id -> wishes.isHeld(id) || !wishes.isForgotten(id)).stream()
-                .filter(each -> !hasGoneBeforeItsHold(each))
-                .toList();
+        return present(this::isThere);
     }
 
-    /** A late hold of what was forgotten may have come when prune had freed it already, and nobody was told that it is held. */
-    private boolean hasGoneBeforeItsHold(Present each) {
-        SnapshotId id = each.snapshot().id();
-        return wishes.isForgotten(id) && !wishes.isHeldInTime(id) && hasCondemnedRun(each.found());
+    private boolean isThere(SnapshotId id, Found record) {
+        return !wishes.isForgotten(id) || wishes.isHeldInTime(id) || (wishes.isHeld(id) && lateHoldsKeep(record));
+    }
+
+    /**
+     * Whether a hold that came late keeps what this record of a forgotten snapshot names. Where its manifest is condemned it does not: it came when prune was about to free that, or had
+     * done so, and nobody was told that it is held. In a copy, where the record is late itself, the hold may have been in time once. Decision 56.
+     */
+    public boolean lateHoldsKeep(Found record) {
+        return !record.timely() || !hasCondemnedRun(record);
     }
 
     /**
@@ -417,18 +414,16 @@ public final class LedgerState {
     }
 
     /** One record for each snapshot. */
-    private List<Present> present(Predicate<SnapshotId> which) {
+    private List<Present> present(BiPredicate<SnapshotId, Found> which) {
         Map<SnapshotId, Found> best = new LinkedHashMap<>();
         for (Found each : records) {
-            if (each.record() instanceof LedgerRecord.Snapshot snapshot
-                    && !replaced.contains(each.name())
-                    && which.test(snapshot.id())) {
+            if (each.record() instanceof LedgerRecord.Snapshot snapshot && !replaced.contains(each.name())) {
                 best.merge(snapshot.id(), each, this::better);
             }
         }
         List<Present> all = new ArrayList<>();
         best.forEach((id, each) -> {
-            if (each.record() instanceof LedgerRecord.Snapshot snapshot) {
+            if (each.record() instanceof LedgerRecord.Snapshot snapshot && which.test(id, each)) {
                 all.add(new Present(each, snapshot, wishes.isHeld(id)));
             }
         });

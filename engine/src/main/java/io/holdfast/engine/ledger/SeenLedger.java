@@ -43,7 +43,8 @@ public final class SeenLedger {
      * @param address of its store
      */
     public static SeenLedger in(Path folder, String address) {
-        String name = ObjectHash.sha256(address.getBytes(StandardCharsets.UTF_8)).toString();
+        String name =
+                ObjectHash.sha256(address.getBytes(StandardCharsets.UTF_8)).toString();
         return new SeenLedger(Optional.of(folder.resolve("seen-" + name.substring(0, NAME_DIGITS))));
     }
 
@@ -60,7 +61,9 @@ public final class SeenLedger {
      */
     record Seen(Optional<PageName> page, NavigableSet<RecordName> records) {
         Seen and(Optional<PageName> otherPage, Collection<RecordName> more) {
-            Optional<PageName> newest = page.filter(own -> otherPage.filter(own::isBefore).isEmpty()).or(() -> otherPage);
+            Optional<PageName> newest = page.filter(
+                            own -> otherPage.filter(own::isBefore).isEmpty())
+                    .or(() -> otherPage);
             NavigableSet<RecordName> all = new TreeSet<>(records);
             all.addAll(more);
             newest.ifPresent(each -> all.removeIf(record -> !record.asOf().isAfter(each.mark())));

@@ -107,7 +107,7 @@ final class LiveRecords {
                 .filter(each -> each.need() == Need.TRASH)
                 .flatMap(each -> freedSince(each).stream())
                 .max(Instant::compareTo)
-                .map(last -> last.plus(PruneRules.trash(state)).plus(rules.grace()));
+                .map(last -> last.plus(state.trashTime()).plus(rules.grace()));
     }
 
     private void take(Found found) {
@@ -145,7 +145,7 @@ final class LiveRecords {
         List<Live> found = new ArrayList<>();
         for (Found each : state.records()) {
             if (each.record() instanceof Snapshot snapshot && rules.keeps(each)) {
-                Need need = need(each.name(), snapshot.id());
+                Need need = need(each, snapshot.id());
                 if (need != Need.NOTHING) {
                     boolean ended = superseded.contains(each.name()) || isHidden(snapshot.id());
                     found.add(new Live(each, snapshot, need, ended));
@@ -161,27 +161,28 @@ final class LiveRecords {
                 && holds.getOrDefault(id, List.of()).stream().noneMatch(hold -> hold.timely && lasts(hold, id, now));
     }
 
-    private Need need(RecordName name, SnapshotId id) {
-        if (!isFreed(name, id, rules.readAt(state))) {
+    private Need need(Found record, SnapshotId id) {
+        if (!isFreed(record, id, rules.readAt(state))) {
             return Need.LIVE;
         }
-        if (!isFreed(name, id, toCondemn)) {
+        if (!isFreed(record, id, toCondemn)) {
             return Need.TRASH;
         }
-        return isFreed(name, id, toSweep) ? Need.NOTHING : Need.GRACE;
+        return isFreed(record, id, toSweep) ? Need.NOTHING : Need.GRACE;
     }
 
-    private boolean isFreed(RecordName name, SnapshotId id, Instant by) {
-        return isBy(replaced.get(name), by) || (isBy(forgotten.get(id), by) && !isHeld(id, by));
+    private boolean isFreed(Found record, SnapshotId id, Instant by) {
+        return isBy(replaced.get(record.name()), by) || (isBy(forgotten.get(id), by) && !isHeld(record, id, by));
     }
 
     private static boolean isBy(@Nullable Instant when, Instant by) {
         return when != null && !when.isAfter(by);
     }
 
-    /** A hold keeps as soon as it is there; its release, and its end, free as a forget does. */
-    private boolean isHeld(SnapshotId id, Instant by) {
-        return holds.getOrDefault(id, List.of()).stream().anyMatch(hold -> lasts(hold, id, by));
+    /** A hold keeps as soon as it is there; its release, and its end, free as a forget does. A late one does not keep what was about to go. */
+    private boolean isHeld(Found record, SnapshotId id, Instant by) {
+        return holds.getOrDefault(id, List.of()).stream()
+                .anyMatch(hold -> lasts(hold, id, by) && (hold.timely || state.lateHoldsKeep(record)));
     }
 
     private boolean lasts(Hold hold, SnapshotId id, Instant by) {

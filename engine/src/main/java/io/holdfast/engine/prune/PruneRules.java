@@ -1,7 +1,6 @@
 package io.holdfast.engine.prune;
 
 import io.holdfast.engine.error.BadInput;
-import io.holdfast.engine.error.Unsupported;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.LedgerState.Found;
 import io.holdfast.engine.ledger.Times;
@@ -15,11 +14,6 @@ import java.time.Instant;
  * <p>Tests break one method after the other, and show the history that loses a snapshot without it: hence no record, and not final.
  */
 class PruneRules {
-    /** Name of the setting for how long a forgotten snapshot stays, in seconds. */
-    static final String TRASH = "trash";
-
-    private static final Duration USUAL_TRASH = Duration.ofDays(7);
-
     private final Times times;
     private final Duration young;
     private final Duration grace;
@@ -101,12 +95,12 @@ class PruneRules {
 
     /** c2: what was forgotten or replaced by then, a trash ago, is not needed any more. */
     Instant freedToCondemn(LedgerState state) {
-        return readAt(state).minus(trash(state));
+        return readAt(state).minus(state.trashTime());
     }
 
     /** c3: the same; and it is G old, so that every reader, hold and replica has seen it. */
     Instant freedToSweep(LedgerState state) {
-        Duration trash = trash(state);
+        Duration trash = state.trashTime();
         return readAt(state).minus(trash.compareTo(grace) > 0 ? trash : grace);
     }
 
@@ -128,19 +122,5 @@ class PruneRules {
     /** Section 6: pages hold what is to be deleted for good, if the store had got them by then. */
     Instant pageToDelete(LedgerState state) {
         return readAt(state).minus(grace);
-    }
-
-    /** How long a forgotten snapshot stays live. */
-    static Duration trash(LedgerState state) {
-        return state.setting(TRASH).map(PruneRules::seconds).orElse(USUAL_TRASH);
-    }
-
-    private static Duration seconds(String value) {
-        if (!value.matches("[0-9]{1,10}")) {
-            throw new Unsupported(
-                    "The setting " + TRASH + " is '" + value
-                            + "', which is no number of seconds that this release knows. Next: set it again, or use a newer release of Holdfast");
-        }
-        return Duration.ofSeconds(Long.parseLong(value));
     }
 }

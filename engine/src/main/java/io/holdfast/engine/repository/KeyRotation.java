@@ -51,7 +51,8 @@ public final class KeyRotation {
      */
     public String add(NewSlot slot) {
         if (slots.isOpenedBy(old.id(), slot.secret())) {
-            throw new BadInput("The new password is the one that opens key slot " + old.id().substring(0, 8)
+            throw new BadInput("The new password is the one that opens key slot "
+                    + old.id().substring(0, 8)
                     + " already. Next: choose another one; if an earlier rotation was cut short, remove the slot that is "
                     + "left over: holdfast key list, holdfast key remove REPO ID");
         }

@@ -338,8 +338,8 @@ public final class Repository implements AutoCloseable {
         LedgerState state = ledger.read();
         state.rollback()
                 .filter(_ -> toldOfRollback.compareAndSet(false, true))
-                .ifPresent(what -> progress.on(new Event.Noted(what
-                        + ". Next: find out why; holdfast accept tells what is gone, and takes it as it is")));
+                .ifPresent(what -> progress.on(new Event.Noted(
+                        what + ". Next: find out why; holdfast accept tells what is gone, and takes it as it is")));
         return state;
     }
 

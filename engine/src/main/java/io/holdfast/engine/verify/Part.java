@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 public record Part(long from, double share, Instant since) {
     /** Name of the setting. */
-    static final String SETTING = "verify";
+    public static final String SETTING = "verify";
 
     private static final Pattern PLACE = Pattern.compile("[0-9a-f]{8}");
     private static final long ALL = 1L << 32;

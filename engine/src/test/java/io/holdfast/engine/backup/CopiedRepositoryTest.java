@@ -176,8 +176,7 @@ class CopiedRepositoryTest {
     /** Who knows that it is another one, and says so first. */
     private BackupResult backUp(SimulatedObjects objects) {
         if (objects != original) {
-            try (Repository repository =
-                    TestRepository.open(new SimulatedStore(objects), folder.resolve("machine"))) {
+            try (Repository repository = TestRepository.open(new SimulatedStore(objects), folder.resolve("machine"))) {
                 var _ = repository.ledger().accept();
             }
         }

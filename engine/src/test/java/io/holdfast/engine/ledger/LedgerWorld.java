@@ -53,7 +53,8 @@ final class LedgerWorld {
     }
 
     Ledger ledger(SimulatedStore client, RecordCache cache, SeenLedger memory) {
-        return new Ledger(client, new RecordSealer(KEYS, RANDOM), new PageSealer(KEYS, RANDOM), times, cache, memory, worth);
+        return new Ledger(
+                client, new RecordSealer(KEYS, RANDOM), new PageSealer(KEYS, RANDOM), times, cache, memory, worth);
     }
 
     Ledger ledger(SimulatedStore client) {

@@ -52,7 +52,9 @@ class SeenLedgerTest {
                 .hasMessageContaining("holdfast accept");
         assertThatThrownBy(back::readToDelete).isInstanceOf(Damaged.class);
         assertThatThrownBy(() -> put(back)).isInstanceOf(Damaged.class);
-        assertThat(ledger(earlier, "a").read().gone()).as("by the next process, too").hasSize(1);
+        assertThat(ledger(earlier, "a").read().gone())
+                .as("by the next process, too")
+                .hasSize(1);
 
         assertThat(back.accept()).hasSize(1);
         put(back);
@@ -105,7 +107,10 @@ class SeenLedgerTest {
         assertThat(ledger.foldWhereDue(ledger.read())).isTrue();
         pass(TIMES.listDelay());
         assertThat(ledger(world.objects, "a").read().page()).isPresent();
-        assertThat(ledger(earlier, "a").read().gone()).singleElement().asString().startsWith(PageName.FOLDER);
+        assertThat(ledger(earlier, "a").read().gone())
+                .singleElement()
+                .asString()
+                .startsWith(PageName.FOLDER);
     }
 
     @Test
@@ -135,13 +140,11 @@ class SeenLedgerTest {
     void ofManyRecordsTheNewestAreRemembered() {
         SeenLedger memory = memory("many");
         List<RecordName> names = IntStream.range(0, SeenLedger.MOST + 10)
-                .mapToObj(n -> new RecordName(Instant.EPOCH.plusSeconds(n), LedgerWorld.pack("p").name()))
+                .mapToObj(n -> new RecordName(
+                        Instant.EPOCH.plusSeconds(n), LedgerWorld.pack("p").name()))
                 .toList();
         memory.note(Optional.empty(), names);
-        assertThat(memory.seen().records())
-                .hasSize(SeenLedger.MOST)
-                .last()
-                .isEqualTo(names.getLast());
+        assertThat(memory.seen().records()).hasSize(SeenLedger.MOST).last().isEqualTo(names.getLast());
     }
 
     static Stream<Long> seeds() {
@@ -213,7 +216,8 @@ class SeenLedgerTest {
     }
 
     private static RecordName put(Ledger ledger, LedgerWorld world) {
-        return ledger.put(ledger.prepare(new Setting(LedgerWorld.origin(List.of()), "name", "value"), world.clock.now()))
+        return ledger.put(
+                        ledger.prepare(new Setting(LedgerWorld.origin(List.of()), "name", "value"), world.clock.now()))
                 .name();
     }
 }

@@ -21,6 +21,7 @@ import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.RecordName;
 import io.holdfast.engine.ledger.Times;
+import io.holdfast.engine.ledger.TrashTime;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
@@ -322,7 +323,7 @@ class PruneTest {
                 .filteredOn(name -> name.startsWith("ledger/records/"))
                 .hasSizeLessThan(1_100);
         LedgerState state = world.read();
-        assertThat(state.setting(PruneRules.TRASH)).contains(Long.toString(TRASH.toSeconds()));
+        assertThat(state.setting(TrashTime.SETTING)).contains(Long.toString(TRASH.toSeconds()));
         assertThat(state.snapshots()).hasSize(1);
         nothingIsDamaged(world);
     }
@@ -350,7 +351,7 @@ class PruneTest {
         refuses(withoutRecord, Damaged.class, "is missing, though a later record names it");
 
         PruneWorld withAnotherTrash = world.fork(4);
-        withAnotherTrash.put(new LedgerRecord.Setting(PruneWorld.origin(), PruneRules.TRASH, "a week"));
+        withAnotherTrash.put(new LedgerRecord.Setting(PruneWorld.origin(), TrashTime.SETTING, "a week"));
         refuses(withAnotherTrash, Unsupported.class, "'a week'");
     }
 
@@ -446,7 +447,7 @@ class PruneTest {
                 Snapshot snapshot = backup.run().snapshot();
                 PruneOptions options =
                         PruneOptions.usual(repository.header().times()).with(PruneOptions.Patience.WAIT);
-                put(repository, new LedgerRecord.Setting(PruneWorld.origin(), PruneRules.TRASH, "0"));
+                put(repository, new LedgerRecord.Setting(PruneWorld.origin(), TrashTime.SETTING, "0"));
                 put(repository, new LedgerRecord.Forget(PruneWorld.origin(), snapshot.id()));
                 Thread.sleep(4_500);
                 PruneResult result =

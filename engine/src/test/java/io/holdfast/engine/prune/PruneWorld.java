@@ -15,6 +15,7 @@ import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.RecordName;
 import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.ledger.Times;
+import io.holdfast.engine.ledger.TrashTime;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
@@ -189,7 +190,7 @@ final class PruneWorld {
     }
 
     void trash(Duration time) {
-        put(new LedgerRecord.Setting(origin(), PruneRules.TRASH, Long.toString(time.toSeconds())));
+        put(new LedgerRecord.Setting(origin(), TrashTime.SETTING, Long.toString(time.toSeconds())));
     }
 
     LedgerState read() {

@@ -152,7 +152,10 @@ class StatsTest {
     }
 
     private static OfAge of(Age age, StatsResult stats) {
-        return stats.ages().stream().filter(each -> each.age() == age).findFirst().orElseThrow();
+        return stats.ages().stream()
+                .filter(each -> each.age() == age)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static StatsResult.Packs nothing() {

@@ -107,11 +107,7 @@ class KeyRotationTest {
         Snapshot snapshot;
         try (Repository repository = TestRepository.open(client, folder.resolve("writer"))) {
             snapshot = new Backup(
-                            source,
-                            repository,
-                            BackupOptions.DEFAULT,
-                            new Backup.Client("test", "0"),
-                            Progress.none())
+                            source, repository, BackupOptions.DEFAULT, new Backup.Client("test", "0"), Progress.none())
                     .run()
                     .snapshot();
         }
@@ -172,8 +168,10 @@ class KeyRotationTest {
         assertThatThrownBy(() -> rotate(store, OLD, OLD))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("opens key slot");
-        with(OLD, repository -> assertThatThrownBy(() -> repository.rotation(Optional.of("zzzz")))
-                .isInstanceOf(NotFound.class));
+        with(
+                OLD,
+                repository -> assertThatThrownBy(() -> repository.rotation(Optional.of("zzzz")))
+                        .isInstanceOf(NotFound.class));
         assertThat(opens(OLD)).isTrue();
         assertThat(slots()).isEqualTo(1);
     }
