@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "key",
         mixinStandardHelpOptions = true,
-        description = "Adds, lists, rotates and removes the passwords and recovery keys of a repository. No data is rewritten.",
+        description =
+                "Adds, lists, rotates and removes the passwords and recovery keys of a repository. No data is rewritten.",
         synopsisSubcommandLabel = "(list | add | rotate | remove)",
         footer = {
             "",

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,6 @@ import picocli.CommandLine.Parameters;
             "  holdfast settings /backup/repository --trash 30d"
         })
 final class SettingsCommand implements Callable<Integer> {
-    private static final String ROW = "%-7s  %-28s  %s";
     private static final Duration DAY = Duration.ofDays(1);
 
     private final Surroundings around;
@@ -84,7 +84,8 @@ final class SettingsCommand implements Callable<Integer> {
                 + words(changed.before()) + ".";
         String over = changed.over() == 0
                 ? ""
-                : Units.count(changed.over(), "snapshot") + " in the trash can be freed by the next prune. To keep them: "
+                : Units.count(changed.over(), "snapshot")
+                        + " in the trash can be freed by the next prune. To keep them: "
                         + "holdfast undelete, or set it back before.";
         output.summary(
                 new Output.Done(sentence + " Next: holdfast settings", ExitCodes.DONE),
@@ -99,7 +100,11 @@ final class SettingsCommand implements Callable<Integer> {
         LedgerState state = opened.repository().read();
         Times times = state.times();
         row(TrashTime.SETTING, words(state.trashTime()), state, output);
-        row(Part.SETTING, state.setting(Part.SETTING).map(place -> "goes on at " + place).orElse("begins at the first pack"), state, output);
+        row(
+                Part.SETTING,
+                state.setting(Part.SETTING).map(place -> "goes on at " + place).orElse("begins at the first pack"),
+                state,
+                output);
         row(
                 Probed.SETTING,
                 "lists late by " + Units.duration(times.listDelay()) + ", times differ by "
@@ -120,7 +125,7 @@ final class SettingsCommand implements Callable<Integer> {
                         + each.setting().origin().host())
                 .orElse("as nobody has set it");
         output.row(
-                String.format(ROW, name, what, by),
+                String.format(Locale.ROOT, "%-7s  %-44s  %s", name, what, by),
                 "setting",
                 new Fields()
                         .and("name", name)

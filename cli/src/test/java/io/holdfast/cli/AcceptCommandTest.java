@@ -59,15 +59,17 @@ class AcceptCommandTest {
                 List.of("hold", "add", repository, "latest", "--reason", "why"))) {
             Cli.Run refused = cli.run(words.toArray());
             assertThat(refused.exit()).as(words.toString()).isEqualTo(ExitCodes.DAMAGE);
-            assertThat(refused.err()).as(words.toString()).contains("Nothing was written").contains("holdfast accept");
+            assertThat(refused.err())
+                    .as(words.toString())
+                    .contains("Nothing was written")
+                    .contains("holdfast accept");
         }
         new Cli(folder.resolve("stranger")).run("snapshots", repository).isDone();
 
         Cli.Run accepted = cli.run("accept", repository, "--json").isDone();
         assertThat(accepted.number("gone")).isEqualTo(1);
         assertThat(accepted.objects().getFirst())
-                .containsAllEntriesOf(
-                        Map.of("type", "gone", "kind", "snapshot", "snapshot", second, "source", "t"));
+                .containsAllEntriesOf(Map.of("type", "gone", "kind", "snapshot", "snapshot", second, "source", "t"));
         cli.run("backup", tree, repository, "--name", "t").isDone();
         assertThat(cli.run("snapshots", repository).isDone().err()).isEmpty();
         assertThat(cli.run("accept", repository).isDone().out()).contains("Nothing is gone");
@@ -78,7 +80,9 @@ class AcceptCommandTest {
         Cli.Run verified = cli.run("verify", repository);
         assertThat(verified.exit()).isEqualTo(ExitCodes.DAMAGE);
         assertThat(verified.out()).contains("it is gone, though this machine has seen it");
-        assertThat(cli.run("snapshots", replica).isDone().err()).as("another address").isEmpty();
+        assertThat(cli.run("snapshots", replica).isDone().err())
+                .as("another address")
+                .isEmpty();
         cli.run("repair", repository, "--from", replica).isDone();
         assertThat(cli.run("snapshots", repository).isDone().err()).isEmpty();
         cli.run("backup", tree, repository, "--name", "t").isDone();

@@ -54,8 +54,8 @@ class KeyRotateCommandTest {
     void aRecoveryKeyIsReplacedByANewOneThatIsShownOnce() throws IOException {
         Path old = Files.writeString(folder.resolve("old"), recoveryKey);
         Cli none = new Cli(folder).without("HOLDFAST_PASSWORD");
-        Cli.Run refused = none.run(
-                "key", "rotate", repository, "--recovery-key-file", old, "--new-password-file", file);
+        Cli.Run refused =
+                none.run("key", "rotate", repository, "--recovery-key-file", old, "--new-password-file", file);
         assertThat(refused.exit()).isEqualTo(ExitCodes.USAGE);
         assertThat(refused.err()).contains("is a recovery key");
         Cli.Run rotated = none.run("key", "rotate", repository, "--recovery-key-file", old, "--json")

@@ -30,8 +30,9 @@ class SettingsCommandTest {
                 .containsPattern("trash +7 days +as nobody has set it")
                 .contains("lists late by 0.0 s, times differ by 5.0 s");
         Cli.Run longer = cli.run("settings", repository, "--trash", "30d").isDone();
-        assertThat(longer.out()).isEqualToIgnoringNewLines(
-                "Forgotten snapshots can be taken back for 30 days from now on; before, for 7 days.");
+        assertThat(longer.out())
+                .isEqualToIgnoringNewLines(
+                        "Forgotten snapshots can be taken back for 30 days from now on; before, for 7 days.");
         Path tree = Files.createDirectories(folder.resolve("tree"));
         String first = cli.run("backup", tree, repository, "--json").text("snapshot");
         cli.run("backup", tree, repository).isDone();

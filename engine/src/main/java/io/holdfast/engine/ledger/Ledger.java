@@ -148,7 +148,7 @@ public final class Ledger {
     public Optional<LedgerRecord> remembered(String path) {
         try {
             return RecordName.ofPath(path)
-                    .flatMap(name -> cache.find(path, name.hash()).map(sealed -> open(name, sealed)));
+                    .flatMap(name -> cache.find(path, name.hash()).map(bytes -> open(name, bytes)));
         } catch (Damaged e) {
             return Optional.empty();
         }

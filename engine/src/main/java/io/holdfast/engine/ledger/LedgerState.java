@@ -182,7 +182,7 @@ public final class LedgerState {
         }
         String more = gone.size() == 1
                 ? ""
-                : ", and " + (gone.size() - 1) + (gone.size() == LedgerReader.MOST_GONE ? " or more" : "") + " others";
+                : ", and " + (gone.size() == LedgerReader.MOST_GONE ? "at least " : "") + (gone.size() - 1) + " more";
         return Optional.of(
                 "The ledger shows less than this machine has seen: " + gone.getFirst() + " is gone" + more
                         + ". The store was set back, shows an old state, or somebody deleted there: what was committed since then may be lost");
