@@ -2,7 +2,6 @@ package io.holdfast.cli;
 
 import io.holdfast.cli.RepositoryOptions.Opened;
 import io.holdfast.engine.error.BadInput;
-import io.holdfast.engine.key.KdfCost;
 import io.holdfast.engine.key.RecoveryKey;
 import io.holdfast.engine.key.SlotKind;
 import io.holdfast.engine.repository.KeyRotation;
@@ -87,13 +86,13 @@ final class KeyRotateCommand implements Callable<Integer> {
     }
 
     private String addPassword(KeyRotation rotation) {
-        return rotation.add(new NewSlot(repositories.newPassword(file), label(rotation), KdfCost.STANDARD));
+        return rotation.add(new NewSlot(repositories.newPassword(file), label(rotation), around.guessing()));
     }
 
     /** The old one is removed when the new one was shown, and not before. */
     private String addRecoveryKey(KeyRotation rotation, Output output) {
         RecoveryKey key = RecoveryKey.random(new SecureRandom());
-        String id = rotation.add(new NewSlot(key, label(rotation), KdfCost.STANDARD));
+        String id = rotation.add(new NewSlot(key, label(rotation), around.guessing()));
         String slot = id.substring(0, SHORT);
         output.show(
                 new Output.Done(
