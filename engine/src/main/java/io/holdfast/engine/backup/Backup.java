@@ -353,6 +353,7 @@ public final class Backup {
                 previous,
                 state.readAt(),
                 from,
+                repository.clock(),
                 settings,
                 repository::newSnapshotId,
                 this::asked);

@@ -14,7 +14,9 @@ import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.repository.Writer;
 import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.source.Source;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +33,8 @@ final class Drafting {
     private final Instant from;
     private final List<BucketSetting> settings;
     private final Supplier<Asked> asked;
-    private final long fromNanos = System.nanoTime();
+    private final InstantSource machine;
+    private final Instant fromHere;
     private final SnapshotId id;
     /** It is no snapshot that anybody asks for. */
     private final SnapshotId checkpointId;
@@ -39,6 +42,7 @@ final class Drafting {
     /**
      * @param started by the repository's clock
      * @param from    by the source's clock, just now
+     * @param machine  its clock: how long it is since
      * @param settings of a bucket, which the snapshot keeps
      * @param ids      gives new ones
      * @param asked    what the job has asked of the repository so far
@@ -51,6 +55,7 @@ final class Drafting {
             Previous previous,
             Instant started,
             Instant from,
+            InstantSource machine,
             List<BucketSetting> settings,
             Supplier<SnapshotId> ids,
             Supplier<Asked> asked) {
@@ -61,6 +66,8 @@ final class Drafting {
         this.previous = previous;
         this.started = started;
         this.from = from;
+        this.machine = machine;
+        this.fromHere = machine.instant();
         this.settings = settings;
         this.asked = asked;
         this.id = ids.get();
@@ -136,7 +143,8 @@ final class Drafting {
         Instant first = previous.done(options.mode()).ranges().isEmpty()
                 ? from
                 : earlier(previous.doneFrom().toInstant(), from);
-        return new Consistency(Grade.FUZZY, first, from.plusNanos(System.nanoTime() - fromNanos));
+        Duration since = Duration.between(fromHere, machine.instant());
+        return new Consistency(Grade.FUZZY, first, since.isNegative() ? from : from.plus(since));
     }
 
     private static Instant earlier(Instant a, Instant b) {

@@ -22,10 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  * places for.
  */
 final class PackWriter implements FrameSink {
-    /** How long a wait goes on before it looks for a failure elsewhere. */
-    private static final long PATIENCE_MILLIS = 100;
-
     /** As long as a frame may be. */
     private static final int LAST_AT_MOST = 16 << 20;
 
@@ -52,8 +51,10 @@ final class PackWriter implements FrameSink {
     private final Uploaded uploaded;
     private final Semaphore packs;
     private final Queue<ByteWriter> buffers = new ConcurrentLinkedQueue<>();
-    private final Set<OpenPack> underWay = new HashSet<>();
+    private final Set<OpenPack> underWay = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock filling = new ReentrantLock();
     private @Nullable OpenPack open;
+    private final Bell bell = new Bell();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /** Told of every pack that the store has acknowledged, before anybody else sees its name. */
@@ -96,16 +97,19 @@ final class PackWriter implements FrameSink {
      */
     void add(FramePlace place, byte[] plain, int length, List<ChunkMark> chunks, Runnable done) {
         OpenPack pack;
-        synchronized (this) {
+        filling.lock();
+        try {
             pack = openPack(builder -> builder.takes(length, chunks.size()));
             pack.assign(place, length, chunks.size());
+        } finally {
+            filling.unlock();
         }
         workers.seal(length, (sealer, frame) -> {
             try {
                 sealer.seal(pack.builder.key(), place.number(), plain, length, frame);
                 pack.land(place, frame, length, chunks);
             } catch (RuntimeException | Error e) {
-                failure.compareAndSet(null, e);
+                fail(e);
             } finally {
                 done.run();
             }
@@ -114,19 +118,33 @@ final class PackWriter implements FrameSink {
 
     /** Ends the open pack and waits until every pack is in the store. */
     void flush() {
-        synchronized (this) {
+        Set<OpenPack> all;
+        filling.lock();
+        try {
             closeOpen();
-            await(Set.copyOf(underWay));
+            all = Set.copyOf(underWay);
+        } finally {
+            filling.unlock();
         }
+        await(all);
     }
 
     @Override
-    public synchronized FramePlace addLast(Function<PackRef, byte[]> frame) {
+    public FramePlace addLast(Function<PackRef, byte[]> frame) {
+        filling.lock();
+        try {
+            return addLastNow(frame);
+        } finally {
+            filling.unlock();
+        }
+    }
+
+    private FramePlace addLastNow(Function<PackRef, byte[]> frame) {
         OpenPack home = openPack(builder -> builder.fits(LAST_AT_MOST, 0));
         Set<OpenPack> others = new HashSet<>(underWay);
         others.remove(home);
         await(others);
-        home.awaitLanded();
+        await(home::hasAllLanded);
         byte[] plain = frame.apply(home.ref);
         FramePlace place = FramePlace.pending();
         home.assign(place, plain.length, 0);
@@ -163,30 +181,25 @@ final class PackWriter implements FrameSink {
         return pack;
     }
 
-    /** Waits for an upload to end, which needs no lock of ours to get there, or for a failure. */
+    /** Waits for an upload to end, which needs no lock of ours to get there. */
     private void waitForPlace() {
-        try {
-            while (!packs.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-                check();
-            }
-        } catch (InterruptedException e) {
-            throw Workers.interrupted();
-        }
+        await(packs::tryAcquire);
     }
 
     /** Waits until none of these packs is under way any more. */
     private void await(Set<OpenPack> packs) {
-        while (true) {
-            check();
-            if (Collections.disjoint(packs, underWay)) {
-                return;
-            }
-            try {
-                wait(PATIENCE_MILLIS);
-            } catch (InterruptedException e) {
-                throw Workers.interrupted();
-            }
-        }
+        await(() -> Collections.disjoint(packs, underWay));
+    }
+
+    /** Waits until this is so, or something has failed. */
+    private void await(BooleanSupplier reached) {
+        bell.await(() -> failure.get() != null || reached.getAsBoolean());
+        check();
+    }
+
+    private void fail(Throwable e) {
+        failure.compareAndSet(null, e);
+        bell.ring();
     }
 
     private void check() {
@@ -206,14 +219,12 @@ final class PackWriter implements FrameSink {
             uploaded.uploaded(sealed);
             pack.ref.name(sealed.info());
         } catch (RuntimeException | Error e) {
-            failure.compareAndSet(null, e);
+            fail(e);
         } finally {
             buffers.add(pack.buffer);
             packs.release();
-            synchronized (this) {
-                underWay.remove(pack);
-                notifyAll();
-            }
+            underWay.remove(pack);
+            bell.ring();
         }
     }
 
@@ -267,26 +278,19 @@ final class PackWriter implements FrameSink {
                     early.put(place.number(), new Landed(place, copy, plain, inIt));
                 }
             }
+            bell.ring();
             handOverWhenWhole();
         }
 
-        /** Waits until every frame that was assigned so far is in: then all have their places. */
-        synchronized void awaitLanded() {
-            try {
-                while (landed < frames) {
-                    check();
-                    wait(PATIENCE_MILLIS);
-                }
-            } catch (InterruptedException e) {
-                throw Workers.interrupted();
-            }
+        /** Whether every frame that was assigned so far is in: then all have their places. */
+        synchronized boolean hasAllLanded() {
+            return landed == frames;
         }
 
         private void append(Landed next) {
             int number = next.place.number();
             next.place.settle(builder.add(number, next.frame, next.plain, next.chunks), next.frame.size());
             landed++;
-            notifyAll();
         }
 
         void close() {

@@ -329,6 +329,16 @@ public final class Repository implements AutoCloseable {
         return SnapshotId.random(means.random);
     }
 
+    /** The clock of this machine: nothing that must be right hangs on it. */
+    public InstantSource clock() {
+        return means.clock;
+    }
+
+    /** A number that nobody can foretell. */
+    public int anyNumber() {
+        return means.random.nextInt();
+    }
+
     public Ledger ledger() {
         return ledger;
     }

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -139,8 +138,7 @@ public final class Merge {
     /** All runs in one base, without the content of frames and packs that hardly anything is used of. */
     private RunRef joinAll(List<RunReader> runs) {
         LongPieces pieces = pieces(runs);
-        SparseContent sparse = SparseContent.of(
-                runs, this::others, pieces, ThreadLocalRandom.current().nextInt());
+        SparseContent sparse = SparseContent.of(runs, this::others, pieces, repository.anyNumber());
         return moving(runs, new ChunkMover(repository, writer, sparse::leaves, ChunkMover.Need.WISHED, pieces));
     }
 

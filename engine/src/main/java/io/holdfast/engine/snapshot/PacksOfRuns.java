@@ -8,7 +8,9 @@ import io.holdfast.engine.run.RunReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of the packs of some runs, by name: a list of pieces has their names alone. The table is made when it is first
@@ -18,6 +20,7 @@ public final class PacksOfRuns implements Function<ObjectHash, PackRef> {
     private final Repository repository;
     private final List<RunReader> runs;
     private final Map<ObjectHash, PackRef> all = new HashMap<>();
+    private final ReentrantLock making = new ReentrantLock();
 
     public PacksOfRuns(Repository repository, List<RunReader> runs) {
         this.repository = repository;
@@ -26,14 +29,23 @@ public final class PacksOfRuns implements Function<ObjectHash, PackRef> {
 
     /** @throws Damaged if no run names it */
     @Override
-    public synchronized PackRef apply(ObjectHash name) {
-        if (all.isEmpty()) {
-            runs.forEach(run -> run.forEachPack(info -> all.put(info.name(), repository.pack(info))));
-        }
-        PackRef known = all.get(name);
+    public PackRef apply(ObjectHash name) {
+        PackRef known = find(name);
         if (known == null) {
             throw new Damaged("a list of pieces names the pack " + name + ", which its run does not");
         }
         return known;
+    }
+
+    private @Nullable PackRef find(ObjectHash name) {
+        making.lock();
+        try {
+            if (all.isEmpty()) {
+                runs.forEach(run -> run.forEachPack(info -> all.put(info.name(), repository.pack(info))));
+            }
+            return all.get(name);
+        } finally {
+            making.unlock();
+        }
     }
 }

@@ -34,7 +34,8 @@ public final class Garbage {
      */
     public static Set<String> of(Repository repository, Set<String> names) {
         Set<String> garbage = packs(names);
-        LedgerState state = repository.read();
+        // All of it, as prune does: a late record older than what a page holds keeps what it names, too.
+        LedgerState state = repository.ledger().readEverything();
         Set<RecordName> superseded = new HashSet<>();
         state.records().stream()
                 .filter(each -> each.record() instanceof Snapshot)

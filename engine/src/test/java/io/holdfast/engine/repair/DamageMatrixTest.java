@@ -166,6 +166,9 @@ class DamageMatrixTest {
                     new FixedRandom(100 + round),
                     Thread.ofVirtual().factory(),
                     3)) {
+                if (round == 0) {
+                    TestRepository.slots().forEach(repository::addKey);
+                }
                 new Backup(source, repository, BackupOptions.DEFAULT, new Backup.Client("test", "0"), Progress.none())
                         .run();
                 Present newest = repository.read().snapshots().getLast();

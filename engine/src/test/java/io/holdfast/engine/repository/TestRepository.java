@@ -91,23 +91,29 @@ public final class TestRepository {
         KeySlots.of(store).remove(id);
     }
 
-    /** Makes one, and unlocks it. */
+    /** Makes one, and unlocks it. Its way in takes no time to try, or to make: there are thousands of such repositories. */
     public static Unlocked unlocked(Store store, Times times, SecureRandom random, InstantSource clock) {
         byte[] id = new byte[RepositoryId.LENGTH];
         random.nextBytes(id);
         Keys keys = Keys.random(RepositoryId.of(id), random);
         Header header = new Header(RepositoryId.of(id), store.clock(), Features.NONE, ChunkerSettings.STANDARD, times);
-        KeySlots.init(store, header, keys, slots(), random, clock);
+        KeySlots.init(store, header, keys, List.of(newRecoverySlot(random)), random, clock);
         return new Unlocked(keys, clock);
     }
 
-    private static List<KeySlots.NewSlot> slots() {
+    /** The ways to unlock one: by the password, and as {@link #open} does. */
+    public static List<KeySlots.NewSlot> slots() {
         return List.of(newSlot(), new KeySlots.NewSlot(RECOVERY, "recovery", CHEAP));
     }
 
     /** One more way to unlock it, by the same password. */
     public static KeySlots.NewSlot newSlot() {
         return new KeySlots.NewSlot(Secret.Password.of(PASSWORD.toCharArray()), "test", CHEAP);
+    }
+
+    /** One more way to unlock it, by a key that nobody keeps. */
+    public static KeySlots.NewSlot newRecoverySlot(SecureRandom random) {
+        return new KeySlots.NewSlot(RecoveryKey.random(random), "test", CHEAP);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.holdfast.engine.backup.Restored;
 import io.holdfast.engine.backup.Window;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.NotFound;
+import io.holdfast.engine.key.FixedRandom;
 import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.LedgerRecord.Mode;
 import io.holdfast.engine.ledger.LedgerState;
@@ -78,7 +79,7 @@ final class Deeds {
                 case UNDELETE -> undelete(repository, client);
                 case HOLD -> hold(repository, random);
                 case RELEASE -> release(repository, random);
-                case CHANGE_KEYS -> changeKeys(repository, store);
+                case CHANGE_KEYS -> changeKeys(repository, store, random);
                 case REPLICATE, LOSE_CACHE -> {}
             }
         }
@@ -183,8 +184,8 @@ final class Deeds {
     }
 
     /** Adds a way to unlock the repository, and removes it. */
-    private static void changeKeys(Repository repository, Store store) {
-        String id = repository.addKey(TestRepository.newSlot());
+    private static void changeKeys(Repository repository, Store store, SplittableRandom random) {
+        String id = repository.addKey(TestRepository.newRecoverySlot(new FixedRandom(random.nextLong())));
         TestRepository.removeKey(store, id);
     }
 

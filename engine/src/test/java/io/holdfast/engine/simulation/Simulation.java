@@ -20,6 +20,7 @@ final class Simulation {
 
     private final World world;
     private final Deeds deeds;
+    private final Aftermath aftermath;
     private final Threads threads = new Threads();
     private final SplittableRandom random;
     private final Weather weather;
@@ -33,6 +34,7 @@ final class Simulation {
      *
      * @param hash    of the history: equal where the same happened
      * @param failure what must not be
+     * @param remains what is left of one that failed
      */
     record Result(
             Choice choice,
@@ -40,7 +42,8 @@ final class Simulation {
             String history,
             Counts counts,
             List<Integer> acts,
-            Optional<Throwable> failure) {}
+            Optional<Throwable> failure,
+            String remains) {}
 
     private Simulation(Choice choice, Path folder) {
         SplittableRandom seeds = new SplittableRandom(choice.seed());
@@ -51,6 +54,7 @@ final class Simulation {
                 .toList();
         this.world = new World(seeds.split(), folder);
         this.deeds = new Deeds(world);
+        this.aftermath = new Aftermath(world, deeds);
     }
 
     /** @param folder for what machines keep; removed at the end */
@@ -60,7 +64,13 @@ final class Simulation {
             Optional<Throwable> failure = simulation.live();
             List<Integer> acts = simulation.acts.stream().map(Act::number).toList();
             return new Result(
-                    choice, simulation.history.hash(), simulation.history.text(), simulation.counts, acts, failure);
+                    choice,
+                    simulation.history.hash(),
+                    simulation.history.text(),
+                    simulation.counts,
+                    acts,
+                    failure,
+                    failure.isPresent() ? simulation.remains() : "");
         } finally {
             Deeds.remove(folder);
         }
@@ -83,7 +93,7 @@ final class Simulation {
                     step();
                 }
             }
-            inGoodWeather(new Aftermath(world, deeds)::check);
+            inGoodWeather(aftermath::check);
             return Optional.empty();
         } catch (Failed e) {
             return Optional.of(Objects.requireNonNull(e.getCause()));
@@ -132,6 +142,16 @@ final class Simulation {
         if (failure[0] != null) {
             throw new Failed(failure[0]);
         }
+    }
+
+    private String remains() {
+        StringBuilder text = new StringBuilder();
+        try {
+            inGoodWeather(() -> aftermath.remains(text));
+        } catch (Failed e) {
+            text.append(e.getCause());
+        }
+        return text.toString();
     }
 
     private void bury() {

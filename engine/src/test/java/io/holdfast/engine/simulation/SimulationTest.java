@@ -69,6 +69,7 @@ class SimulationTest {
         Result result = campaign.lived(Choice.parse(System.getProperty("simulation.replay", "0")));
         reporter.publishEntry("history", result.history());
         result.failure().ifPresent(failure -> {
+            reporter.publishEntry("what is left", result.remains());
             throw new AssertionError(Campaign.line(result), failure);
         });
     }
