@@ -155,6 +155,7 @@ final class LiveRecords {
         return found;
     }
 
+    /** A hold that came late keeps what is there still; that all of it is, it does not prove: it may have been freed before. */
     private boolean isHidden(SnapshotId id) {
         Instant now = rules.readAt(state);
         return state.isForgotten(id)

@@ -44,10 +44,10 @@ public final class Garbage {
             if (!(each.record() instanceof Snapshot snapshot)) {
                 continue;
             }
-            // Of a late record, which nobody was told of, packs may have been swept before it came, and of one whose
-            // place another has taken, if
-            // only late; those that are there it keeps.
-            boolean mustBeWhole = each.timely() && !superseded.contains(each.name());
+            // Of a late record, which nobody was told of, packs may have been swept before it came, of one whose place
+            // another has taken, if only late, and of a forgotten one that a late hold shows; those that are there it
+            // keeps.
+            boolean mustBeWhole = each.timely() && !superseded.contains(each.name()) && isKept(snapshot.id(), state);
             snapshot.runs()
                     .forEach(run -> garbage.removeAll(needed(mustBeWhole, () -> byManifest(repository, run, names))));
             garbage.removeAll(needed(mustBeWhole, () -> byIndex(repository, snapshot)));
@@ -63,6 +63,13 @@ public final class Garbage {
             });
         }
         return garbage;
+    }
+
+    private static boolean isKept(SnapshotId id, LedgerState state) {
+        return !state.isForgotten(id)
+                || state.holds().stream()
+                        .anyMatch(each ->
+                                each.found().timely() && each.hold().id().equals(id));
     }
 
     /** Records of snapshots that are neither forgotten nor replaced by one in time: of one snapshot there may be several, if a put came late. */

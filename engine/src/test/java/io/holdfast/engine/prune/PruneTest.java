@@ -22,6 +22,7 @@ import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.RecordName;
 import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.ledger.TrashTime;
+import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
@@ -215,6 +216,31 @@ class PruneTest {
         assertThat(world.packs()).isEmpty();
         assertThat(slow.commit()).as("in time").isFalse();
         assertThat(world.prune().freed()).isEqualTo(Amount.NONE);
+    }
+
+    /** Its client slept for a week before the put, and puts another when it wakes; the late one stays. Found by the simulation, seed 3238. */
+    @Test
+    void aHoldThatCameAfterItsSnapshotWasFreedStopsNobody() {
+        PruneWorld world = new PruneWorld(folder, TIMES);
+        Snapshot snapshot = world.backUp(world.source("a", 3));
+        Snapshot kept = world.backUp(world.source("b", 3));
+        Instant seen = world.clock.now();
+        world.trash(Duration.ZERO);
+        world.forget(snapshot);
+        pruneTwice(world);
+        assertThat(world.packs()).noneMatch(name -> name.equals(home(snapshot)));
+
+        world.put(new LedgerRecord.Hold(PruneWorld.origin(), snapshot.id(), "why", Optional.empty()), seen);
+        world.pass(D);
+        world.forget(kept);
+        pruneTwice(world);
+
+        assertThat(world.packs()).isEmpty();
+        assertThat(world.lost()).isEmpty();
+    }
+
+    private static String home(Snapshot snapshot) {
+        return PackKind.META.path(snapshot.runs().getFirst().pack());
     }
 
     @Test

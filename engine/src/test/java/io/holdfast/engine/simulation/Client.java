@@ -11,7 +11,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One process, from its start to its end, that does one thing. Its threads wait before each call of a store until it is their turn. */
@@ -25,7 +27,7 @@ final class Client {
     private int untilNap;
     private boolean dead;
     private @Nullable Turn last;
-    private boolean misled;
+    private final Set<String> misread = new TreeSet<>();
     private boolean done;
     private @Nullable Throwable end;
 
@@ -122,12 +124,17 @@ final class Client {
     }
 
     /** It was given something that is not what lies in the store. */
-    void mislead() {
-        misled = true;
+    void mislead(String name) {
+        misread.add(name);
     }
 
     boolean isMisled() {
-        return misled;
+        return !misread.isEmpty();
+    }
+
+    /** What that was. */
+    Set<String> misread() {
+        return misread;
     }
 
     void end(@Nullable Throwable failure) {

@@ -67,7 +67,11 @@ final class Deeds {
         }
         Store store = client.store(world.primary, "primary");
         if (client.act().kind() == Act.Kind.REPLICATE) {
-            replicate(store, client.store(world.replica, "replica"), client, machine);
+            try {
+                replicate(store, client.store(world.replica, "replica"), client, machine);
+            } finally {
+                world.misread.addAll(client.misread());
+            }
             return;
         }
         try (Repository repository = world.open(store, machine, random.nextLong())) {
@@ -192,21 +196,34 @@ final class Deeds {
     private void restore(Repository repository, Client client) {
         world.told
                 .anySafe(client.random())
-                .ifPresent(id -> repository.read().snapshots().stream()
-                        .filter(each -> each.snapshot().id().equals(id))
-                        .findFirst()
-                        .ifPresent(each -> restore(repository, each, client)));
+                .ifPresent(id -> find(repository, id).ifPresent(each -> restore(repository, each, client)));
     }
 
+    private static Optional<LedgerState.Present> find(Repository repository, SnapshotId id) {
+        return repository.read().snapshots().stream()
+                .filter(each -> each.snapshot().id().equals(id))
+                .findFirst();
+    }
+
+    /** Whoever slept until another record had taken the place of theirs, and trash and G were over, runs it once more. */
     private void restore(Repository repository, LedgerState.Present snapshot, Client client) {
         SnapshotId id = snapshot.snapshot().id();
         try {
             restored(repository, snapshot);
         } catch (HoldfastException e) {
-            if (!client.isDead() && !client.isMisled() && world.told.isSafe(id) && Simulation.isLoss(e)) {
-                throw new Lost("snapshot " + id + " does not restore: " + e.message());
+            if (client.isDead() || client.isMisled() || !Simulation.isLoss(e)) {
+                throw e;
             }
-            throw e;
+            Optional<LedgerState.Present> now = find(repository, id);
+            if (now.filter(each ->
+                            !each.found().name().equals(snapshot.found().name()))
+                    .isPresent()) {
+                restore(repository, now.get(), client);
+            } else if (world.told.isSafe(id) && !client.isMisled()) {
+                throw new Lost("snapshot " + id + " does not restore: " + e.message());
+            } else {
+                throw e;
+            }
         }
     }
 

@@ -230,11 +230,11 @@ final class Simulation {
             case NEVER -> call.store().delayPut(it, Duration.ofDays(10_000));
             case TWICE -> call.store().putTwice(it, weather.pause(client, world.grace()));
             case WRONG_BYTES -> {
-                client.mislead();
+                client.mislead(operation.name());
                 call.store().wrongBytes(it);
             }
             case OUT_OF_ORDER -> {
-                client.mislead();
+                client.mislead(operation.name());
                 call.store().outOfOrder(it);
             }
             case ASLEEP -> {

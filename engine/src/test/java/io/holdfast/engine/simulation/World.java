@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 
 /** What all clients share: time, a repository and its replica, sources, machines; and what somebody was told. */
 final class World {
@@ -34,6 +36,10 @@ final class World {
     final Times times;
     final Duration trash;
     final Told told = new Told();
+
+    /** What a replication was given other bytes of. It reads twice, then tells of damage and goes on without. */
+    final Set<String> misread = new TreeSet<>();
+
     final List<MapSource> sources = new ArrayList<>();
     private final TestRepository.Unlocked unlocked;
     private final Path folder;
