@@ -106,7 +106,7 @@ final class Copier implements AutoCloseable {
         for (int tries = 0; tries < 2; tries++) {
             try {
                 byte[] bytes = primary.get(name, most);
-                if (ObjectHash.sha256(bytes).equals(hash)) {
+                if (isWhatItsNameSays(bytes, hash)) {
                     return new Read(Copied.YES, bytes);
                 }
                 why = "its bytes are not what its name says";
@@ -119,6 +119,10 @@ final class Copier implements AutoCloseable {
         }
         counts.damaged(name, why);
         return new Read(Copied.DAMAGED, null);
+    }
+
+    private static boolean isWhatItsNameSays(byte[] bytes, ObjectHash hash) {
+        return ObjectHash.sha256(bytes).equals(hash);
     }
 
     /** The same bytes under the same name: to put them twice does no harm. */

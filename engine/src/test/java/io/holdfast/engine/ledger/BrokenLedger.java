@@ -37,7 +37,7 @@ final class BrokenLedger {
         return state;
     }
 
-    static Instant mark(PageMaker maker, Instant readAt) {
-        return readAt;
+    static Instant mark(PageMaker maker, LedgerState state) {
+        return state.readAt();
     }
 }

@@ -20,10 +20,6 @@ final class BrokenPrune {
         return true;
     }
 
-    static Instant freedToCondemn(PruneRules rules, LedgerState state) {
-        return rules.readAt(state);
-    }
-
     static Instant freedToSweep(PruneRules rules, LedgerState state) {
         return rules.readAt(state);
     }

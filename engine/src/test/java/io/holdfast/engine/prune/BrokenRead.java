@@ -10,4 +10,9 @@ final class BrokenRead {
     static Instant condemnedToSweep(PruneRules rules, LedgerState state) {
         return rules.readAt(state).minus(rules.grace().dividedBy(4));
     }
+
+    /** Without trash. */
+    static Instant freedToSweep(PruneRules rules, LedgerState state) {
+        return rules.readAt(state).minus(rules.grace());
+    }
 }

@@ -29,14 +29,18 @@ record Act(int number, Kind kind, long seed) {
             this.weight = weight;
         }
 
-        private static Kind drawn(SplittableRandom random) {
+        private int weight(Temper temper) {
+            return this == PRUNE || this == REPLICATE ? temper.prunes() * weight : weight;
+        }
+
+        private static Kind drawn(SplittableRandom random, Temper temper) {
             int all = 0;
             for (Kind each : values()) {
-                all += each.weight;
+                all += each.weight(temper);
             }
             int at = random.nextInt(all);
             for (Kind each : values()) {
-                at -= each.weight;
+                at -= each.weight(temper);
                 if (at < 0) {
                     return each;
                 }
@@ -46,11 +50,11 @@ record Act(int number, Kind kind, long seed) {
     }
 
     /** A backup first, then anything. */
-    static List<Act> drawn(SplittableRandom random) {
+    static List<Act> drawn(SplittableRandom random, Temper temper) {
         int count = 10 + random.nextInt(9);
         List<Act> acts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            acts.add(new Act(i, i == 0 ? Kind.BACKUP : Kind.drawn(random), random.nextLong()));
+            acts.add(new Act(i, i == 0 ? Kind.BACKUP : Kind.drawn(random, temper), random.nextLong()));
         }
         return acts;
     }

@@ -13,6 +13,7 @@ import io.holdfast.engine.prune.PruneOptions.Rewriting;
 import io.holdfast.engine.replication.Replicate;
 import io.holdfast.engine.replication.ReplicateOptions;
 import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.store.SimulatedClock;
 import io.holdfast.engine.store.SimulatedObjects;
 import io.holdfast.engine.store.SimulatedStore;
 import java.util.Set;
@@ -37,7 +38,7 @@ final class Aftermath {
     void check() {
         world.clock.advance(world.times.listDelay().plus(world.times.clockSpread()));
         allRestore(world.primary, "at the repository");
-        restoresAsFarAsShown(world.replica);
+        restoresAsFarAsShown(world.primary, world.replica);
         for (MapSource source : world.sources) {
             with(world.primary, repository -> {
                 deeds.backUp(source.copy(), repository);
@@ -100,17 +101,24 @@ final class Aftermath {
         }
     }
 
+    /** The same in the midst of it: nobody notices, and no time passes. */
+    void restoresAsFarAsShownNow() {
+        SimulatedClock later = world.clock.copy();
+        later.advance(world.times.listDelay());
+        restoresAsFarAsShown(world.primary.copy(0, later), world.replica.copy(0, later));
+    }
+
     /**
      * Between two rounds a replica may show a snapshot by a record that was late at the repository, the one that came in time being on its way still. Of
      * a late record nobody was told, and its packs may have been swept before it came. What a round could not read it told, and left to the next.
      */
-    private void restoresAsFarAsShown(SimulatedObjects replica) {
+    private void restoresAsFarAsShown(SimulatedObjects primary, SimulatedObjects replica) {
         Set<String> there = replica.names();
         if (!there.contains("holdfast.json") || !there.containsAll(world.misread)) {
             return;
         }
         Set<RecordName> late = with(
-                world.primary,
+                primary,
                 repository -> repository.ledger().readEverything().records().stream()
                         .filter(each -> !each.timely())
                         .map(Found::name)
@@ -150,14 +158,20 @@ final class Aftermath {
     }
 
     private void replicate() {
-        new Replicate(
-                        new SimulatedStore(world.primary),
-                        new SimulatedStore(world.replica),
-                        new ReplicateOptions(1, 1 << 20),
-                        deeds.scratch("last"),
-                        world.clock::advance,
-                        Progress.none())
-                .run();
-        world.clock.advance(world.times.listDelay());
+        long waiting;
+        do { // what is so young that its packs may not be listed yet waits for the next round, so also what was put
+            // once more
+            waiting = new Replicate(
+                            new SimulatedStore(world.primary),
+                            new SimulatedStore(world.replica),
+                            new ReplicateOptions(1, 1 << 20),
+                            deeds.scratch("last"),
+                            world.clock::advance,
+                            Progress.none())
+                    .run()
+                    .waiting();
+            world.clock.advance(
+                    world.times.listDelay().plus(world.times.clockSpread().multipliedBy(3)));
+        } while (waiting > 0);
     }
 }

@@ -11,9 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One process, from its start to its end, that does one thing. Its threads wait before each call of a store until it is their turn. */
@@ -25,17 +23,19 @@ final class Client {
     private final List<Turn> turns = new ArrayList<>();
     private boolean napsBeforeItsRecord;
     private int untilNap;
+    private int napsLeft;
     private boolean dead;
     private @Nullable Turn last;
-    private final Set<String> misread = new TreeSet<>();
+    private boolean misled;
     private boolean done;
     private @Nullable Throwable end;
 
-    Client(Act act, InstantSource clock) {
+    Client(Act act, InstantSource clock, Temper temper) {
         this.act = act;
         this.clock = clock;
         this.random = new SplittableRandom(act.seed());
-        this.napsBeforeItsRecord = random.nextInt(3) == 0;
+        this.napsBeforeItsRecord = random.nextInt(temper.restOneIn()) == 0;
+        this.napsLeft = temper.naps() - 1;
         this.untilNap = random.nextInt(2) == 0 ? random.nextInt(25) : Integer.MAX_VALUE;
     }
 
@@ -54,7 +54,11 @@ final class Client {
             napsBeforeItsRecord = false;
             return true;
         }
-        return untilNap-- == 0;
+        boolean naps = untilNap-- == 0;
+        if (naps && napsLeft-- > 0) {
+            untilNap = random.nextInt(25);
+        }
+        return naps;
     }
 
     /** What lies there, as this process sees it. */
@@ -124,17 +128,12 @@ final class Client {
     }
 
     /** It was given something that is not what lies in the store. */
-    void mislead(String name) {
-        misread.add(name);
+    void mislead() {
+        misled = true;
     }
 
     boolean isMisled() {
-        return !misread.isEmpty();
-    }
-
-    /** What that was. */
-    Set<String> misread() {
-        return misread;
+        return misled;
     }
 
     void end(@Nullable Throwable failure) {

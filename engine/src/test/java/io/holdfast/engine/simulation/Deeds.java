@@ -44,6 +44,7 @@ final class Deeds {
     private static final Backup.Client WRITER = new Backup.Client("test", "0");
 
     private final World world;
+    private Runnable afterReplication = () -> {};
 
     Deeds(World world) {
         this.world = world;
@@ -67,11 +68,7 @@ final class Deeds {
         }
         Store store = client.store(world.primary, "primary");
         if (client.act().kind() == Act.Kind.REPLICATE) {
-            try {
-                replicate(store, client.store(world.replica, "replica"), client, machine);
-            } finally {
-                world.misread.addAll(client.misread());
-            }
+            replicate(store, client.store(world.replica, "replica"), client, machine);
             return;
         }
         try (Repository repository = world.open(store, machine, random.nextLong())) {
@@ -215,8 +212,7 @@ final class Deeds {
                 throw e;
             }
             Optional<LedgerState.Present> now = find(repository, id);
-            if (now.filter(each ->
-                            !each.found().name().equals(snapshot.found().name()))
+            if (now.filter(each -> !each.found().name().equals(snapshot.found().name()))
                     .isPresent()) {
                 restore(repository, now.get(), client);
             } else if (world.told.isSafe(id) && !client.isMisled()) {
@@ -237,6 +233,11 @@ final class Deeds {
         }
     }
 
+    /** What is to be looked at when a replication has come to its end. */
+    void afterReplication(Runnable check) {
+        afterReplication = check;
+    }
+
     private void replicate(Store primary, Store replica, Client client, String machine) {
         new Replicate(
                         primary,
@@ -246,6 +247,9 @@ final class Deeds {
                         client::sleep,
                         Progress.none())
                 .run();
+        if (!client.isDead() && !client.isMisled()) {
+            afterReplication.run();
+        }
     }
 
     Path scratch(String machine) {

@@ -23,6 +23,7 @@ final class Simulation {
     private final Aftermath aftermath;
     private final Threads threads = new Threads();
     private final SplittableRandom random;
+    private final Temper temper;
     private final Weather weather;
     private final List<Act> acts;
     private final List<Client> active = new ArrayList<>();
@@ -48,13 +49,15 @@ final class Simulation {
     private Simulation(Choice choice, Path folder) {
         SplittableRandom seeds = new SplittableRandom(choice.seed());
         this.random = seeds.split();
-        this.weather = new Weather(seeds.split(), choice.without());
-        this.acts = Act.drawn(seeds.split()).stream()
+        this.temper = Temper.of(choice.seed());
+        this.weather = new Weather(seeds.split(), temper, choice.without());
+        this.acts = Act.drawn(seeds.split(), temper).stream()
                 .filter(act -> choice.takesPart(act.number()))
                 .toList();
-        this.world = new World(seeds.split(), folder);
+        this.world = new World(seeds.split(), folder, temper);
         this.deeds = new Deeds(world);
         this.aftermath = new Aftermath(world, deeds);
+        deeds.afterReplication(aftermath::restoresAsFarAsShownNow);
     }
 
     /** @param folder for what machines keep; removed at the end */
@@ -85,7 +88,7 @@ final class Simulation {
                 bury();
                 boolean room = !ahead.isEmpty() && active.size() < AT_ONCE;
                 boolean quiet = awake().isEmpty(); // whoever sleeps is to find that others were here
-                if (active.isEmpty() || (room && random.nextInt(quiet ? 2 : 15) == 0)) {
+                if (active.isEmpty() || (room && random.nextInt(quiet ? temper.quiet() : 15) == 0)) {
                     if (!ahead.isEmpty()) {
                         start(ahead.removeFirst());
                     }
@@ -113,7 +116,7 @@ final class Simulation {
 
     private void start(Act act) {
         world.clock.advance(weather.idle(world.grace()));
-        Client client = new Client(act, world.time);
+        Client client = new Client(act, world.time, temper);
         active.add(client);
         threads.start(() -> {
             try {
@@ -230,11 +233,14 @@ final class Simulation {
             case NEVER -> call.store().delayPut(it, Duration.ofDays(10_000));
             case TWICE -> call.store().putTwice(it, weather.pause(client, world.grace()));
             case WRONG_BYTES -> {
-                client.mislead(operation.name());
+                client.mislead();
+                if (client.act().kind() == Act.Kind.REPLICATE) {
+                    world.misread.add(operation.name());
+                }
                 call.store().wrongBytes(it);
             }
             case OUT_OF_ORDER -> {
-                client.mislead(operation.name());
+                client.mislead();
                 call.store().outOfOrder(it);
             }
             case ASLEEP -> {

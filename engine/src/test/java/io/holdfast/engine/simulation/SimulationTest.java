@@ -26,7 +26,6 @@ class SimulationTest {
     private Path folder = Path.of("");
 
     @Test
-    @Tag("long")
     void whatWasToldIsThereWhateverHappens(TestReporter reporter) {
         AtomicLong left = new AtomicLong(SEEDS);
         holds(new Campaign(folder, FIRST).run(() -> left.getAndDecrement() > 0), reporter);
@@ -51,7 +50,6 @@ class SimulationTest {
     }
 
     @Test
-    @Tag("long")
     void theSameSeedIsTheSameHistory() {
         Campaign campaign = new Campaign(folder, FIRST);
         for (long seed = FIRST; seed < FIRST + 10; seed++) {

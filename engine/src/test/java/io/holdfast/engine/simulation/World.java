@@ -43,15 +43,17 @@ final class World {
     final List<MapSource> sources = new ArrayList<>();
     private final TestRepository.Unlocked unlocked;
     private final Path folder;
+    private final Temper temper;
     private final int worth;
     private final SplittableRandom random;
 
     /** @param folder for what machines keep */
-    World(SplittableRandom random, Path folder) {
+    World(SplittableRandom random, Path folder, Temper temper) {
         this.random = random;
+        this.temper = temper;
         this.folder = folder;
         Duration listDelay = oneOf(random, Duration.ZERO, Duration.ofMinutes(1), Duration.ofMinutes(10));
-        Duration young = oneOf(random, Duration.ZERO, Duration.ofMinutes(5));
+        Duration young = temper == Temper.SHARP ? Duration.ZERO : oneOf(random, Duration.ZERO, Duration.ofMinutes(5));
         times = new Times(Duration.ofMinutes(15), young, listDelay, Duration.ofSeconds(5));
         trash = oneOf(random, Duration.ZERO, Duration.ZERO, Duration.ofHours(1));
         worth = oneOf(random, 6, 12, 1_000);
@@ -77,6 +79,7 @@ final class World {
 
     private SimulatedObjects objects() {
         return new SimulatedObjects(random.nextLong(), clock)
+                .lazy(temper == Temper.SHARP)
                 .listDelay(times.listDelay())
                 .clockSpread(times.clockSpread().dividedBy(2));
     }

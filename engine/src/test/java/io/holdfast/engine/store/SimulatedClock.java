@@ -14,6 +14,13 @@ public final class SimulatedClock {
         return now;
     }
 
+    /** Another that shows the same now, and goes its own way. */
+    public synchronized SimulatedClock copy() {
+        SimulatedClock copy = new SimulatedClock();
+        copy.now = now;
+        return copy;
+    }
+
     /** Lets time pass; a negative duration steps back, as a badly set clock does. */
     public synchronized void advance(Duration duration) {
         now = now.plus(duration);

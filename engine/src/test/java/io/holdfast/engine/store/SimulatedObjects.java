@@ -30,6 +30,7 @@ public final class SimulatedObjects {
     private Duration listDelay = Duration.ZERO;
     private Duration clockSpread = Duration.ZERO;
     private Duration perCall = Duration.ofMillis(1);
+    private boolean lazy;
 
     public SimulatedObjects(long seed, SimulatedClock clock) {
         this.random = new SplittableRandom(seed);
@@ -56,6 +57,12 @@ public final class SimulatedObjects {
         return this;
     }
 
+    /** Lists show what is as late as they may: a put or delete is seen by none before D. */
+    public synchronized SimulatedObjects lazy(boolean isSo) {
+        lazy = isSo;
+        return this;
+    }
+
     /** E: the store's times differ from each other by at most so much. */
     public synchronized SimulatedObjects clockSpread(Duration most) {
         clockSpread = most;
@@ -76,6 +83,7 @@ public final class SimulatedObjects {
         copy.listDelay = listDelay;
         copy.clockSpread = clockSpread;
         copy.perCall = perCall;
+        copy.lazy = lazy;
         return copy;
     }
 
@@ -121,7 +129,7 @@ public final class SimulatedObjects {
     }
 
     synchronized void put(String name, byte[] content) {
-        Instant settled = there(name).map(Stored::settled).orElse(clock.now().plus(upTo(listDelay)));
+        Instant settled = there(name).map(Stored::settled).orElse(clock.now().plus(lists()));
         objects.put(name, new Stored(content, time(), settled, false));
     }
 
@@ -130,7 +138,7 @@ public final class SimulatedObjects {
     }
 
     synchronized void delete(String name) {
-        Instant settled = clock.now().plus(upTo(listDelay));
+        Instant settled = clock.now().plus(lists());
         there(name).ifPresent(old -> objects.put(name, new Stored(old.content, old.modified, settled, true)));
     }
 
@@ -168,7 +176,11 @@ public final class SimulatedObjects {
 
     private boolean shows(Stored stored) {
         boolean settled = !clock.now().isBefore(stored.settled);
-        return settled ? !stored.gone : random.nextBoolean();
+        return settled ? !stored.gone : lazy ? stored.gone : random.nextBoolean();
+    }
+
+    private Duration lists() {
+        return lazy ? listDelay : upTo(listDelay);
     }
 
     private void arrive() {
