@@ -3,6 +3,7 @@ package io.holdfast.engine.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.ledger.LedgerRecord.Setting;
 import io.holdfast.engine.store.SimulatedClock;
@@ -35,6 +36,7 @@ class SeenLedgerTest {
 
     private final LedgerWorld world = new LedgerWorld(1, TIMES, WORTH);
 
+    @Fault(126)
     @Test
     void aStoreThatWasSetBackIsNoticedAndNothingIsWrittenUntilItIsAccepted() {
         put(ledger(world.objects, "a"));
@@ -73,6 +75,7 @@ class SeenLedgerTest {
         assertThat(ledger(earlier, "stranger").read().gone()).isEmpty();
     }
 
+    @Fault(127)
     @Test
     void ofTwoHistoriesEachIsRefusedByWhoHasSeenTheOther() {
         put(ledger(world.objects, "a"));
@@ -85,6 +88,7 @@ class SeenLedgerTest {
         assertThat(ledger(fork, "b").read().gone()).isEmpty();
     }
 
+    @Fault(128)
     @Test
     void whatALateListHidesIsTakenAsItIs() {
         Ledger writer = ledger(world.objects, "a");

@@ -153,8 +153,7 @@ class RepairTest {
         assertThat(store.objects().contents()).containsOnlyKeys(before.keySet());
         assertThat(damage()).isEmpty();
         try (Repository other = TestRepository.open(replica, folder.resolve("other"))) {
-            assertThat(new Repair(other, store, VerifyOptions.Level.DATA, Progress.none(), _ -> {})
-                            .run()
+            assertThat(repair(other, new Means(Optional.of(store), Optional.empty()), _ -> {})
                             .left())
                     .isZero();
         }
@@ -291,14 +290,14 @@ class RepairTest {
     }
 
     private RepairResult repair(Consumer<Told> told) {
-        return repair(new Means(Optional.of(replica), Optional.empty()), Losses.KEPT, told);
+        try (Repository repository = open()) {
+            return repair(repository, new Means(Optional.of(replica), Optional.empty()), told);
+        }
     }
 
-    private RepairResult repair(Means means, Losses losses, Consumer<Told> told) {
-        RepairOptions options = new RepairOptions(VerifyOptions.Level.DATA, losses);
-        try (Repository repository = open()) {
-            return new Repair(repository, means, options, ORIGIN, Progress.none(), told).run();
-        }
+    private static RepairResult repair(Repository repository, Means means, Consumer<Told> told) {
+        RepairOptions options = new RepairOptions(VerifyOptions.Level.DATA, Losses.KEPT);
+        return new Repair(repository, means, options, ORIGIN, Progress.none(), told).run();
     }
 
     private List<Damage> damage() {
