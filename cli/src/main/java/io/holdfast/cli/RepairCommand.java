@@ -76,6 +76,9 @@ final class RepairCommand implements Callable<Integer> {
     private Level level = Level.DATA;
 
     @Mixin
+    private final BucketMoment moment = new BucketMoment();
+
+    @Mixin
     private final LimitOptions limits = new LimitOptions();
 
     @Mixin
@@ -116,6 +119,10 @@ final class RepairCommand implements Callable<Integer> {
                     "Nothing was given to mend the repository with. Next: add --from REPLICA, or --source SOURCE "
                             + "where no replica has what is lost, or --set-aside where nobody has it; holdfast verify only looks");
         }
+        if (source == null && moment.isSaid()) {
+            throw new BadInput(
+                    "--at and --requester-pays say how a source is read. Next: add --source SOURCE, or leave them out");
+        }
         if (level != Level.DATA && (source != null || setAside)) {
             throw new BadInput("--source and --set-aside mend content, which --level " + name(level)
                     + " does not read. Next: leave --level out");
@@ -129,8 +136,8 @@ final class RepairCommand implements Callable<Integer> {
     }
 
     /** All of it: what a backup leaves out is not asked for. */
-    private static Source opened(String address, Limits limit) {
-        return new Sources(Optional.empty(), Selection.of(List.of()), limit).open(address);
+    private Source opened(String address, Limits limit) {
+        return new Sources(Optional.empty(), Selection.of(List.of()), limit).open(address, moment, Optional.empty());
     }
 
     private static void tell(Told told, Output output) {

@@ -5,6 +5,7 @@ import io.holdfast.cli.SelectionOptions.Selection;
 import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.LedgerRecord.Mode;
+import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.source.BucketOptions;
 import io.holdfast.engine.source.BucketSource;
 import io.holdfast.engine.source.Source;
@@ -12,7 +13,6 @@ import io.holdfast.engine.source.StreamSource;
 import io.holdfast.engine.source.TreeOptions;
 import io.holdfast.engine.source.TreeSource;
 import io.holdfast.engine.store.Bucket;
-import io.holdfast.engine.store.Buckets;
 import io.holdfast.engine.store.StoreUri;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,14 +32,18 @@ import java.util.function.UnaryOperator;
  */
 record Sources(Optional<String> name, Selection selection, Limits limits) {
 
-    /** A folder or a bucket, as it is. */
-    Source open(String address) {
-        return open(address, Buckets::open, all -> all);
-    }
-
     /** A folder, or a bucket that is read so. */
     Source open(String address, BucketReading reading, Mode mode) {
         return open(address, reading::open, options -> reading.of(options, mode));
+    }
+
+    /** A folder, or a bucket as it stands or stood. */
+    Source open(String address, BucketMoment moment, Optional<Snapshot> snapshot) {
+        if (moment.isSaid() && StoreUri.parse(address) instanceof StoreUri.Folder) {
+            throw new BadInput(
+                    "--at and --requester-pays are about a bucket, and " + address + " is none. Next: leave them out");
+        }
+        return open(address, moment::open, options -> moment.of(options, snapshot));
     }
 
     private Source open(String address, Function<StoreUri, Bucket> opening, UnaryOperator<BucketOptions> reading) {

@@ -39,6 +39,7 @@ import picocli.CommandLine.Parameters;
             "  holdfast verify /backup/repository --level data --sample 10%%      from cron: all of it in ten runs",
             "  holdfast verify /backup/repository --against /home",
             "  holdfast verify /backup/repository --against 's3://photos?endpoint=https://s3.example.com' --name photos",
+            "  holdfast verify /backup/repository --against 's3://photos?region=eu-central-1' --at snapshot     a bucket with versions",
             "",
             "Ends with 4 when something is damaged, or differs: each is named, with the snapshots that it hits."
         })
@@ -82,6 +83,9 @@ final class VerifyCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "With --against: the source's name, where it was given one.")
     private @Nullable String name;
+
+    @Mixin
+    private final BucketMoment moment = new BucketMoment();
 
     @Mixin
     private final LimitOptions limits = new LimitOptions();
@@ -155,9 +159,10 @@ final class VerifyCommand implements Callable<Integer> {
             throw new BadInput(
                     "--against reads every byte of the source, so --level means nothing. Next: leave one out");
         }
-        if (against == null && (wantedSnapshot != null || name != null)) {
-            throw new BadInput("--snapshot and --name say what a source is compared with, and without them all of the "
-                    + "repository is verified. Next: add --against SOURCE, or leave them out");
+        if (against == null && (wantedSnapshot != null || name != null || moment.isSaid())) {
+            throw new BadInput(
+                    "--snapshot, --name, --at and --requester-pays say what a source is compared with, and without them all of the "
+                            + "repository is verified. Next: add --against SOURCE, or leave them out");
         }
     }
 
@@ -174,8 +179,9 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     /** Without what the snapshot was told to leave out. */
-    private static Source source(String address, Snapshot present, Limits limit) {
-        return new Sources(Optional.of(present.source()), Selection.of(present.leftOut()), limit).open(address);
+    private Source source(String address, Snapshot present, Limits limit) {
+        return new Sources(Optional.of(present.source()), Selection.of(present.leftOut()), limit)
+                .open(address, moment, Optional.of(present));
     }
 
     private int tell(VerifyResult result, String what, DamageRows rows, Output output) {

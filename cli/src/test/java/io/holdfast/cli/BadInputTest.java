@@ -52,7 +52,7 @@ class BadInputTest {
                 Arguments.of("backup T R --exclude [", "Pattern"),
                 Arguments.of("restor R latest T", "restore"),
                 Arguments.of("restore R latest T --overwrite some", "NEVER"),
-                Arguments.of("key", "list, add, remove"),
+                Arguments.of("key", "list, add, rotate, remove"),
                 Arguments.of("key add R --recovery --new-password-file F", "Next: give one of them"),
                 Arguments.of("verify R --level data --against T", "--level means nothing. Next: leave one out"),
                 Arguments.of("verify R --name photos", "Next: add --against SOURCE"),

@@ -3,6 +3,8 @@ package io.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.engine.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -68,6 +70,59 @@ class VersionedBucketTest {
                     .containsEntry("consistency", "fuzzy")
                     .containsEntry("unchanged", 1L);
         }
+    }
+
+    @Test
+    void aSnapshotIsComparedWithAndMendedFromTheBucketAsItStood() throws Exception {
+        try (LocalS3 s3 = LocalS3.inMemory()) {
+            String photos = s3.bucket("photos");
+            keepVersions(s3);
+            put(s3, "a", "first");
+            put(s3, "b", "first of another");
+            passed();
+            cli.run("backup", photos, repository).isDone();
+            passed();
+            put(s3, "a", "second");
+            s3.client().deleteObject(it -> it.bucket("photos").key("b"));
+            Instant now = passed();
+
+            assertThat(cli.run("verify", repository, "--against", photos).exit())
+                    .isEqualTo(ExitCodes.DAMAGE);
+            cli.run("verify", repository, "--against", photos, "--at", "snapshot")
+                    .isDone();
+            assertThat(cli.run("verify", repository, "--against", photos, "--at", now)
+                            .exit())
+                    .isEqualTo(ExitCodes.DAMAGE);
+
+            try (var packs = Files.walk(repository.resolve("data"))) {
+                for (Path pack : packs.filter(Files::isRegularFile).toList()) {
+                    Files.delete(pack);
+                }
+            }
+            String then = cli.run("snapshots", repository, "--json").isDone().objects().stream()
+                    .filter(each -> "snapshot".equals(each.get("type")))
+                    .map(each -> String.valueOf(each.get("time")))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(cli.run("repair", repository, "--source", photos).exit()).isEqualTo(ExitCodes.DAMAGE);
+            cli.run("repair", repository, "--source", photos, "--at", then).isDone();
+            cli.run("verify", repository, "--against", photos, "--at", "snapshot")
+                    .isDone();
+        }
+    }
+
+    @Test
+    void aMomentThatMeansNothingIsExplained() throws IOException {
+        Path tree = Files.createDirectories(folder.resolve("tree"));
+        Files.writeString(tree.resolve("file"), "content");
+        cli.run("backup", tree, repository).isDone();
+        assertThat(cli.run("verify", repository, "--at", "snapshot").err()).contains("add --against SOURCE");
+        assertThat(cli.run("verify", repository, "--against", tree, "--at", "snapshot")
+                        .err())
+                .contains("are about a bucket");
+        assertThat(cli.run("repair", repository, "--set-aside", "--at", "2026-01-01T08:00")
+                        .err())
+                .contains("add --source SOURCE");
     }
 
     @Fault(99)

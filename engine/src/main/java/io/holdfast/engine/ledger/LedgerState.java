@@ -389,11 +389,22 @@ public final class LedgerState {
     }
 
     /**
-     * Whether a hold that came late keeps what this record of a forgotten snapshot names. Where its manifest is condemned it does not: it came when prune was about to free that, or had
+     * Whether a hold that came late keeps a forgotten snapshot that is read by this record. Where its manifest is condemned it does not: it came when prune was about to free that, or had
      * done so, and nobody was told that it is held. In a copy, where the record is late itself, the hold may have been in time once. Decision 56.
      */
-    public boolean lateHoldsKeep(Found record) {
+    private boolean lateHoldsKeep(Found record) {
         return !record.timely() || !hasCondemnedRun(record);
+    }
+
+    /** Snapshots that holds keep though they came late, if they are forgotten: all of their records, as readers see one of them. */
+    public Set<SnapshotId> keptByLateHolds() {
+        Set<SnapshotId> kept = new HashSet<>();
+        best().forEach((id, record) -> {
+            if (lateHoldsKeep(record)) {
+                kept.add(id);
+            }
+        });
+        return kept;
     }
 
     /**
@@ -414,15 +425,19 @@ public final class LedgerState {
     }
 
     /** One record for each snapshot. */
-    private List<Present> present(BiPredicate<SnapshotId, Found> which) {
+    private Map<SnapshotId, Found> best() {
         Map<SnapshotId, Found> best = new LinkedHashMap<>();
         for (Found each : records) {
             if (each.record() instanceof LedgerRecord.Snapshot snapshot && !replaced.contains(each.name())) {
                 best.merge(snapshot.id(), each, this::better);
             }
         }
+        return best;
+    }
+
+    private List<Present> present(BiPredicate<SnapshotId, Found> which) {
         List<Present> all = new ArrayList<>();
-        best.forEach((id, each) -> {
+        best().forEach((id, each) -> {
             if (each.record() instanceof LedgerRecord.Snapshot snapshot && which.test(id, each)) {
                 all.add(new Present(each, snapshot, wishes.isHeld(id)));
             }

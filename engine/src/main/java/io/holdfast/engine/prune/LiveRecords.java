@@ -29,6 +29,7 @@ final class LiveRecords {
     private final Set<RecordName> superseded = new HashSet<>();
     private final Map<SnapshotId, List<Hold>> holds = new HashMap<>();
     private final Map<SnapshotId, List<Release>> releases = new HashMap<>();
+    private final Set<SnapshotId> keptByLateHolds;
     private final List<Live> live;
 
     /** What is needed, and by what: the later ones outweigh those before. */
@@ -93,6 +94,7 @@ final class LiveRecords {
         this.toCondemn = rules.freedToCondemn(state);
         this.toSweep = rules.freedToSweep(state);
         state.records().forEach(this::take);
+        this.keptByLateHolds = state.keptByLateHolds();
         this.live = findLive();
     }
 
@@ -145,7 +147,7 @@ final class LiveRecords {
         List<Live> found = new ArrayList<>();
         for (Found each : state.records()) {
             if (each.record() instanceof Snapshot snapshot && rules.keeps(each)) {
-                Need need = need(each, snapshot.id());
+                Need need = need(each.name(), snapshot.id());
                 if (need != Need.NOTHING) {
                     boolean ended = superseded.contains(each.name()) || isHidden(snapshot.id());
                     found.add(new Live(each, snapshot, need, ended));
@@ -162,18 +164,18 @@ final class LiveRecords {
                 && holds.getOrDefault(id, List.of()).stream().noneMatch(hold -> hold.timely && lasts(hold, id, now));
     }
 
-    private Need need(Found record, SnapshotId id) {
-        if (!isFreed(record, id, rules.readAt(state))) {
+    private Need need(RecordName name, SnapshotId id) {
+        if (!isFreed(name, id, rules.readAt(state))) {
             return Need.LIVE;
         }
-        if (!isFreed(record, id, toCondemn)) {
+        if (!isFreed(name, id, toCondemn)) {
             return Need.TRASH;
         }
-        return isFreed(record, id, toSweep) ? Need.NOTHING : Need.GRACE;
+        return isFreed(name, id, toSweep) ? Need.NOTHING : Need.GRACE;
     }
 
-    private boolean isFreed(Found record, SnapshotId id, Instant by) {
-        return isBy(replaced.get(record.name()), by) || (isBy(forgotten.get(id), by) && !isHeld(record, id, by));
+    private boolean isFreed(RecordName name, SnapshotId id, Instant by) {
+        return isBy(replaced.get(name), by) || (isBy(forgotten.get(id), by) && !isHeld(id, by));
     }
 
     private static boolean isBy(@Nullable Instant when, Instant by) {
@@ -181,9 +183,9 @@ final class LiveRecords {
     }
 
     /** A hold keeps as soon as it is there; its release, and its end, free as a forget does. A late one does not keep what was about to go. */
-    private boolean isHeld(Found record, SnapshotId id, Instant by) {
+    private boolean isHeld(SnapshotId id, Instant by) {
         return holds.getOrDefault(id, List.of()).stream()
-                .anyMatch(hold -> lasts(hold, id, by) && (hold.timely || state.lateHoldsKeep(record)));
+                .anyMatch(hold -> lasts(hold, id, by) && (hold.timely || keptByLateHolds.contains(id)));
     }
 
     private boolean lasts(Hold hold, SnapshotId id, Instant by) {

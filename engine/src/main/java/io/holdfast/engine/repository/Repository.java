@@ -127,7 +127,7 @@ public final class Repository implements AutoCloseable {
                 new PageSealer(keys, means.random),
                 header.times(),
                 RecordCache.in(this.folders.cache().resolve("records")),
-                SeenLedger.in(this.folders.state(), store.describe()),
+                SeenLedger.in(this.folders.state(), header.id() + " " + store.describe()),
                 means.worth);
         this.frames = new PackFrames(
                 this.store,

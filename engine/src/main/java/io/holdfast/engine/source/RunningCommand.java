@@ -78,9 +78,9 @@ final class RunningCommand {
     void mustHaveSucceeded() {
         try {
             int exit = process.waitFor();
+            // All that it said is heard first; a child of its own may hold its standard error open for ever.
+            listener.join(1000);
             if (exit != 0) {
-                // A child of its own may hold its standard error open for ever.
-                listener.join(1000);
                 throw new Conflict("The command " + program + " ended with " + exit + ", so what it printed is not kept"
                         + (lastWords.length == 0 ? "" : ". It said: " + lastLine())
                         + ". Next: make it work, and run the backup again");

@@ -32,7 +32,7 @@ class KeysChangedTest {
         }
         SimulatedClock clock = new SimulatedClock();
         SimulatedObjects start = new SimulatedObjects(1, clock);
-        TestRepository.init(new SimulatedStore(start));
+        TestRepository.initWithPassword(new SimulatedStore(start));
         SimulatedStore alone = new SimulatedStore(start.copy(2, clock));
         try (Repository repository = open(alone, "alone")) {
             backUp(repository);
@@ -75,6 +75,6 @@ class KeysChangedTest {
     }
 
     private Repository open(SimulatedStore store, String machine) {
-        return TestRepository.open(store, folder.resolve(machine));
+        return TestRepository.openWithPassword(store, folder.resolve(machine));
     }
 }

@@ -19,7 +19,6 @@ import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repair.Repair.Means;
 import io.holdfast.engine.repair.RepairOptions.Losses;
-import io.holdfast.engine.repository.LocalFolders;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
 import io.holdfast.engine.repository.TestRepository.Unlocked;
@@ -168,7 +167,7 @@ class DamageMatrixTest {
                     Thread.ofVirtual().factory(),
                     3)) {
                 if (round == 0) {
-                    TestRepository.slots().forEach(repository::addKey);
+                    var _ = repository.addKey(TestRepository.newSlot());
                 }
                 new Backup(source, repository, BackupOptions.DEFAULT, new Backup.Client("test", "0"), Progress.none())
                         .run();
@@ -324,8 +323,7 @@ class DamageMatrixTest {
         try {
             return TestRepository.open(store, client);
         } catch (Damaged | NotFound | AccessDenied e) {
-            Secret other = Secret.Password.of(TestRepository.PASSWORD.toCharArray());
-            return Repository.open(store, other, new LocalFolders(client.resolve("cache"), client.resolve("state")));
+            return TestRepository.openWithPassword(store, client);
         }
     }
 

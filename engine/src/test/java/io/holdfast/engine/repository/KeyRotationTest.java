@@ -41,7 +41,7 @@ class KeyRotationTest {
 
     @BeforeEach
     void aRepository() {
-        TestRepository.init(store);
+        TestRepository.initWithPassword(store);
     }
 
     @Test
@@ -58,7 +58,7 @@ class KeyRotationTest {
         for (boolean before : new boolean[] {true, false}) {
             for (long n = 1; n <= operations; n++) {
                 SimulatedStore world = new SimulatedStore();
-                TestRepository.init(world);
+                TestRepository.initWithPassword(world);
                 SimulatedStore client = world.reopen();
                 kill(client, n, before);
                 assertThatThrownBy(() -> rotate(client, OLD, NEW)).isInstanceOf(Killed.class);
@@ -86,7 +86,7 @@ class KeyRotationTest {
 
     private static long operations() {
         SimulatedStore world = new SimulatedStore();
-        TestRepository.init(world);
+        TestRepository.initWithPassword(world);
         SimulatedStore client = world.reopen();
         rotate(client, OLD, NEW);
         return client.operations().size();
@@ -105,7 +105,7 @@ class KeyRotationTest {
             }
         });
         Snapshot snapshot;
-        try (Repository repository = TestRepository.open(client, folder.resolve("writer"))) {
+        try (Repository repository = TestRepository.openWithPassword(client, folder.resolve("writer"))) {
             snapshot = new Backup(
                             source, repository, BackupOptions.DEFAULT, new Backup.Client("test", "0"), Progress.none())
                     .run()

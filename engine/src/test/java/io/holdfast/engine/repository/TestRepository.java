@@ -2,6 +2,7 @@ package io.holdfast.engine.repository;
 
 import io.holdfast.engine.bytes.RepositoryId;
 import io.holdfast.engine.chunk.ChunkerSettings;
+import io.holdfast.engine.key.FixedRandom;
 import io.holdfast.engine.key.KdfCost;
 import io.holdfast.engine.key.Keys;
 import io.holdfast.engine.key.RecoveryKey;
@@ -22,7 +23,7 @@ public final class TestRepository {
     /** What opens them. */
     public static final String PASSWORD = "correct horse";
 
-    private static final RecoveryKey RECOVERY = RecoveryKey.random(new SecureRandom());
+    private static final RecoveryKey RECOVERY = RecoveryKey.random(new FixedRandom(1));
     private static final KdfCost CHEAP = new KdfCost(8192, 1, 1);
 
     private TestRepository() {}
@@ -30,6 +31,17 @@ public final class TestRepository {
     /** Makes one. */
     public static void init(Store store) {
         init(store, Times.LOCAL);
+    }
+
+    /** Makes one that the password alone opens. */
+    public static void initWithPassword(Store store) {
+        Repository.init(store, Times.LOCAL, List.of(newSlot()));
+    }
+
+    /** One that the password alone opens. */
+    public static Repository openWithPassword(Store store, Path local) {
+        Secret password = Secret.Password.of(PASSWORD.toCharArray());
+        return Repository.open(store, password, new LocalFolders(local.resolve("cache"), local.resolve("state")));
     }
 
     /** @param times what is assumed of the store */
@@ -97,13 +109,17 @@ public final class TestRepository {
         random.nextBytes(id);
         Keys keys = Keys.random(RepositoryId.of(id), random);
         Header header = new Header(RepositoryId.of(id), store.clock(), Features.NONE, ChunkerSettings.STANDARD, times);
-        KeySlots.init(store, header, keys, List.of(newRecoverySlot(random)), random, clock);
+        KeySlots.init(store, header, keys, List.of(recoverySlot()), random, clock);
         return new Unlocked(keys, clock);
     }
 
     /** The ways to unlock one: by the password, and as {@link #open} does. */
-    public static List<KeySlots.NewSlot> slots() {
-        return List.of(newSlot(), new KeySlots.NewSlot(RECOVERY, "recovery", CHEAP));
+    private static List<KeySlots.NewSlot> slots() {
+        return List.of(newSlot(), recoverySlot());
+    }
+
+    private static KeySlots.NewSlot recoverySlot() {
+        return new KeySlots.NewSlot(RECOVERY, "recovery", CHEAP);
     }
 
     /** One more way to unlock it, by the same password. */
