@@ -12,11 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -28,20 +26,16 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** What the variables begin with that a command reads: none is left as the tests' own environment has it. */
-    private static final List<String> OURS =
-            List.of("AWS_", "HOLDFAST_", "TENCENTCLOUD_", "COS_", "OBS_", "HUAWEICLOUD_", "HW_");
-
     @TempDir
     Path folder;
 
     private Path repository;
-
-    private record Ended(int exit, String out, String err) {}
+    private Processes processes;
 
     @BeforeEach
     void makeARepository() {
         repository = folder.resolve("repository");
+        processes = new Processes(folder);
         new Cli(folder).run("init", repository).isDone();
     }
 
@@ -55,12 +49,12 @@ class ProcessTest {
             random.nextBytes(content);
             Files.write(tree.resolve("f" + i), content);
         }
-        Process backup = start(Map.of(), "backup", tree, repository, "--limit-rate", "8M");
+        Process backup = processes.start(Map.of(), "backup", tree, repository, "--limit-rate", "8M");
         waitForAPack(backup);
         backup.destroy();
-        Ended stopped = end(backup);
-        assertThat(stopped.exit).isEqualTo(ExitCodes.INTERRUPTED);
-        assertThat(stopped.err).contains("was stopped, and no snapshot was made. Next: run it again");
+        Processes.Ended stopped = processes.end(backup);
+        assertThat(stopped.exit()).isEqualTo(ExitCodes.INTERRUPTED);
+        assertThat(stopped.err()).contains("was stopped, and no snapshot was made. Next: run it again");
 
         Cli cli = new Cli(folder);
         assertThat(cli.run("snapshots", repository, "--json").summary()).containsEntry("snapshots", 0L);
@@ -78,7 +72,7 @@ class ProcessTest {
         new Random(8).nextBytes(content);
         Files.write(tree.resolve("f"), content);
         Path told = folder.resolve("told");
-        Process backup = start(
+        Process backup = processes.start(
                 Map.of(),
                 "backup",
                 tree,
@@ -91,16 +85,17 @@ class ProcessTest {
                 "sleep 1; echo $HOLDFAST_STATUS > " + told);
         waitForAPack(backup);
         backup.destroy();
-        assertThat(end(backup).exit).isEqualTo(ExitCodes.INTERRUPTED);
+        assertThat(processes.end(backup).exit()).isEqualTo(ExitCodes.INTERRUPTED);
         assertThat(told).hasContent("interrupted");
     }
 
     @Test
     void aCommandThatPrintsForEverIsStoppedToo() throws Exception {
-        Process backup = start(Map.of(), "backup", "--name", "endless", repository, "--", "cat", "/dev/urandom");
+        Process backup =
+                processes.start(Map.of(), "backup", "--name", "endless", repository, "--", "cat", "/dev/urandom");
         waitForAPack(backup);
         backup.destroy();
-        assertThat(end(backup).exit).isEqualTo(ExitCodes.INTERRUPTED);
+        assertThat(processes.end(backup).exit()).isEqualTo(ExitCodes.INTERRUPTED);
         assertThat(new Cli(folder).run("snapshots", repository, "--json").summary())
                 .containsEntry("snapshots", 0L);
     }
@@ -109,14 +104,14 @@ class ProcessTest {
     void contentGoesThroughPipesByteForByte() throws Exception {
         byte[] content = new byte[3_000_000];
         new Random(3).nextBytes(content);
-        Process backup = start(Map.of(), "backup", "-", repository, "--name", "piped");
+        Process backup = processes.start(Map.of(), "backup", "-", repository, "--name", "piped");
         try (var out = backup.getOutputStream()) {
             out.write(content);
         }
-        assertThat(end(backup).exit).isZero();
-        Process cat = start(Map.of(), "cat", repository, "latest", "piped");
+        assertThat(processes.end(backup).exit()).isZero();
+        Process cat = processes.start(Map.of(), "cat", repository, "latest", "piped");
         assertThat(cat.getInputStream().readAllBytes()).isEqualTo(content);
-        assertThat(end(cat).exit).isZero();
+        assertThat(processes.end(cat).exit()).isZero();
     }
 
     @Fault({51, 52})
@@ -139,25 +134,25 @@ class ProcessTest {
                 List.of("backup", tree, repository),
                 List.of("verify", repository, "--level", "data"),
                 List.of("restore", repository, "latest", back))) {
-            Ended ended = end(start(few, one, words.toArray()));
-            assertThat(ended.exit).as(ended.err).isZero();
+            Processes.Ended ended = processes.end(processes.start(few, one, words.toArray()));
+            assertThat(ended.exit()).as(ended.err()).isZero();
         }
         assertThat(TreeFacts.of(back)).isEqualTo(TreeFacts.of(tree));
     }
 
     @Test
     void aReaderWhoLeavesEndsTheCommand() throws Exception {
-        Process backup = start(Map.of(), "backup", "-", repository, "--name", "piped");
+        Process backup = processes.start(Map.of(), "backup", "-", repository, "--name", "piped");
         try (var out = backup.getOutputStream()) {
             out.write(new byte[8_000_000]);
         }
-        assertThat(end(backup).exit).isZero();
-        Process cat = start(Map.of(), "cat", repository, "latest", "piped");
+        assertThat(processes.end(backup).exit()).isZero();
+        Process cat = processes.start(Map.of(), "cat", repository, "latest", "piped");
         assertThat(cat.getInputStream().readNBytes(10)).hasSize(10);
         cat.getInputStream().close();
-        Ended ended = end(cat);
-        assertThat(ended.exit).isEqualTo(ExitCodes.FAILED);
-        assertThat(ended.err).contains("Standard output was closed");
+        Processes.Ended ended = processes.end(cat);
+        assertThat(ended.exit()).isEqualTo(ExitCodes.FAILED);
+        assertThat(ended.err()).contains("Standard output was closed");
     }
 
     @Test
@@ -170,15 +165,15 @@ class ProcessTest {
                 + server.getAddress().getPort();
         Map<String, String> credentials = Map.of("AWS_ACCESS_KEY_ID", "known", "AWS_SECRET_ACCESS_KEY", Cli.PASSWORD);
         try {
-            Ended gone = run(credentials, "snapshots", "s3://gone" + options);
-            assertThat(gone.exit).isEqualTo(ExitCodes.FAILED);
-            assertThat(gone.err).contains("s3://gone").contains("Next:");
-            Ended closed = run(credentials, "backup", "s3://closed" + options, repository);
-            assertThat(closed.exit).isEqualTo(ExitCodes.FAILED);
-            assertThat(closed.err).contains("s3://closed").contains("Next:");
-            Ended missing = run(Map.of(), "init", "s3://closed" + options);
-            assertThat(missing.exit).isEqualTo(ExitCodes.FAILED);
-            assertThat(missing.err).contains("There are no credentials").contains("AWS_ACCESS_KEY_ID");
+            Processes.Ended gone = processes.run(credentials, "snapshots", "s3://gone" + options);
+            assertThat(gone.exit()).isEqualTo(ExitCodes.FAILED);
+            assertThat(gone.err()).contains("s3://gone").contains("Next:");
+            Processes.Ended closed = processes.run(credentials, "backup", "s3://closed" + options, repository);
+            assertThat(closed.exit()).isEqualTo(ExitCodes.FAILED);
+            assertThat(closed.err()).contains("s3://closed").contains("Next:");
+            Processes.Ended missing = processes.run(Map.of(), "init", "s3://closed" + options);
+            assertThat(missing.exit()).isEqualTo(ExitCodes.FAILED);
+            assertThat(missing.err()).contains("There are no credentials").contains("AWS_ACCESS_KEY_ID");
         } finally {
             server.stop(0);
         }
@@ -188,25 +183,26 @@ class ProcessTest {
     void aBucketOfOneCloudIsNotOpenedWithTheKeysOfAnother() throws Exception {
         Path aws = Files.createDirectory(folder.resolve(".aws")).resolve("credentials");
         Files.writeString(aws, "[ops]\naws_access_key_id = known\naws_secret_access_key = secret\n");
-        Ended cos = run(
+        Processes.Ended cos = processes.run(
                 Map.of("AWS_ACCESS_KEY_ID", "known", "AWS_SECRET_ACCESS_KEY", "secret", "AWS_PROFILE", "ops"),
                 "init",
                 "cos://backups-1250000000/x?region=ap-guangzhou&profile=ops");
-        assertThat(cos.exit).isEqualTo(ExitCodes.FAILED);
-        assertThat(cos.err)
+        assertThat(cos.exit()).isEqualTo(ExitCodes.FAILED);
+        assertThat(cos.err())
                 .contains("The profile ops gives no credentials for cos://")
                 .doesNotContain("AWS_");
 
-        Ended s3 = run(
+        Processes.Ended s3 = processes.run(
                 Map.of("TENCENTCLOUD_SECRET_ID", "known", "TENCENTCLOUD_SECRET_KEY", "secret"),
                 "init",
                 "s3://backups-1250000000?endpoint=https://cos.ap-guangzhou.myqcloud.com");
-        assertThat(s3.exit).isEqualTo(ExitCodes.FAILED);
-        assertThat(s3.err).contains("There are no credentials").contains("AWS_ACCESS_KEY_ID");
+        assertThat(s3.exit()).isEqualTo(ExitCodes.FAILED);
+        assertThat(s3.err()).contains("There are no credentials").contains("AWS_ACCESS_KEY_ID");
 
-        Ended half = run(Map.of("OBS_ACCESS_KEY_ID", "known"), "init", "obs://backups?region=cn-north-4");
-        assertThat(half.exit).isEqualTo(ExitCodes.USAGE);
-        assertThat(half.err).contains("OBS_ACCESS_KEY_ID is set, and OBS_SECRET_ACCESS_KEY isn't");
+        Processes.Ended half =
+                processes.run(Map.of("OBS_ACCESS_KEY_ID", "known"), "init", "obs://backups?region=cn-north-4");
+        assertThat(half.exit()).isEqualTo(ExitCodes.USAGE);
+        assertThat(half.err()).contains("OBS_ACCESS_KEY_ID is set, and OBS_SECRET_ACCESS_KEY isn't");
     }
 
     private static void reply(com.sun.net.httpserver.HttpExchange exchange, int status, String code)
@@ -239,59 +235,5 @@ class ProcessTest {
             return all.filter(file -> file.getFileName().toString().length() == 64)
                     .count();
         }
-    }
-
-    private Ended run(Map<String, String> environment, Object... words) throws Exception {
-        return end(start(environment, words));
-    }
-
-    private Process start(Map<String, String> environment, Object... words) throws IOException {
-        return start(List.of(), environment, words);
-    }
-
-    /** @param within a command that starts the words behind it */
-    private Process start(List<String> within, Map<String, String> environment, Object... words) throws IOException {
-        List<String> command = new ArrayList<>(within);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx208m",
-                "-Xms64m",
-                "-Xmn40m",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "io.holdfast.cli.Main"));
-        for (Object word : words) {
-            command.add(word.toString());
-        }
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectError(folder.resolve("err").toFile());
-        builder.environment().keySet().removeIf(name -> OURS.stream().anyMatch(name::startsWith));
-        builder.environment().put("HOME", folder.toString());
-        builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
-        builder.environment().put("HOLDFAST_CACHE", folder.resolve("cache").toString());
-        builder.environment().put("HOLDFAST_STATE", folder.resolve("state").toString());
-        builder.environment().put("HOLDFAST_PASSWORD", Cli.PASSWORD);
-        builder.environment().putAll(environment);
-        return builder.start();
-    }
-
-    /** Reads on from what has not been read of its output. */
-    private Ended end(Process process) throws Exception {
-        String out = "";
-        try (var left = process.getInputStream()) {
-            out = new String(left.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException closed) {
-            // The test has closed it.
-        }
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError("it does not end");
-        }
-        String err = Files.readString(folder.resolve("err"));
-        assertThat(out + err).doesNotContain(Cli.PASSWORD);
-        return new Ended(process.exitValue(), out, err);
     }
 }
