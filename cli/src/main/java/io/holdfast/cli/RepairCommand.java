@@ -119,6 +119,11 @@ final class RepairCommand implements Callable<Integer> {
                     "Nothing was given to mend the repository with. Next: add --from REPLICA, or --source SOURCE "
                             + "where no replica has what is lost, or --set-aside where nobody has it; holdfast verify only looks");
         }
+        if (from != null && setAside) {
+            throw new BadInput(
+                    "--set-aside gives up what nobody has, and a replica that does not answer may have it. Next: --from alone "
+                            + "first; then --set-aside for what that has left");
+        }
         if (source == null && moment.isSaid()) {
             throw new BadInput(
                     "--at and --requester-pays say how a source is read. Next: add --source SOURCE, or leave them out");

@@ -97,6 +97,8 @@ class RepairCommandTest {
     @Test
     void withNothingToMendItWithItSaysWhatThereIs() {
         assertThat(cli.run("repair", repository).err()).contains("--from", "--source", "--set-aside");
+        assertThat(cli.run("repair", repository, "--from", copy, "--set-aside").err())
+                .contains("--from alone first");
         assertThat(cli.run("repair", repository, "--set-aside", "--level", "structure")
                         .err())
                 .contains("leave --level out");

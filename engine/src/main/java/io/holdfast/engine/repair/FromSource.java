@@ -33,6 +33,7 @@ final class FromSource {
     private final ChunkStream cutting;
     private final ChunkFrames frames;
     private long stored;
+    private boolean isAnswered = true;
 
     FromSource(Repository repository, Writer writer, Source source, Progress progress) {
         this.writer = writer;
@@ -43,8 +44,12 @@ final class FromSource {
         this.frames = writer.frames();
     }
 
-    /** Takes of the lost chunks what the source has. What can't be read there is as good as not there. */
-    void take(LostChunks lost) {
+    /**
+     * Takes of the lost chunks what the source has.
+     *
+     * @return whether all that was asked for was answered: what could not be listed or read now may be there all the same
+     */
+    boolean take(LostChunks lost) {
         try {
             join(lost);
         } catch (Conflict e) {
@@ -55,6 +60,7 @@ final class FromSource {
         frames.flush();
         writer.flush();
         progress.on(new Event.Noted(stored + " chunks of what is lost were read from " + source.location() + "."));
+        return isAnswered;
     }
 
     private void join(LostChunks lost) {
@@ -62,6 +68,7 @@ final class FromSource {
         for (KeyRange range : source.ranges(List.of())) {
             try (Source.Listing listing = source.list(range)) {
                 join(listing, wanted, lost);
+                isAnswered &= listing.unlisted().isEmpty();
             }
         }
     }
@@ -112,8 +119,10 @@ final class FromSource {
         } catch (Interrupted e) {
             throw e;
         } catch (HoldfastException e) {
+            isAnswered = false;
             progress.on(new Event.Failed(there.key(), e.message()));
         } catch (IOException e) {
+            isAnswered = false;
             progress.on(new Event.Failed(there.key(), "it could not be read: " + e.getMessage()));
         }
     }

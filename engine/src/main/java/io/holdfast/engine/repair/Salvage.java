@@ -8,6 +8,7 @@ import io.holdfast.engine.ledger.LedgerRecord.Origin;
 import io.holdfast.engine.ledger.LedgerRecord.PackId;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
+import io.holdfast.engine.ledger.LedgerState.Found;
 import io.holdfast.engine.ledger.LedgerState.Present;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.progress.Event;
@@ -36,7 +37,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Does without packs of content that are damaged, or gone, and can't come back under their names: {@code docs/protocol.md}, section 7, "a new pack and a
@@ -60,7 +63,7 @@ final class Salvage {
     private final Repository repository;
     private final Origin origin;
     private final Optional<Source> source;
-    private final Losses losses;
+    private Losses losses;
     private final Progress progress;
     private final Consumer<SetAside> told;
     private final Map<RunRef, RunRef> anew = new HashMap<>();
@@ -82,8 +85,17 @@ final class Salvage {
         this.told = told;
     }
 
-    /** Does without these packs of content, as far as that can be. */
-    void run(Set<ObjectHash> packs) {
+    /**
+     * Does without these packs of content, as far as that can be. Not without those that a late record names, which can't be replaced: condemned, they could
+     * never come back for it either.
+     */
+    void run(Set<ObjectHash> damaged) {
+        Set<ObjectHash> packs = new TreeSet<>(damaged);
+        runsOf(repository.read().mustBeReadable(), Predicate.not(Found::timely))
+                .forEach(ref -> readable(ref).ifPresent(run -> run.forEachPack(pack -> packs.remove(pack.name()))));
+        if (packs.isEmpty()) {
+            return;
+        }
         condemn(packs);
         LedgerState state = repository.read().mustBeReadable();
         List<Present> snapshots =
@@ -114,6 +126,14 @@ final class Salvage {
         condemnation.finish();
     }
 
+    private static Set<RunRef> runsOf(LedgerState state, Predicate<Found> which) {
+        Set<RunRef> runs = new LinkedHashSet<>();
+        state.visible().stream()
+                .filter(each -> which.test(each.found()))
+                .forEach(each -> runs.addAll(each.snapshot().runs()));
+        return runs;
+    }
+
     private Set<RunRef> runsThatName(Set<ObjectHash> packs, List<Present> snapshots) {
         Set<RunRef> seen = new LinkedHashSet<>();
         snapshots.forEach(each -> seen.addAll(each.snapshot().runs()));
@@ -138,7 +158,13 @@ final class Salvage {
                 readable(ref).ifPresent(lost::look);
             }
             if (!lost.isEmpty()) {
-                new FromSource(repository, writer, from, progress).take(lost);
+                boolean isAnswered = new FromSource(repository, writer, from, progress).take(lost);
+                if (!isAnswered && losses == Losses.SET_ASIDE) {
+                    losses = Losses.KEPT;
+                    progress.on(new Event.Noted(
+                            "Nothing is set aside, since the source could not be read in all places: what is lost may be there. "
+                                    + "Next: see to that, and run it again"));
+                }
             }
         }
     }
@@ -202,6 +228,11 @@ final class Salvage {
     private void replace(Present snapshot, List<RunRef> clean, Replacing replacing) {
         Snapshot old = snapshot.snapshot();
         Repair.stopIfAsked();
+        boolean isShownStill = repository.read().snapshots().stream()
+                .anyMatch(each -> each.found().name().equals(snapshot.found().name()));
+        if (!isShownStill) {
+            return; // another prune or repair has written it anew meanwhile, whole perhaps
+        }
         List<SetAside> lost = new ArrayList<>();
         boolean isHit = old.runs().stream().anyMatch(withLosses::contains);
         Snapshot said = isHit ? counted(old, clean, lost) : old;

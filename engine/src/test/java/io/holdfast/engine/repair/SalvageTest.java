@@ -150,6 +150,16 @@ class SalvageTest {
     }
 
     @Test
+    void whereTheSourceCanNotBeReadNowNothingIsGivenUp() {
+        store.objects().lose(packs().getFirst());
+        source.unreadable("file03");
+        RepairResult result = repair(Optional.empty(), Optional.of(source), Losses.SET_ASIDE);
+        assertThat(result.setAside()).isZero();
+        assertThat(result.left()).isEqualTo(1);
+        assertThat(unread()).containsExactly(0L, 0L);
+    }
+
+    @Test
     void withoutASourceTheNextBackupReadsWhatWasSetAside() {
         String lost = packs().getFirst();
         store.objects().lose(lost);
