@@ -2,15 +2,12 @@ package io.holdfast.engine.repair;
 
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.ObjectHash;
-import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.Interrupted;
-import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.ledger.LedgerRecord.Origin;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.PageName;
 import io.holdfast.engine.ledger.RecordName;
 import io.holdfast.engine.ledger.SnapshotId;
-import io.holdfast.engine.pack.PackInfo;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
@@ -212,18 +209,10 @@ public final class Repair {
         return left.keySet().stream()
                 .flatMap(name -> PackKind.DATA.ofPath(name).stream())
                 .filter(pack -> all || state.isCondemned(pack))
-                .filter(pack -> !isWhole(PackKind.DATA.path(pack), pack))
+                // Read once more: to condemn it is final, and a disk may have had a bad moment, or what refers to it be
+                // wrong.
+                .filter(pack -> !Spare.isWhole(repository.store(), PackKind.DATA.path(pack), pack))
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** Read once more: to condemn it is final, and a disk may have had a bad moment, or what refers to it be wrong. */
-    private boolean isWhole(String name, ObjectHash pack) {
-        try {
-            return ObjectHash.sha256(repository.store().get(name, PackInfo.MAX_LENGTH))
-                    .equals(pack);
-        } catch (NotFound | Damaged e) {
-            return false;
-        }
     }
 
     private void tell(Told.SetAside entry) {

@@ -48,7 +48,7 @@ final class Spare {
         if (hash.isEmpty()) {
             return Optional.of("its name does not tell what its bytes should be");
         }
-        if (isGoodHere(name, hash.get())) {
+        if (isWhole(store, name, hash.get())) {
             return Optional.of(
                     "it is there, and is what its name says: either a list does not show it yet, or what refers to it is wrong");
         }
@@ -74,7 +74,8 @@ final class Spare {
         return why;
     }
 
-    private boolean isGoodHere(String name, ObjectHash hash) {
+    /** Whether it is there, with the bytes that its name says. */
+    static boolean isWhole(Store store, String name, ObjectHash hash) {
         try {
             return ObjectHash.sha256(store.get(name, PackInfo.MAX_LENGTH)).equals(hash);
         } catch (NotFound | Damaged e) {
