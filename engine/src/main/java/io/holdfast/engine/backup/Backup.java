@@ -14,6 +14,7 @@ import io.holdfast.engine.ledger.LedgerRecord.Asked;
 import io.holdfast.engine.ledger.LedgerRecord.Mode;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
+import io.holdfast.engine.pack.PackRef;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.progress.Ticker;
@@ -39,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -144,13 +146,12 @@ public final class Backup {
                     writer, changes, ranges, previous, rest, options, drafting.forCheckpoints(writer), progress);
             job.onTakenUp(checkpoints::commitIfDue);
             try (Ticker _ = new Ticker(progress, () -> job.advanced(writer.bytesStored()))) {
-                for (List<RangeBackup> turn : turns(ranges, previous)) {
-                    InParallel.run(turn, options.ranges(), RangeBackup::run); // w2
-                }
+                List<List<RangeBackup>> turns = turns(ranges, previous);
+                turns.forEach(turn -> InParallel.run(turn, options.ranges(), RangeBackup::run)); // w2
+                renames.join();
+                turns.forEach(turn -> InParallel.run(turn, options.ranges(), RangeBackup::runLater));
                 if (ranges.stream().allMatch(RangeBackup::isListed)) {
                     source.allListed();
-                    renames.join();
-                    InParallel.run(ranges, options.ranges(), RangeBackup::runLater);
                 }
             }
             passOnRemarks();
@@ -271,21 +272,22 @@ public final class Backup {
             ReentrantReadWriteLock rest,
             Renames renames) {
         List<RangeBackup> ranges = new ArrayList<>();
-        // A window that ends in the middle of the listing must not find everything set aside.
         boolean joins = options.mode() == Mode.INCREMENTAL
                 && !condemnedIsGone
-                && options.window().end().isEmpty()
                 && source.hasContentSigns()
-                && !previous.runs().isEmpty();
-        PacksOfRuns packs = new PacksOfRuns(repository, previous.manifest().runs());
+                && previous.parent().isPresent(); // of a first backup nearly everything would wait
+        PacksOfRuns below = new PacksOfRuns(repository, previous.below().runs());
+        Function<ObjectHash, PackRef> packs =
+                new PacksOfRuns(repository, previous.manifest().runs()).or(below);
         List<KeyRange> whole = source.ranges(hints(previous));
         DoneRanges done = previous.done(options.mode());
         for (KeyRange range : source.dividesRanges() ? done.divide(whole) : whole) {
             EntryWriter entries = new EntryWriter(changes, changes.section());
             LongPieces before = new LongPieces(repository.frames(), repository.hasher()::holds, packs);
             Contents contents = new Contents(writer, repository.chunker(), repository.hasher(), before);
-            Optional<Later> later = joins ? Optional.of(renames.range()) : Optional.empty();
-            ranges.add(new RangeBackup(range, job, entries, contents, rest.readLock(), later));
+            Optional<Later> later = joins ? Optional.of(renames.range(range, previous.below())) : Optional.empty();
+            TakingUp takingUp = new TakingUp(job, entries, contents);
+            ranges.add(new RangeBackup(range, job, takingUp, rest.readLock(), later));
         }
         return ranges;
     }

@@ -99,6 +99,11 @@ final class BackupJob {
         return new EntriesByKey(previous.manifest());
     }
 
+    /** What the snapshot below a checkpoint has, likewise. */
+    EntriesByKey below() {
+        return new EntriesByKey(previous.below());
+    }
+
     /** What is to be done whenever results were taken up. */
     void onTakenUp(Runnable action) {
         checkpoint = action;

@@ -3,9 +3,11 @@ package io.holdfast.engine.backup;
 import io.holdfast.engine.bytes.ByteReader;
 import io.holdfast.engine.bytes.ByteWriter;
 import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.snapshot.Change;
 import io.holdfast.engine.snapshot.Entry;
+import io.holdfast.engine.snapshot.Manifest;
 import io.holdfast.engine.source.ListedObject;
 import io.holdfast.engine.source.SortedSpill;
 import java.nio.file.Path;
@@ -25,13 +27,16 @@ final class Later implements AutoCloseable {
 
     private final Renames renames;
     private final int range;
+    private final GoneBelow below;
     private final SortedSpill aside;
     private final SortedSpill matches;
     private boolean begun;
 
-    Later(Renames renames, int range, Path scratch) {
+    /** @param below the snapshot below a checkpoint */
+    Later(Renames renames, int number, KeyRange range, Manifest below, Path scratch) {
         this.renames = renames;
-        this.range = range;
+        this.range = number;
+        this.below = new GoneBelow(below, range, renames);
         this.aside = new SortedSpill(scratch, MEMORY);
         this.matches = new SortedSpill(scratch, MEMORY);
     }
@@ -40,8 +45,8 @@ final class Later implements AutoCloseable {
     interface Taking {
         void take(Change change);
 
-        /** @param key where what is now elsewhere stood before */
-        void renamed(Listed listed, Key key);
+        /** @param old where what is listed stood before */
+        void renamed(Listed listed, Renames.Old old);
     }
 
     /** Puts a change aside, if it must wait. */
@@ -64,13 +69,31 @@ final class Later implements AutoCloseable {
         return begun;
     }
 
+    /** Whether something waits, or did. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** Every change, whether it waits or not. */
+    void looksAt(Change change) {
+        if (!(change instanceof Change.Removed)) {
+            below.listed(change.key());
+        }
+    }
+
+    /** All of the range is listed. */
+    void end() {
+        below.end();
+    }
+
     private void put(int kind, Key key, @Nullable Listed listed) {
         ByteWriter value = new ByteWriter(96).u8(kind);
         aside.add(key.bytes(), (listed == null ? value : value.bytes(ListedObject.write(listed))).toByteArray());
     }
 
-    void matched(Key key, Key before) {
-        matches.add(key.bytes(), before.bytes());
+    /** @param old where it stood before, for {@link Renames.Old#read} */
+    void matched(Key key, byte[] old) {
+        matches.add(key.bytes(), old);
     }
 
     /**
@@ -88,7 +111,7 @@ final class Later implements AutoCloseable {
                 match = renamed.next();
             }
             if (match != null && Key.of(match.key()).equals(key)) {
-                taking.renamed(listed(item), Key.of(match.value()));
+                taking.renamed(listed(item), Renames.Old.read(match.value()));
             } else {
                 taking.take(change(item, before.at(key)));
             }

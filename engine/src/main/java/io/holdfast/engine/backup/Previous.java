@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  *
  * @param parent     the newest whole snapshot, or that which the checkpoint adds to: another may have come while its job ran
  * @param runs       its manifest, with what the checkpoint adds; base first
+ * @param below      of the parent, where a checkpoint adds to it; empty where there is none, or it can't be used
  * @param replaces   records whose place the new snapshot takes
  * @param readFrom   when reading began for the parent, by the source's clock: files changed later than this prove nothing
  * @param done       what the checkpoint's job, and those before it, have looked at
@@ -34,6 +35,7 @@ record Previous(
         Optional<SnapshotId> parent,
         List<RunRef> runs,
         Manifest manifest,
+        Manifest below,
         List<RecordName> replaces,
         Time readFrom,
         DoneRanges done,
@@ -76,27 +78,36 @@ record Previous(
         Optional<LedgerState.Present> left = state.checkpoint(source);
         Optional<LedgerState.Present> checkpoint = left.filter(isUsable);
         Stream<LedgerState.Present> wholes = state.snapshots(source).reversed().stream();
-        Optional<SnapshotId> below = checkpoint.flatMap(each -> each.snapshot().parent());
+        Optional<SnapshotId> addsTo = checkpoint.flatMap(each -> each.snapshot().parent());
         Optional<LedgerState.Present> whole = checkpoint.isPresent()
-                ? wholes.filter(each -> below.equals(Optional.of(each.snapshot().id())))
+                ? wholes.filter(each ->
+                                addsTo.equals(Optional.of(each.snapshot().id())))
                         .findFirst()
                 : wholes.limit(TRIED).filter(isUsable).findFirst();
         List<RunRef> runs =
                 checkpoint.or(() -> whole).map(each -> each.snapshot().runs()).orElse(List.of());
-        Manifest manifest =
-                new Manifest(runs.stream().map(repository::manifestRun).toList());
+        Manifest below = whole.filter(each -> checkpoint.isPresent()
+                        && late.lacking(each).isEmpty()
+                        && unreadable.in(each.snapshot()).isEmpty())
+                .map(each -> manifest(repository, each.snapshot().runs()))
+                .orElse(Manifest.EMPTY);
         return new Previous(
                 checkpoint.isPresent()
-                        ? below
+                        ? addsTo
                         : whole.map(each -> each.snapshot().id()),
                 runs,
-                manifest,
+                manifest(repository, runs),
+                below,
                 left.map(each -> List.of(each.found().name())).orElse(List.of()),
                 whole.map(Previous::from).orElse(Time.EPOCH),
                 checkpoint.map(each -> DoneRanges.of(each.snapshot().done())).orElse(DoneRanges.NONE),
                 checkpoint.map(each -> each.snapshot().mode()).orElse(Mode.INCREMENTAL),
                 checkpoint.map(Previous::from).orElse(Time.EPOCH),
                 whole.map(each -> each.snapshot().tally().entries()).orElse(0L));
+    }
+
+    private static Manifest manifest(Repository repository, List<RunRef> runs) {
+        return new Manifest(runs.stream().map(repository::manifestRun).toList());
     }
 
     private static Time from(LedgerState.Present snapshot) {

@@ -2,18 +2,12 @@ package io.holdfast.engine.backup;
 
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
-import io.holdfast.engine.entry.Attributes;
 import io.holdfast.engine.entry.Listed;
-import io.holdfast.engine.error.Busy;
+import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.HoldfastException;
-import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.snapshot.Change;
-import io.holdfast.engine.snapshot.Content;
 import io.holdfast.engine.snapshot.Entry;
-import io.holdfast.engine.snapshot.EntryWriter;
-import io.holdfast.engine.snapshot.PartWay;
-import io.holdfast.engine.source.Source;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -42,33 +36,20 @@ final class RangeBackup {
 
     private final KeyRange range;
     private final BackupJob job;
-    private final EntryWriter entries;
-    private final Contents contents;
-    private final LargeContent large;
+    private final TakingUp takingUp;
     private final Lock taking;
-    private final Optional<Later> later;
+    /** Empty where nothing has to wait, or nothing has to any more. */
+    private Optional<Later> later;
+
     private final Deque<Pending> pending = new ArrayDeque<>();
     private List<Item> batch = new ArrayList<>();
     private int batchCost;
-    private volatile @Nullable Key reached;
     private volatile boolean finished;
     private volatile boolean listed;
-    /** It ends in the middle of a content: nothing behind that can be taken up any more. */
-    private boolean halfWay;
-
-    /** Something to be written at its place in key order. */
-    private sealed interface Item {
-        /** @param before what the manifest has there, if it has anything */
-        record Wanted(Listed listed, Optional<Entry> before) implements Item {}
-
-        /** By its listing it is as the entry says. */
-        record Compared(Listed listed, Entry entry) implements Item {}
-
-        record Gone(Entry entry) implements Item {}
-
-        /** New here, with the content that this entry has elsewhere. */
-        record Renamed(Listed listed, Entry from) implements Item {}
-    }
+    /** The window ended. */
+    private boolean stopped;
+    /** The last key that was compared. */
+    private @Nullable Key looked;
 
     private sealed interface Pending {
         record Batch(List<Item> items, Future<Read.Batch> reads, int cost) implements Pending {}
@@ -80,36 +61,65 @@ final class RangeBackup {
      * @param taking held while results are written, so that a checkpoint finds everything at rest
      * @param later  takes what has to wait until all ranges are listed; empty where nothing has to
      */
-    RangeBackup(
-            KeyRange range, BackupJob job, EntryWriter entries, Contents contents, Lock taking, Optional<Later> later) {
+    RangeBackup(KeyRange range, BackupJob job, TakingUp takingUp, Lock taking, Optional<Later> later) {
         this.range = range;
         this.job = job;
-        this.entries = entries;
-        this.contents = contents;
-        this.large = new LargeContent(job, contents, entries);
+        this.takingUp = takingUp;
         this.taking = taking;
         this.later = later;
     }
 
-    /** Goes through the range, to its end or to that of the job's window, and takes up what need not wait. */
+    /**
+     * Goes through the range, to its end or to that of the job's window, and takes up what need not wait. Where something may have to, only for
+     * half of the window: a listing that takes longer must not keep all content from being read.
+     */
     void run() {
+        inTheWindow(() -> {
+            goThrough(range);
+            finished = listed && later.isEmpty();
+        });
+    }
+
+    /** Takes up what had to wait, then goes through what was not listed by then. */
+    void runLater() {
+        if (finished || stopped) {
+            return;
+        }
+        inTheWindow(() -> {
+            takeUpLater();
+            later = Optional.empty();
+            if (!listed) {
+                goThrough(behind());
+            }
+            finished = true;
+        });
+    }
+
+    private void inTheWindow(Runnable work) {
         try {
             job.waits().mustGoOn();
-            goThrough();
-            listed = true;
-            finished = later.isEmpty();
+            work.run();
         } catch (Waits.Over over) {
+            stopped = true;
             takeUpWhatIsThere();
         } finally {
             cancel();
         }
     }
 
-    private void goThrough() {
-        try (var listing = job.source().list(range)) {
-            Changes changes = job.changes(listing, range);
-            for (Change change = next(changes); change != null; change = next(changes)) {
+    private void goThrough(KeyRange part) {
+        try (var listing = job.source().list(part)) {
+            Changes changes = job.changes(listing, part);
+            while (later.isEmpty() || !job.waits().isHalfOver()) {
+                Change change = next(changes);
+                if (change == null) {
+                    later.ifPresent(Later::end);
+                    listed = true;
+                    break;
+                }
                 job.stopIfAsked();
+                looked = change.key();
+                later.ifPresent(aside -> aside.looksAt(change));
                 if (!waits(change)) {
                     take(change);
                 }
@@ -119,6 +129,11 @@ final class RangeBackup {
         }
     }
 
+    private KeyRange behind() {
+        Key last = looked;
+        return last == null ? range : new KeyRange(last.successor(), range.to());
+    }
+
     private @Nullable Change next(Changes changes) {
         return job.waits().within(changes::next);
     }
@@ -126,7 +141,7 @@ final class RangeBackup {
     /** The window is over: of what was asked for in time, that is taken up which was read and comes next. */
     private void takeUpWhatIsThere() {
         try {
-            while (!halfWay && !pending.isEmpty()) {
+            while (!takingUp.isHalfWay() && !pending.isEmpty()) {
                 takeUpNext();
             }
         } catch (Waits.Over over) {
@@ -135,29 +150,38 @@ final class RangeBackup {
         flushAtTheEnd();
     }
 
-    /** Takes up what had to wait. */
-    void runLater() {
-        try {
-            later.ifPresent(aside -> aside.forEach(job.before(), new Later.Taking() {
-                private final EntriesByKey elsewhere = job.before();
+    private void takeUpLater() {
+        later.ifPresent(aside -> aside.forEach(job.before(), new Later.Taking() {
+            private final EntriesByKey before = job.before();
+            private final EntriesByKey below = job.below();
 
-                @Override
-                public void take(Change change) {
-                    job.stopIfAsked();
-                    RangeBackup.this.take(change);
-                }
+            @Override
+            public void take(Change change) {
+                job.stopIfAsked();
+                RangeBackup.this.take(change);
+            }
 
-                @Override
-                public void renamed(Listed listed, Key key) {
-                    job.stopIfAsked();
-                    add(new Item.Renamed(listed, elsewhere.at(key).orElseThrow()), ENTRY_COST);
+            @Override
+            public void renamed(Listed listed, Renames.Old old) {
+                job.stopIfAsked();
+                found(old)
+                        .ifPresentOrElse(
+                                from -> add(new Item.Renamed(listed, from), ENTRY_COST),
+                                () -> want(new Item.Wanted(listed, Optional.empty())));
+            }
+
+            private Optional<Entry> found(Renames.Old old) {
+                try {
+                    return switch (old) {
+                        case Renames.Old.InManifest(var key) -> before.at(key);
+                        case Renames.Old.Below(var key) -> below.at(key);
+                    };
+                } catch (NotFound | Damaged e) {
+                    return Optional.empty(); // of the manifest that will be met where it is needed
                 }
-            }));
-            takeUpTheRest();
-            finished = true;
-        } finally {
-            cancel();
-        }
+            }
+        }));
+        takeUpTheRest();
     }
 
     /** What is unchanged waits only where it is to be looked at more closely. */
@@ -202,14 +226,14 @@ final class RangeBackup {
         if (finished) {
             return Optional.of(range);
         }
-        return Optional.ofNullable(reached).map(key -> new KeyRange(range.from(), key.successor()));
+        return Optional.ofNullable(takingUp.reached()).map(key -> new KeyRange(range.from(), key.successor()));
     }
 
     /** A checkpoint of another range ends the open frame too: not both at once. */
     private void flushAtTheEnd() {
         taking.lock();
         try {
-            contents.flush();
+            takingUp.flush();
         } finally {
             taking.unlock();
         }
@@ -217,26 +241,28 @@ final class RangeBackup {
 
     /** Ends the open frame: for a checkpoint, while nothing is taken up. */
     void flush() {
-        contents.flush();
+        takingUp.flush();
     }
 
     private void compare(Item.Compared item) {
-        if (job.looksBeside(item.listed)) {
+        if (job.looksBeside(item.listed())) {
             add(item, ENTRY_COST);
         } else {
-            job.unchanged(item.listed);
-            if (pending.isEmpty() && batch.isEmpty()) {
-                reached = item.listed.key();
+            job.unchanged(item.listed());
+            boolean nothingWaits = later.filter(Later::hasBegun).isEmpty();
+            if (nothingWaits && pending.isEmpty() && batch.isEmpty()) {
+                takingUp.passed(item.listed().key());
             }
         }
     }
 
     private void want(Item.Wanted item) {
-        Listed listed = item.listed;
+        Listed listed = item.listed();
         if (listed.kind().hasContent() && listed.size() >= STREAMED_FROM) {
             submitBatch();
             reserve(job.readers()::tryReserveStream, job.readers()::reserveStream);
-            pending.add(new Pending.Streamed(item, job.readers().stream(listed, job.readBefore(listed, item.before))));
+            pending.add(
+                    new Pending.Streamed(item, job.readers().stream(listed, job.readBefore(listed, item.before()))));
         } else {
             add(item, ENTRY_COST + (listed.kind().hasContent() ? (int) listed.size() : 0));
         }
@@ -256,12 +282,12 @@ final class RangeBackup {
         }
         List<Readers.Wish> wanted = new ArrayList<>();
         for (Item item : batch) {
-            if (item instanceof Item.Wanted each && each.listed.kind().hasContent()) {
-                wanted.add(new Readers.Wish.ItsContent(each.listed));
+            if (item instanceof Item.Wanted each && each.listed().kind().hasContent()) {
+                wanted.add(new Readers.Wish.ItsContent(each.listed()));
             } else if (item instanceof Item.Compared(var listed, var entry)) {
                 wanted.add(new Readers.Wish.ItsAttributes(listed, entry.listed().attributes()));
             } else if (item instanceof Item.Renamed renamed) {
-                wanted.add(new Readers.Wish.ItsNewName(renamed.listed));
+                wanted.add(new Readers.Wish.ItsNewName(renamed.listed()));
             }
         }
         int cost = batchCost;
@@ -293,12 +319,12 @@ final class RangeBackup {
                     Read.Batch read =
                             reads.isDone() ? result(reads) : job.waits().within(() -> result(reads));
                     pending.remove();
-                    takeUpBatch(items, read.reads());
+                    takingUp.takeUp(items, read.reads());
                     job.readers().giveBack(read.slab());
                     job.readers().release(cost);
                 }
                 case Pending.Streamed(var item, var stream) -> {
-                    takeUpLarge(item, stream);
+                    takingUp.takeUp(item, stream);
                     pending.remove();
                     job.readers().releaseStream();
                 }
@@ -307,159 +333,6 @@ final class RangeBackup {
             taking.unlock();
         }
         job.checkpointIfDue();
-    }
-
-    private void takeUpBatch(List<Item> items, List<Read> reads) {
-        int next = 0;
-        for (Item item : items) {
-            switch (item) {
-                case Item.Gone(var entry) -> remove(entry);
-                case Item.Renamed renamed -> takeUp(renamed, reads.get(next++));
-                case Item.Compared(var listed, var entry) ->
-                    takeUp(new Item.Wanted(listed, Optional.of(entry)), reads.get(next++));
-                case Item.Wanted wanted -> {
-                    if (wanted.listed.kind().hasContent()) {
-                        takeUp(wanted, reads.get(next++));
-                    } else {
-                        put(wanted, Entry.of(wanted.listed, Content.none()));
-                    }
-                }
-            }
-        }
-    }
-
-    private void takeUp(Item.Wanted item, Read read) {
-        switch (read) {
-            case Read.Whole(var listed, var chunks, var moved) -> {
-                chunks.forEach(chunk -> contents.add(chunk, entries));
-                put(item, new Entry(listed, contents.finish(entries), moved, Optional.empty()));
-            }
-            case Read.Grown() -> takeUpLarge(item);
-            case Read.Refreshed(var attributes) -> refresh(item, attributes);
-            case Read.Looked(var listed) -> throw new IllegalStateException("nobody knows the content of " + listed);
-            case Read.LeftOut() -> leaveOut(item);
-            case Read.Failed(var error) -> fail(item, error);
-        }
-    }
-
-    /** The content of another key, unless looking at it told that it can't be known so: then it is read. */
-    private void takeUp(Item.Renamed item, Read read) {
-        Item.Wanted wanted = new Item.Wanted(item.listed, Optional.empty());
-        if (!(read instanceof Read.Looked(var listed))) {
-            takeUp(wanted, read);
-            return;
-        }
-        contents.kept(item.from, entries)
-                .ifPresentOrElse(
-                        from -> {
-                            job.renamed();
-                            put(wanted, Entry.of(listed, from.content()));
-                        },
-                        () -> takeUp(wanted, new Read.Grown()));
-    }
-
-    /** The same content, under attributes that may be others. */
-    private void refresh(Item.Wanted item, Attributes attributes) {
-        Entry before = item.before.orElseThrow();
-        if (attributes.equals(before.listed().attributes())) {
-            job.unchanged(item.listed);
-            reached = before.key();
-            return;
-        }
-        contents.kept(before, entries)
-                .ifPresentOrElse(
-                        kept -> put(item, Entry.of(kept.listed().with(attributes), kept.content())),
-                        () -> takeUpLarge(item));
-    }
-
-    private void takeUpLarge(Item.Wanted item) {
-        takeUpLarge(item, job.readers().stream(item.listed, Optional.empty()));
-    }
-
-    private void takeUpLarge(Item.Wanted item, Readers.Stream stream) {
-        switch (large.take(item.listed, stream)) {
-            case LargeContent.Taken.Whole(var listed, var content, var moved) ->
-                put(item, new Entry(listed, content, moved, Optional.empty()));
-            case LargeContent.Taken.Stopped(var beginning) -> {
-                halfWay = true;
-                beginning.ifPresent(each -> putBeginning(item, each));
-                throw new Waits.Over();
-            }
-            case LargeContent.Taken.LeftOut() -> leaveOut(item);
-            case LargeContent.Taken.Failed(var error) -> fail(item, error);
-        }
-    }
-
-    /** Beside what stood at the key before, so that this is not lost if the rest can never be read. */
-    private void putBeginning(Item.Wanted item, PartWay beginning) {
-        Entry stands = item.before
-                .flatMap(old -> contents.kept(old, entries))
-                .orElseGet(() -> Entry.of(item.listed, Content.none()).unread("the window ended in the middle of it"));
-        entries.put(stands.with(beginning));
-        item.before.ifPresent(old -> entries.shadows(old.content().ownBytes()));
-        job.stoppedIn(beginning);
-    }
-
-    private void put(Item.Wanted item, Entry entry) {
-        Optional<Entry> before = item.before;
-        if (before.isPresent() && Sameness.isSame(before.get(), entry)) {
-            if (job.hasLost(before.get())) {
-                entries.put(entry); // the same, in another place
-                entries.shadows(before.get().content().ownBytes());
-            }
-            job.unchanged(entry.listed());
-        } else {
-            entries.put(entry);
-            before.ifPresent(old -> entries.shadows(old.content().ownBytes()));
-            job.put(
-                    entry,
-                    before,
-                    old -> Sameness.isSame(entry.content(), old)
-                            || (old instanceof Content.Listing && contents.isAsLast(entry.key(), old)));
-        }
-        reached = entry.key();
-    }
-
-    private void remove(Entry entry) {
-        entries.remove(entry.key());
-        entries.shadows(entry.content().ownBytes());
-        job.removed();
-        reached = entry.key();
-    }
-
-    /** What is not wanted is not there; but what an earlier snapshot has of the same is not given away. */
-    private void leaveOut(Item.Wanted item) {
-        if (item.before.filter(before -> job.isUnchanged(item.listed, before)).isPresent()) {
-            job.unchanged(item.listed);
-        } else {
-            item.before.ifPresent(this::remove);
-        }
-        reached = item.listed.key();
-    }
-
-    /** What vanished since it was listed is gone; what can't be read stays as it was, and is said to be so. */
-    private void fail(Item.Wanted item, HoldfastException error) {
-        if (error instanceof Interrupted) {
-            throw error;
-        }
-        if (job.source().tolerance() == Source.Tolerance.ALL_OR_NOTHING) {
-            throw error;
-        }
-        if (error instanceof NotFound) {
-            item.before.ifPresent(this::remove);
-            return;
-        }
-        if (error instanceof Busy busy) {
-            job.unanswered(busy);
-        }
-        Entry kept = item.before
-                .flatMap(old -> contents.kept(old, entries))
-                .orElseGet(() -> Entry.of(item.listed, Content.none()));
-        entries.put(kept.unread(error.message()));
-        item.before.ifPresent(old -> entries.shadows(old.content().ownBytes()));
-        job.failed(item.listed.key(), error.message());
-        job.kept(kept);
-        reached = item.listed.key();
     }
 
     private static Read.Batch result(Future<Read.Batch> reads) {

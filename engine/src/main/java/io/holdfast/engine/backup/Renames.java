@@ -1,8 +1,11 @@
 package io.holdfast.engine.backup;
 
+import io.holdfast.engine.bytes.ByteWriter;
 import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.snapshot.Entry;
+import io.holdfast.engine.snapshot.Manifest;
 import io.holdfast.engine.source.SortedSpill;
 import io.holdfast.engine.source.Source;
 import java.nio.file.Path;
@@ -17,10 +20,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is gone is known only when everything was listed. So each range puts aside what it finds from its first new object on
  * ({@link Later}), and goes on with it behind {@link #join}. Gone and new ones are sorted by their signs, on disk where they are many,
- * and merged.
+ * and merged. What an earlier job of the same windows took away is gone too ({@link GoneBelow}).
  */
 final class Renames implements AutoCloseable {
     private static final long MEMORY = 4L << 20;
+
+    private static final int IN_MANIFEST = 0;
+    private static final int BELOW = 1;
 
     private final Source source;
     private final Path scratch;
@@ -35,18 +41,51 @@ final class Renames implements AutoCloseable {
         this.added = new SortedSpill(scratch, MEMORY);
     }
 
-    /** What a range puts aside. */
-    synchronized Later range() {
-        Later later = new Later(this, ranges.size(), scratch);
+    /** Where the content of what was renamed stood. */
+    sealed interface Old {
+        Key key();
+
+        /** In the manifest that the job began with. */
+        record InManifest(Key key) implements Old {}
+
+        /** In the snapshot below the checkpoint that the job began with. */
+        record Below(Key key) implements Old {}
+
+        static Old read(byte[] value) {
+            Key key = Key.of(Arrays.copyOfRange(value, 1, value.length));
+            return value[0] == BELOW ? new Below(key) : new InManifest(key);
+        }
+    }
+
+    /**
+     * What a range puts aside.
+     *
+     * @param below the snapshot below the checkpoint that the job began with
+     */
+    synchronized Later range(KeyRange range, Manifest below) {
+        Later later = new Later(this, ranges.size(), range, below, scratch);
         ranges.add(later);
         return later;
     }
 
-    /** Without its content, what an entry says of it proves nothing. */
     void gone(Entry entry) {
+        gone(entry, IN_MANIFEST);
+    }
+
+    /** Likewise, in the snapshot below a checkpoint. */
+    void goneBelow(Entry entry) {
+        gone(entry, BELOW);
+    }
+
+    /** Without its content, what an entry says of it proves nothing. */
+    private void gone(Entry entry, int where) {
         if (entry.unread().isEmpty() && entry.moved().isEmpty()) {
+            byte[] key = entry.key().bytes();
             source.contentSign(entry.listed())
-                    .ifPresent(sign -> add(gone, sign, entry.key().bytes()));
+                    .ifPresent(sign -> add(
+                            gone,
+                            sign,
+                            new ByteWriter(key.length + 1).u8(where).bytes(key).toByteArray()));
         }
     }
 
@@ -58,7 +97,7 @@ final class Renames implements AutoCloseable {
         to.add(sign, value);
     }
 
-    /** Tells each range which of its new objects stood elsewhere before, and where. When all is listed. */
+    /** Tells each range which of its new objects stood elsewhere before, and where, as far as it was listed. Nothing is put aside any more. */
     synchronized void join() {
         SortedSpill.Sorted olds = gone.sorted();
         SortedSpill.Sorted news = added.sorted();
@@ -72,7 +111,7 @@ final class Renames implements AutoCloseable {
             }
             if (Arrays.equals(old.key(), item.key())) {
                 Later range = ranges.get(Later.range(item.value()));
-                range.matched(Later.key(item.value()), Key.of(old.value()));
+                range.matched(Later.key(item.value()), old.value());
             }
         }
     }

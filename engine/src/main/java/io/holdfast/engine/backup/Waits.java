@@ -2,6 +2,7 @@ package io.holdfast.engine.backup;
 
 import io.holdfast.engine.error.Interrupted;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class Waits implements AutoCloseable {
     private final Set<Thread> waiting = new HashSet<>();
     private final Set<Thread> woken = new HashSet<>();
     private final Optional<Thread> guard;
+    private final Optional<Instant> half;
     private boolean over;
 
     /** The window is over. */
@@ -35,7 +37,17 @@ final class Waits implements AutoCloseable {
 
     Waits(Window window) {
         this.window = window;
+        this.half = window.end().map(end -> between(window.clock().instant(), end));
         this.guard = window.end().map(_ -> Thread.ofVirtual().start(this::watch));
+    }
+
+    private static Instant between(Instant begin, Instant end) {
+        return begin.plus(Duration.between(begin, end).dividedBy(2));
+    }
+
+    /** Whether less than half of the window is left. */
+    boolean isHalfOver() {
+        return half.filter(each -> !window.clock().instant().isBefore(each)).isPresent();
     }
 
     /** @throws Over if the window is over */

@@ -37,6 +37,14 @@ public final class PacksOfRuns implements Function<ObjectHash, PackRef> {
         return known;
     }
 
+    /** Asks others for what these runs don't name. */
+    public Function<ObjectHash, PackRef> or(PacksOfRuns others) {
+        return name -> {
+            PackRef known = find(name);
+            return known == null ? others.apply(name) : known;
+        };
+    }
+
     private @Nullable PackRef find(ObjectHash name) {
         making.lock();
         try {

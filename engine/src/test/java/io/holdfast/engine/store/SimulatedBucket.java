@@ -36,6 +36,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,7 @@ public final class SimulatedBucket implements Bucket {
     private volatile long cutOnceAfter = -1;
     private volatile Runnable whenCut = () -> {};
     private volatile Runnable beforeList = () -> {};
+    private volatile IntConsumer beforeHead = _ -> {};
     private final AtomicReference<Runnable> beforeRead = new AtomicReference<>(() -> {});
     private Predicate<ObjectAttributes> refusing = _ -> false;
     private final AtomicInteger refusals = new AtomicInteger();
@@ -146,6 +148,12 @@ public final class SimulatedBucket implements Bucket {
     public synchronized void deleteVersion(String key, int nth) {
         history.deleteForGood(Key.of(key), nth)
                 .ifPresentOrElse(newest -> objects.put(Key.of(key), newest), () -> objects.remove(Key.of(key)));
+    }
+
+    /** Before each HEAD, with its number. */
+    public SimulatedBucket beforeEachHead(IntConsumer action) {
+        beforeHead = action;
+        return this;
     }
 
     /** Called before each list, in the thread that asks for it. */
@@ -389,7 +397,7 @@ public final class SimulatedBucket implements Bucket {
 
     @Override
     public synchronized Optional<Details> head(Key key, Pin pin) {
-        heads.incrementAndGet();
+        beforeHead.accept(heads.incrementAndGet());
         return (pin.versionId() == null ? Optional.ofNullable(objects.get(key)) : history.find(key, pin.versionId()))
                 .map(stored -> details(key, stored));
     }
