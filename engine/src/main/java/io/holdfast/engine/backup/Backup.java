@@ -22,6 +22,8 @@ import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.Writer;
 import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.run.RunWriter;
+import io.holdfast.engine.snapshot.Content;
+import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.EntryWriter;
 import io.holdfast.engine.snapshot.LongPieces;
 import io.holdfast.engine.snapshot.Manifest;
@@ -169,8 +171,8 @@ public final class Backup {
             List<RunRef> manifest = joined(merge, runs);
             Optional<RunRef> index = writer.finishIndex();
             Writer.Draft draft = drafting.whole(manifest, index, writer);
-            Writer.Rescue rescue = condemned ->
-                    rescued(merge, manifest, condemned).map(clean -> drafting.whole(clean, Optional.empty(), writer));
+            Writer.Rescue rescue = condemned -> rescued(() -> merge.without(condemned, manifest))
+                    .map(clean -> drafting.whole(clean, Optional.empty(), writer));
             return switch (writer.commit(draft, checkpoints.replaced(), rescue)) { // w3 to w5: from here on it exists
                 case Writer.Outcome.Committed _ -> {
                     writer.done();
@@ -199,15 +201,28 @@ public final class Backup {
     }
 
     /** The manifest without condemned packs; empty if something of them is gone: that must be read from the source again. */
-    private Optional<List<RunRef>> rescued(Merge merge, List<RunRef> manifest, Predicate<ObjectHash> condemned) {
+    private Optional<List<RunRef>> rescued(Supplier<List<RunRef>> without) {
         try {
-            List<RunRef> clean = merge.without(condemned, manifest);
+            List<RunRef> clean = without.get();
             progress.on(new Event.Noted(
                     "Packs that this backup refers to were condemned meanwhile; what it needs of them was copied."));
             return Optional.of(clean);
         } catch (NotFound | Damaged gone) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * That of a checkpoint. What is known to be gone, and was not come to before the window ended, stands there without content: the next job reads it, as
+     * whatever could not be read.
+     */
+    private List<RunRef> withoutForNow(Merge merge, List<RunRef> manifest, Predicate<ObjectHash> condemned) {
+        return merge.without(condemned, manifest, (entry, why) -> {
+            if (!condemnedIsGone) {
+                throw why;
+            }
+            return Entry.of(entry.listed(), Content.none()).unread(LostContent.LOST + why.message());
+        });
     }
 
     /** What would be done, by the incremental rule: nothing is read but the listing, and nothing is written. */
@@ -260,7 +275,7 @@ public final class Backup {
         LongPieces.Checker forManyThreads =
                 (bytes, offset, length, hash) -> repository.hasher().holds(bytes, offset, length, hash);
         return new LostContent(
-                pack -> condemnedIsGone && state.isCondemned(pack),
+                condemnedIsGone ? Optional.of(state::isCondemned) : Optional.empty(),
                 new LongPieces(repository.frames(), forManyThreads, packs));
     }
 
@@ -316,13 +331,18 @@ public final class Backup {
     private Checkpoints.Merging merging(Merge merge) {
         return new Checkpoints.Merging() {
             @Override
+            public boolean isNeeded() {
+                return condemnedIsGone;
+            }
+
+            @Override
             public List<RunRef> joined(List<RunRef> runs) {
                 return Backup.this.joined(merge, runs);
             }
 
             @Override
             public Optional<List<RunRef>> without(Predicate<ObjectHash> condemned, List<RunRef> runs) {
-                return rescued(merge, runs, condemned);
+                return rescued(() -> withoutForNow(merge, runs, condemned));
             }
         };
     }

@@ -90,7 +90,7 @@ final class BackupJob {
                 listing,
                 previous.manifest().entries(range),
                 options.rule(),
-                entry -> previous.isReadAnyway(entry.key(), options.mode()) || lost.hits(entry),
+                entry -> previous.isReadAnyway(entry.key(), options.mode()) || hasLost(entry),
                 previous::readFrom);
     }
 
@@ -121,7 +121,25 @@ final class BackupJob {
 
     /** Whether the content that an entry of the manifest names must not be referred to any more. */
     boolean hasLost(Entry entry) {
-        return lost.hits(entry);
+        return lost.hits(entry.key(), entry.content());
+    }
+
+    /** Whether it can't be had any more, so that no snapshot can keep it. */
+    boolean isGone(Entry entry) {
+        return lost.isGone(entry.key(), entry.content());
+    }
+
+    /** What is half read may be gone as well: then it is read from its beginning. */
+    private boolean isGone(Key key, PartWay beginning) {
+        return lost.isGone(key, beginning.content());
+    }
+
+    /** Whether an entry can stay as it is, with what is half read of it. */
+    boolean canStay(Entry entry) {
+        return !isGone(entry)
+                && entry.partWay()
+                        .filter(beginning -> isGone(entry.key(), beginning))
+                        .isEmpty();
     }
 
     /** By the incremental rule, whatever the mode. */
@@ -136,7 +154,8 @@ final class BackupJob {
 
     /** How far an earlier job came with what is listed; empty where it is another version by now. */
     Optional<PartWay> readBefore(Listed listed, Optional<Entry> before) {
-        return before.flatMap(Entry::partWay).filter(begun -> ChangeRule.canBeReadOn(listed, begun));
+        return before.flatMap(Entry::partWay)
+                .filter(begun -> ChangeRule.canBeReadOn(listed, begun) && !isGone(listed.key(), begun));
     }
 
     /** A content whose beginning alone could be read. */

@@ -126,7 +126,8 @@ final class Checkpoints {
         long begun = System.nanoTime();
         writer.flush();
         List<RunRef> runs = runs();
-        if (runs.isEmpty() || (changes.isEmpty() && done().equals(previous.done(options.mode())))) {
+        boolean isNew = !changes.isEmpty() || !done().equals(previous.done(options.mode()));
+        if (runs.isEmpty() || !(isNew || merging.isNeeded())) {
             return true; // nothing new, and what there was stays
         }
         List<RunRef> manifest = runs.size() > Merge.MAX_LAYERS + 1 ? merging.joined(runs) : runs;
@@ -145,6 +146,9 @@ final class Checkpoints {
 
     /** What may become of the runs of a manifest. */
     interface Merging {
+        /** Whether they name what is condemned and gone, so that they can't stay. */
+        boolean isNeeded();
+
         List<RunRef> joined(List<RunRef> runs);
 
         Optional<List<RunRef>> without(Predicate<ObjectHash> condemned, List<RunRef> runs);

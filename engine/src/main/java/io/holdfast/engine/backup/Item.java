@@ -12,6 +12,9 @@ sealed interface Item {
     /** By its listing it is as the entry says. */
     record Compared(Listed listed, Entry entry) implements Item {}
 
+    /** Not looked at, and some of what the entry names can't be had any more. */
+    record Lost(Entry entry) implements Item {}
+
     record Gone(Entry entry) implements Item {}
 
     /** New here, with the content that this entry has elsewhere. */

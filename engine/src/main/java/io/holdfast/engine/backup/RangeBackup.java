@@ -192,6 +192,7 @@ final class RangeBackup {
 
     private void take(Change change) {
         switch (change) {
+            case Change.Unchanged same when !job.canStay(same.entry()) -> add(new Item.Lost(same.entry()), ENTRY_COST);
             case Change.Unchanged(var listed, var entry) -> compare(new Item.Compared(listed, entry));
             case Change.Added(var listed) -> want(new Item.Wanted(listed, Optional.empty()));
             case Change.Changed(var listed, var entry) -> want(new Item.Wanted(listed, Optional.of(entry)));

@@ -57,6 +57,7 @@ final class TakingUp {
         int next = 0;
         for (Item item : items) {
             switch (item) {
+                case Item.Lost(var entry) -> putWhatIsLeft(entry);
                 case Item.Gone(var entry) -> remove(entry);
                 case Item.Renamed renamed -> takeUp(renamed, reads.get(next++));
                 case Item.Compared(var listed, var entry) ->
@@ -110,7 +111,7 @@ final class TakingUp {
             reached = before.key();
             return;
         }
-        contents.kept(before, entries)
+        kept(before)
                 .ifPresentOrElse(
                         kept -> put(item, Entry.of(kept.listed().with(attributes), kept.content())),
                         () -> takeUpLarge(item));
@@ -137,7 +138,7 @@ final class TakingUp {
     /** Beside what stood at the key before, so that this is not lost if the rest can never be read. */
     private void putBeginning(Item.Wanted item, PartWay beginning) {
         Entry stands = item.before()
-                .flatMap(old -> contents.kept(old, entries))
+                .flatMap(this::kept)
                 .orElseGet(
                         () -> Entry.of(item.listed(), Content.none()).unread("the window ended in the middle of it"));
         entries.put(stands.with(beginning));
@@ -165,6 +166,31 @@ final class TakingUp {
         reached = entry.key();
     }
 
+    /** What the manifest has at a key, to be put again; empty if its content can't be had any more. */
+    private Optional<Entry> kept(Entry before) {
+        return job.isGone(before) ? Optional.empty() : contents.kept(before, entries);
+    }
+
+    /** Of an entry that the source does not tell of, and that can't stay as it was. */
+    private void putWhatIsLeft(Entry before) {
+        kept(before).ifPresentOrElse(this::putAlone, () -> putWithout(before));
+        entries.shadows(before.content().ownBytes());
+        reached = before.key();
+    }
+
+    private void putAlone(Entry kept) {
+        entries.put(kept);
+        job.unchanged(kept.listed());
+    }
+
+    private void putWithout(Entry lost) {
+        String why = LostContent.LOST + "it lay in a pack that is condemned and gone";
+        Entry without = Entry.of(lost.listed(), Content.none()).unread(why);
+        entries.put(without);
+        job.failed(lost.key(), why);
+        job.kept(without);
+    }
+
     private void remove(Entry entry) {
         entries.remove(entry.key());
         entries.shadows(entry.content().ownBytes());
@@ -174,9 +200,10 @@ final class TakingUp {
 
     /** What is not wanted is not there; but what an earlier snapshot has of the same is not given away. */
     private void leaveOut(Item.Wanted item) {
-        if (item.before()
-                .filter(before -> job.isUnchanged(item.listed(), before))
-                .isPresent()) {
+        Optional<Entry> same = item.before().filter(before -> job.isUnchanged(item.listed(), before));
+        if (same.filter(job::isGone).isPresent()) {
+            putWhatIsLeft(same.get());
+        } else if (same.isPresent()) {
             job.unchanged(item.listed());
         } else {
             item.before().ifPresent(this::remove);
@@ -199,9 +226,7 @@ final class TakingUp {
         if (error instanceof Busy busy) {
             job.unanswered(busy);
         }
-        Entry kept = item.before()
-                .flatMap(old -> contents.kept(old, entries))
-                .orElseGet(() -> Entry.of(item.listed(), Content.none()));
+        Entry kept = item.before().flatMap(this::kept).orElseGet(() -> Entry.of(item.listed(), Content.none()));
         entries.put(kept.unread(error.message()));
         item.before().ifPresent(old -> entries.shadows(old.content().ownBytes()));
         job.failed(item.listed().key(), error.message());

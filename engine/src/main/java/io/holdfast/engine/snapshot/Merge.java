@@ -87,9 +87,18 @@ public final class Merge {
      */
     public List<RunRef> without(Predicate<ObjectHash> condemned, List<RunRef> refs) {
         List<RunReader> runs = refs.stream().map(repository::manifestRun).toList();
-        LongPieces pieces = pieces(runs);
-        return List.of(
-                moving(runs, new ChunkMover(repository, writer, liesIn(condemned), ChunkMover.Need.NEEDED, pieces)));
+        return List.of(moving(runs, moverOut(condemned, runs)));
+    }
+
+    /** As {@link #without(Predicate, List)}, and of an entry that can't be moved another one is put. */
+    public List<RunRef> without(Predicate<ObjectHash> condemned, List<RunRef> refs, Loss loss) {
+        List<RunReader> runs = refs.stream().map(repository::manifestRun).toList();
+        ChunkMover mover = moverOut(condemned, runs);
+        return List.of(finished(joined(runs, RunWriter.Level.BASE, mendedBy(mover, loss), mover::flush)));
+    }
+
+    private ChunkMover moverOut(Predicate<ObjectHash> packs, List<RunReader> runs) {
+        return new ChunkMover(repository, writer, liesIn(packs), ChunkMover.Need.NEEDED, pieces(runs));
     }
 
     /**
@@ -118,17 +127,31 @@ public final class Merge {
      */
     public RunWriter mended(Predicate<ObjectHash> packs, RunRef ref, Loss loss) {
         RunReader run = repository.manifestRun(ref);
-        LongPieces pieces = pieces(List.of(run));
-        ChunkMover mover = new ChunkMover(repository, writer, liesIn(packs), ChunkMover.Need.NEEDED, pieces);
-        Carrying moving = carriedBy(mover);
-        Carrying mending = (key, entry, out) -> {
+        ChunkMover mover = moverOut(packs, List.of(run));
+        return joined(List.of(run), run.level(), mendedBy(mover, loss), mover::flush);
+    }
+
+    /** What is half read and lost is dropped, since it can be read again; of a lost entry what is half read stays. */
+    private static Carrying mendedBy(ChunkMover mover, Loss loss) {
+        return (key, entry, out) -> {
+            Optional<PartWay> beginning = entry.partWay().flatMap(each -> movedIfThere(key, each, mover, out));
+            Entry carried;
             try {
-                return moving.carried(key, entry, out);
+                Content content = mover.moved(key, entry.content(), out);
+                carried = new Entry(entry.listed(), content, entry.moved(), entry.unread());
             } catch (NotFound | Damaged e) {
-                return loss.without(entry, e);
+                carried = loss.without(entry.alone(), e);
             }
+            return beginning.map(carried::with).orElse(carried);
         };
-        return joined(List.of(run), run.level(), mending, mover::flush);
+    }
+
+    private static Optional<PartWay> movedIfThere(Key key, PartWay beginning, ChunkMover mover, EntryWriter out) {
+        try {
+            return Optional.of(beginning.with(mover.moved(key, beginning.content(), out)));
+        } catch (NotFound | Damaged e) {
+            return Optional.empty();
+        }
     }
 
     private static Predicate<FramePlace> liesIn(Predicate<ObjectHash> packs) {

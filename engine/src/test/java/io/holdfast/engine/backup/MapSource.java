@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Files that a test keeps in a map. Each put counts as a change, with the next time. */
@@ -26,6 +27,8 @@ public class MapSource implements Source {
     private final SortedMap<String, byte[]> files = new TreeMap<>();
     private final Map<String, Integer> versions = new TreeMap<>();
     private final Set<String> unreadable = new HashSet<>();
+    private final Set<String> leftOut = new HashSet<>();
+    private final Set<String> unlisted = new TreeSet<>();
     private final InstantSource clock;
     private int version;
 
@@ -45,6 +48,8 @@ public class MapSource implements Source {
         copy.files.putAll(files);
         copy.versions.putAll(versions);
         copy.unreadable.addAll(unreadable);
+        copy.leftOut.addAll(leftOut);
+        copy.unlisted.addAll(unlisted);
         copy.version = version;
         return copy;
     }
@@ -61,6 +66,23 @@ public class MapSource implements Source {
     /** From now on the file is listed, and can't be read. */
     public void unreadable(String key) {
         unreadable.add(key);
+    }
+
+    /** From now on the file is listed, and turns out not to be wanted. */
+    public void leftOut(String key) {
+        leftOut.add(key);
+    }
+
+    /** The file can't be looked at by a listing. */
+    public void unlisted(String key) {
+        unlisted.add(key);
+    }
+
+    /** Everything can be listed and read again. */
+    public void wholeAgain() {
+        unreadable.clear();
+        leftOut.clear();
+        unlisted.clear();
     }
 
     public SortedMap<String, byte[]> files() {
@@ -85,7 +107,7 @@ public class MapSource implements Source {
     @Override
     public Listing list(KeyRange range) {
         Iterator<String> keys = files.keySet().stream()
-                .filter(key -> range.contains(Key.of(key)))
+                .filter(key -> range.contains(Key.of(key)) && !unlisted.contains(key))
                 .iterator();
         return new Listing() {
             @Override
@@ -95,7 +117,11 @@ public class MapSource implements Source {
 
             @Override
             public List<Unlisted> unlisted() {
-                return List.of();
+                return unlisted.stream()
+                        .map(key -> new KeyRange(Key.of(key), Key.of(key).successor()))
+                        .filter(each -> range.contains(each.from()))
+                        .map(each -> new Unlisted(each, "not today"))
+                        .toList();
             }
 
             @Override
@@ -113,6 +139,9 @@ public class MapSource implements Source {
     public Content open(Listed listed) {
         if (unreadable.contains(listed.key().toString())) {
             throw new AccessDenied("Permission denied: " + listed.key() + ".");
+        }
+        if (leftOut.contains(listed.key().toString())) {
+            throw new LeftOut();
         }
         byte[] content = files.get(listed.key().toString());
         if (content == null) {
