@@ -129,7 +129,7 @@ final class FromSource {
 
     private void take(Chunk chunk, LostChunks lost) {
         ContentHash hash = hasher.hash(chunk.array(), chunk.offset(), chunk.length());
-        if (lost.takes(hash)) {
+        if (lost.takes(hash) && writer.ownChunk(hash).isEmpty()) { // else an interrupted repair has stored it
             byte[] copy = Arrays.copyOfRange(chunk.array(), chunk.offset(), chunk.offset() + chunk.length());
             writer.added(hash, frames.add(hash, copy, 0, copy.length));
             stored++;

@@ -69,19 +69,25 @@ final class LostChunks implements AutoCloseable {
     }
 
     private void look(Entry entry, LongPieces lists) {
-        int before = wanted.size();
+        List<Content> hit = entry.contents()
+                .filter(content -> isLost(entry.key(), content, lists))
+                .toList();
+        if (!hit.isEmpty()) {
+            keys.add(entry.key().bytes(), new byte[0]);
+        }
+    }
+
+    private boolean isLost(Key key, Content content, LongPieces lists) {
         boolean[] lost = new boolean[1];
-        entry.content().own().forEach(piece -> lost[0] |= isLost(piece));
-        if (entry.content() instanceof Content.Listing listing) {
+        content.own().forEach(piece -> lost[0] |= isLost(piece));
+        if (content instanceof Content.Listing listing) {
             try {
-                lists.forEach(entry.key(), listing, piece -> lost[0] |= isLost(piece));
+                lists.forEach(key, listing, piece -> lost[0] |= isLost(piece));
             } catch (NotFound | Damaged e) {
                 // Which chunks it had is not known any more, so none can be looked for.
             }
         }
-        if (lost[0] || wanted.size() > before) {
-            keys.add(entry.key().bytes(), new byte[0]);
-        }
+        return lost[0];
     }
 
     private boolean isLost(Piece piece) {

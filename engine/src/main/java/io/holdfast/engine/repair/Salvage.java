@@ -1,5 +1,6 @@
 package io.holdfast.engine.repair;
 
+import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.NotFound;
@@ -10,6 +11,7 @@ import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.LedgerState.Found;
 import io.holdfast.engine.ledger.LedgerState.Present;
+import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
@@ -29,7 +31,6 @@ import io.holdfast.engine.snapshot.Merge;
 import io.holdfast.engine.snapshot.Replacing;
 import io.holdfast.engine.source.Source;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -68,6 +70,7 @@ final class Salvage {
     private final Consumer<SetAside> told;
     private final Map<RunRef, RunRef> anew = new HashMap<>();
     private final Set<RunRef> withLosses = new LinkedHashSet<>();
+    private boolean isAnyReplaced;
 
     /** @param repository may read from a replica what it has lost */
     Salvage(
@@ -111,7 +114,9 @@ final class Salvage {
             }
             Replacing replacing = new Replacing(repository, writer, origin, writer.finishIndex(), packs::contains);
             whole.forEach((snapshot, clean) -> replace(snapshot, clean, replacing));
-            writer.done();
+            if (isAnyReplaced) {
+                writer.done();
+            } // else its journal stays: what was read from the source is known to the next one by that alone
         }
     }
 
@@ -233,28 +238,40 @@ final class Salvage {
         if (!isShownStill) {
             return; // another prune or repair has written it anew meanwhile, whole perhaps
         }
-        List<SetAside> lost = new ArrayList<>();
         boolean isHit = old.runs().stream().anyMatch(withLosses::contains);
-        Snapshot said = isHit ? counted(old, clean, lost) : old;
+        Snapshot said = isHit ? old.with(old.tally().withUnread(unread(clean))) : old;
         if (replacing.commit(
                 said, clean, snapshot.asOf(), List.of(snapshot.found().name()))) {
-            lost.forEach(told);
+            isAnyReplaced = true;
+            if (isHit) {
+                tellLosses(old.id(), clean);
+            }
             progress.on(new Event.Noted("Snapshot " + old.id() + " does without what was damaged."));
         }
     }
 
-    /** The snapshot with as many unread entries as it now has. What a later run has covered is not lost from it. */
-    private Snapshot counted(Snapshot old, List<RunRef> runs, List<SetAside> lost) {
+    /** So many entries of a manifest are unread now. What a later run has covered is not lost from it. */
+    private long unread(List<RunRef> runs) {
+        long[] unread = new long[1];
+        forEachUnread(runs, (_, _) -> unread[0]++);
+        return unread[0];
+    }
+
+    /** Told as they are met, when they stand in a record: there may be as many as a snapshot has entries. */
+    private void tellLosses(SnapshotId snapshot, List<RunRef> runs) {
+        forEachUnread(runs, (key, why) -> {
+            if (why.startsWith(LOST)) {
+                told.accept(new SetAside(snapshot, key, why.substring(LOST.length())));
+            }
+        });
+    }
+
+    private void forEachUnread(List<RunRef> runs, BiConsumer<Key, String> action) {
         EntryCursor entries =
                 new Manifest(runs.stream().map(repository::manifestRun).toList()).entries();
-        long unread = 0;
         while (entries.next()) {
             Entry entry = entries.entry();
-            unread += entry.unread().isPresent() ? 1 : 0;
-            entry.unread()
-                    .filter(why -> why.startsWith(LOST))
-                    .ifPresent(why -> lost.add(new SetAside(old.id(), entry.key(), why.substring(LOST.length()))));
+            entry.unread().ifPresent(why -> action.accept(entry.key(), why));
         }
-        return old.with(old.tally().withUnread(unread));
     }
 }

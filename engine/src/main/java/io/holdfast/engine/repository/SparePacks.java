@@ -1,14 +1,18 @@
 package io.holdfast.engine.repository;
 
 import io.holdfast.engine.bytes.ObjectHash;
+import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
+import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.pack.PackInfo;
 import io.holdfast.engine.pack.PackRef;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.store.Store;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +27,9 @@ final class SparePacks {
     private final Progress progress;
     private final Set<ObjectHash> told = new HashSet<>();
     private final Set<ObjectHash> notThere = new HashSet<>();
+    /** What came instead of an answer: each is asked for once, however many of its frames are wanted. */
+    private final Map<ObjectHash, HoldfastException> unanswered = new HashMap<>();
+
     private @Nullable ObjectHash recentName;
     private byte[] recent = {};
     private boolean isTroubleTold;
@@ -38,11 +45,19 @@ final class SparePacks {
         return new SparePacks(Optional.empty(), Progress.none());
     }
 
-    /** The bytes of a pack; empty if they can't be had. One at a time, so that two threads do not fetch the same. */
+    /**
+     * The bytes of a pack; empty if the replica does not have them. One at a time, so that two threads do not fetch the same.
+     *
+     * @throws HoldfastException if the replica does not answer, or refuses: nothing is known of the pack then
+     */
     synchronized Optional<byte[]> find(PackRef pack) {
         ObjectHash name = pack.info().name();
         if (replica.isEmpty() || notThere.contains(name)) {
             return Optional.empty();
+        }
+        HoldfastException why = unanswered.get(name);
+        if (why != null) {
+            throw why;
         }
         if (!Objects.equals(recentName, name)) {
             recentName = null;
@@ -70,10 +85,15 @@ final class SparePacks {
                         + store.describe() + ". Next: holdfast repair"));
             }
             return Optional.of(bytes);
+        } catch (NotFound | Damaged e) {
+            return trouble(e.message(), pack, store);
         } catch (Interrupted e) {
             throw e;
         } catch (HoldfastException e) {
-            return trouble(e.message(), pack, store);
+            // It may be there all the same, so nobody may conclude that it is not.
+            unanswered.put(name, e);
+            trouble(e.message(), pack, store);
+            throw e;
         }
     }
 

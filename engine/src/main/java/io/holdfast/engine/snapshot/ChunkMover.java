@@ -93,6 +93,7 @@ final class ChunkMover {
             longPieces.forEach(key, listing, out::use);
             return listing;
         }
+        longPieces.forEach(key, listing, this::moved); // all of it, lest a part is counted as used and the rest is lost
         PieceList pieces = new PieceList(writer, frames, repository.chunker(), hasher, this::own);
         longPieces.forEach(key, listing, piece -> pieces.add(moved(piece), out));
         return pieces.finish(out);

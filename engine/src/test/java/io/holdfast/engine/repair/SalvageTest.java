@@ -1,13 +1,16 @@
 package io.holdfast.engine.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.engine.backup.Backup;
 import io.holdfast.engine.backup.BackupOptions;
 import io.holdfast.engine.backup.BackupResult;
+import io.holdfast.engine.backup.CountingClock;
 import io.holdfast.engine.backup.MapSource;
 import io.holdfast.engine.backup.Restored;
 import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.LedgerRecord.Origin;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
@@ -23,6 +26,7 @@ import io.holdfast.engine.repair.RepairOptions.Losses;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
 import io.holdfast.engine.source.Source;
+import io.holdfast.engine.store.Operation;
 import io.holdfast.engine.store.SimulatedClock;
 import io.holdfast.engine.store.SimulatedObjects;
 import io.holdfast.engine.store.SimulatedStore;
@@ -40,6 +44,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +68,7 @@ class SalvageTest {
     private final Map<SnapshotId, Map<String, String>> told = new LinkedHashMap<>();
     private final List<Told> repaired = new ArrayList<>();
     private int clients;
+    private String machine = "";
 
     /** Two snapshots, each with a pack of its own. */
     @BeforeEach
@@ -207,6 +214,50 @@ class SalvageTest {
     }
 
     @Test
+    void whereTheReplicaDoesNotAnswerNobodySaysThatItHasNothing() {
+        SimulatedStore replica = new SimulatedStore(store.objects().copy(2, clock));
+        store.objects().lose(packs().getFirst());
+        repair(Optional.empty(), Optional.of(new MapSource("nothing that helps")), Losses.KEPT);
+        replica.fail(Operation.get("data/"), 1_000);
+
+        assertThatThrownBy(() -> repair(Optional.of(replica), Optional.empty(), Losses.KEPT))
+                .isInstanceOf(Busy.class);
+    }
+
+    @Test
+    void whatWasReadFromTheSourceIsNotStoredTwiceWhereNoSnapshotCouldBeMended() {
+        store.objects().lose(packs().getFirst());
+        source.remove("file03"); // both snapshots have it
+        machine = "the same";
+        repair(Optional.empty(), Optional.of(source), Losses.KEPT);
+        List<String> after = packs();
+        repair(Optional.empty(), Optional.of(source), Losses.KEPT);
+
+        assertThat(packs()).isEqualTo(after);
+        repair(Optional.empty(), Optional.of(source), Losses.SET_ASIDE);
+        assertThat(damage()).isEmpty();
+    }
+
+    @Test
+    void ofAnEntryOfWhichOnlyWhatIsHalfReadIsLostNothingIsSetAside() {
+        SortedSet<String> before = new TreeSet<>(packs());
+        source.put("large", bytes(20_000_000));
+        backUp(BackupOptions.DEFAULT.with(CountingClock.windowOf(45)));
+        List<String> halfRead =
+                packs().stream().filter(each -> !before.contains(each)).toList();
+        assertThat(halfRead).isNotEmpty();
+        source.unlisted("large");
+        backUp(BackupOptions.DEFAULT);
+        halfRead.forEach(store.objects()::lose);
+        assertThat(damage()).isNotEmpty();
+        RepairResult result = repair(Optional.empty(), Optional.empty(), Losses.SET_ASIDE);
+
+        assertThat(result.setAside()).isZero();
+        assertThat(damage()).isEmpty();
+        everythingToldIsThere();
+    }
+
+    @Test
     void aPruneThenFreesTheDamagedPack() {
         forgetTheFirst();
         String hit = packs().getFirst();
@@ -267,10 +318,13 @@ class SalvageTest {
     }
 
     private BackupResult backUp() {
+        return backUp(BackupOptions.DEFAULT);
+    }
+
+    private BackupResult backUp(BackupOptions options) {
         try (Repository repository = open()) {
-            BackupResult result = new Backup(
-                            source, repository, BackupOptions.DEFAULT, new Backup.Client("test", "0"), Progress.none())
-                    .run();
+            BackupResult result =
+                    new Backup(source, repository, options, new Backup.Client("test", "0"), Progress.none()).run();
             Present newest = repository.read().snapshots().getLast();
             told.put(newest.snapshot().id(), Restored.of(repository, newest.snapshot()));
             return result;
@@ -311,9 +365,9 @@ class SalvageTest {
         return bytes == null ? new byte[0] : bytes.clone();
     }
 
-    /** Each time on another machine: no cache hides what is missing. */
+    /** Each time on another machine, where none is named: no cache hides what is missing. */
     private Repository open() {
-        return TestRepository.open(store, folder.resolve("client" + clients++));
+        return TestRepository.open(store, folder.resolve(machine.isEmpty() ? "client" + clients++ : machine));
     }
 
     private byte[] bytes(int length) {
