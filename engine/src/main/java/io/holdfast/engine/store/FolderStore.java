@@ -15,7 +15,6 @@ import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.error.Unconfirmed;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -262,16 +261,20 @@ public final class FolderStore implements Store {
         return channel.size();
     }
 
-    /** A file that can be opened and not read lies on a bad place of its disk: what is there is lost, not busy. */
+    /**
+     * A file that can be opened, and whose disk says that it can't be read, lies on a bad place of it: what is there is lost. Anything else, such as a network
+     * file system that is away, passes.
+     */
     private static byte[] read(Path file, FileChannel channel, long offset, int length) throws IOException {
         try {
             return FileBytes.read(channel, offset, length);
         } catch (EOFException e) {
             throw new Damaged(file + " became shorter while it was read.", e);
-        } catch (ClosedByInterruptException e) {
-            throw e;
         } catch (IOException e) {
-            throw new Damaged(file + " can't be read: " + e.getMessage() + ". Next: check the disk.", e);
+            if (FolderFailure.isOfTheDisk(e)) {
+                throw new Damaged(file + " can't be read: " + e.getMessage() + ". Next: check the disk.", e);
+            }
+            throw e;
         }
     }
 
