@@ -163,13 +163,14 @@ public final class Backup {
             writer.flush();
             List<RunRef> runs = new ArrayList<>(previous.runs());
             if (!changes.isEmpty() || runs.isEmpty()) {
-                runs.add(changes.finish());
+                runs.add(changes.finish(drafting.provenance(previous.runs(), writer)));
             }
-            List<RunRef> manifest = joined(merge, runs);
+            Merge.Provenances provenances = below -> drafting.provenance(below, writer);
+            List<RunRef> manifest = joined(merge, runs, provenances);
             Optional<RunRef> index = writer.finishIndex();
             Writer.Draft draft = drafting.whole(manifest, index, writer);
-            Writer.Rescue rescue = condemned ->
-                    rescued(merge, manifest, condemned).map(clean -> drafting.whole(clean, Optional.empty(), writer));
+            Writer.Rescue rescue = condemned -> rescued(merge, manifest, provenances, condemned)
+                    .map(clean -> drafting.whole(clean, Optional.empty(), writer));
             return switch (writer.commit(draft, checkpoints.replaced(), rescue)) { // w3 to w5: from here on it exists
                 case Writer.Outcome.Committed _ -> {
                     writer.done();
@@ -184,9 +185,9 @@ public final class Backup {
      * The manifest, its runs joined as far as that is due. Where that takes something that is lost, they stay as they are until it is
      * mended, or until there are more than anybody may read.
      */
-    private List<RunRef> joined(Merge merge, List<RunRef> runs) {
+    private List<RunRef> joined(Merge merge, List<RunRef> runs, Merge.Provenances provenances) {
         try {
-            return merge.whereDue(runs);
+            return merge.whereDue(runs, provenances);
         } catch (NotFound | Damaged e) {
             if (runs.size() >= Manifest.MAX_RUNS) {
                 throw e;
@@ -198,9 +199,10 @@ public final class Backup {
     }
 
     /** The manifest without condemned packs; empty if something of them is gone: that must be read from the source again. */
-    private Optional<List<RunRef>> rescued(Merge merge, List<RunRef> manifest, Predicate<ObjectHash> condemned) {
+    private Optional<List<RunRef>> rescued(
+            Merge merge, List<RunRef> manifest, Merge.Provenances provenances, Predicate<ObjectHash> condemned) {
         try {
-            List<RunRef> clean = merge.without(condemned, manifest);
+            List<RunRef> clean = merge.without(condemned, manifest, provenances);
             progress.on(new Event.Noted(
                     "Packs that this backup refers to were condemned meanwhile; what it needs of them was copied."));
             return Optional.of(clean);
@@ -314,13 +316,14 @@ public final class Backup {
     private Checkpoints.Merging merging(Merge merge) {
         return new Checkpoints.Merging() {
             @Override
-            public List<RunRef> joined(List<RunRef> runs) {
-                return Backup.this.joined(merge, runs);
+            public List<RunRef> joined(List<RunRef> runs, Merge.Provenances provenances) {
+                return Backup.this.joined(merge, runs, provenances);
             }
 
             @Override
-            public Optional<List<RunRef>> without(Predicate<ObjectHash> condemned, List<RunRef> runs) {
-                return rescued(merge, runs, condemned);
+            public Optional<List<RunRef>> without(
+                    Predicate<ObjectHash> condemned, List<RunRef> runs, Merge.Provenances provenances) {
+                return rescued(merge, runs, provenances, condemned);
             }
         };
     }
