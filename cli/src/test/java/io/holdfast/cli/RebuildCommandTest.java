@@ -110,8 +110,12 @@ class RebuildCommandTest {
         List<Path> records = files("ledger");
         delete("ledger");
         assertThat(cli.run("backup", tree, repository, "--name", "tree").exit()).isEqualTo(ExitCodes.DAMAGE);
-        Cli.Run run = cli.run("repair", repository).isDone();
-        assertThat(run.out()).contains("put back");
+        assertThat(cli.run("repair", repository).exit())
+                .as("it may have been set back on purpose")
+                .isEqualTo(ExitCodes.DAMAGE);
+        assertThat(files("ledger")).isEmpty();
+        Cli.Run run = cli.run("repair", repository, "--rebuild-ledger").isDone();
+        assertThat(run.out()).contains("put back", "0 snapshots came back");
         assertThat(files("ledger")).containsExactlyElementsOf(records);
         for (String id : before.keySet()) {
             assertThat(restored(id)).isEqualTo(before.get(id));

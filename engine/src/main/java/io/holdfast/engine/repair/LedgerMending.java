@@ -1,13 +1,20 @@
 package io.holdfast.engine.repair;
 
+import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.AccessDenied;
+import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.error.Unconfirmed;
 import io.holdfast.engine.ledger.Ledger;
+import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.PageName;
 import io.holdfast.engine.ledger.RecordName;
+import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.repair.Repair.Told;
 import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.run.RunReader;
+import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.store.Store;
 import java.time.Instant;
 import java.util.List;
@@ -23,12 +30,14 @@ import java.util.function.Consumer;
  * <p>Of two newer pages one at least held what was deleted, so one page that is damaged takes nothing with it. With more of them something may be lost: then they stay.
  */
 final class LedgerMending {
+    private final Repository repository;
     private final Ledger ledger;
     private final Store store;
     private final Consumer<Told> told;
     private final Map<String, String> left = new TreeMap<>();
 
     LedgerMending(Repository repository, Consumer<Told> told) {
+        this.repository = repository;
         this.ledger = repository.ledger();
         this.store = repository.store();
         this.told = told;
@@ -48,7 +57,7 @@ final class LedgerMending {
 
     private boolean putBack(String name) {
         Repair.stopIfAsked();
-        Optional<byte[]> kept = ledger.kept(name);
+        Optional<byte[]> kept = ledger.kept(name).filter(_ -> mayComeBack(name));
         kept.ifPresent(bytes -> {
             try {
                 store.put(name, Store.Body.of(bytes));
@@ -60,8 +69,40 @@ final class LedgerMending {
         return kept.isPresent();
     }
 
+    /** A snapshot that is gone comes back only if every pack that it names is here: of other records nothing is asked. */
+    private boolean mayComeBack(String name) {
+        return ledger.remembered(name)
+                .filter(Snapshot.class::isInstance)
+                .map(record -> isHere((Snapshot) record))
+                .orElse(true);
+    }
+
+    private boolean isHere(Snapshot snapshot) {
+        boolean[] isHere = {true};
+        try {
+            for (RunRef ref : snapshot.runs()) {
+                RunReader run = repository.manifestRun(ref);
+                run.ownPacks()
+                        .forEach(pack -> isHere[0] &= store.head(pack.path()).isPresent());
+                run.forEachPack(pack ->
+                        isHere[0] &= store.head(PackKind.DATA.path(pack.name())).isPresent());
+            }
+            return isHere[0];
+        } catch (NotFound | Damaged e) {
+            return false;
+        }
+    }
+
     private void mend(String name) {
         Repair.stopIfAsked();
+        boolean isWhole =
+                hash(name).filter(hash -> Spare.isWhole(store, name, hash)).isPresent();
+        if (isWhole) {
+            left.put(
+                    name,
+                    "its bytes are what its name says: it could not be read for a moment, or is of another repository");
+            return;
+        }
         LedgerState state = ledger.readEverything();
         Optional<PageName> page = PageName.ofPath(name);
         if (page.isPresent()) {
@@ -110,6 +151,12 @@ final class LedgerMending {
                 + state.missing().size()
                 + " are that others name: snapshots, forgets, holds, condemnations, settings. "
                 + state.snapshots().size() + " snapshots are known still";
+    }
+
+    private static Optional<ObjectHash> hash(String name) {
+        return RecordName.ofPath(name)
+                .map(RecordName::hash)
+                .or(() -> PageName.ofPath(name).map(PageName::hash));
     }
 
     private boolean setAside(String name) {

@@ -22,6 +22,7 @@ import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.snapshot.Merge;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +62,7 @@ final class LedgerRebuild {
     long planned() {
         LedgerState state = repository.ledger().readEverything();
         state.unreadable().forEach(name -> told.accept(new Told.OutOfTheWay(name, LOST_WITH_IT)));
-        Plan plan = Comebacks.of(FoundRuns.in(repository), state);
+        Plan plan = plan(state);
         plan.back().forEach(this::tell);
         tellLost(plan);
         return plan.back().size();
@@ -72,7 +73,7 @@ final class LedgerRebuild {
         setAside();
         repository.ledger().accept().forEach(name -> told.accept(new Told.Gone(name)));
         LedgerState state = repository.ledger().readEverything();
-        Plan plan = Comebacks.of(FoundRuns.in(repository), state);
+        Plan plan = plan(state);
         if (!plan.back().isEmpty()) {
             commit(plan.back(), state);
         }
@@ -81,8 +82,22 @@ final class LedgerRebuild {
         return committed.get();
     }
 
+    private Plan plan(LedgerState state) {
+        FoundRuns found = FoundRuns.in(repository);
+        found.damaged()
+                .forEach(name -> told.accept(
+                        new Told.StaysLost(name, "what manifests it holds is not known, since it can't be read")));
+        return Comebacks.of(found, state);
+    }
+
+    /** Looked at twice: a disk may have a bad moment. */
     private void setAside() {
-        for (String name : repository.ledger().readEverything().unreadable()) {
+        List<String> unreadable =
+                new ArrayList<>(repository.ledger().readEverything().unreadable());
+        if (!unreadable.isEmpty()) {
+            unreadable.retainAll(repository.ledger().readEverything().unreadable());
+        }
+        for (String name : unreadable) {
             Repair.stopIfAsked();
             try {
                 repository.ledger().setAside(name);

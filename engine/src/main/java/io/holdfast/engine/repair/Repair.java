@@ -178,10 +178,16 @@ public final class Repair {
         doWithout(reading);
     }
 
-    /** Returns whether more is to be seen now than before. */
+    /**
+     * Returns whether more is to be seen now than before. What is gone, and not damaged, may have been taken back on purpose: holdfast accept is
+     * for that, and a rebuild of the ledger.
+     */
     private boolean mendLedger() {
-        List<String> damaged =
-                left.keySet().stream().filter(name -> name.startsWith(LEDGER)).toList();
+        List<String> damaged = left.keySet().stream()
+                .filter(name -> name.startsWith(LEDGER))
+                .filter(name -> options.rebuild() == Rebuild.LEDGER
+                        || repository.store().head(name).isPresent())
+                .toList();
         int before = mended.size();
         left.putAll(new LedgerMending(repository, this::tell).run(damaged));
         if (options.rebuild() == Rebuild.LEDGER) {

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,7 +124,7 @@ class PageRebuildTest {
     }
 
     private void damage(String name) {
-        byte[] bytes = store.objects().contents().get(name).clone();
+        byte[] bytes = Objects.requireNonNull(store.objects().peek(name)).clone();
         bytes[bytes.length / 2] ^= 1;
         store.objects().tamper(name, bytes);
     }
