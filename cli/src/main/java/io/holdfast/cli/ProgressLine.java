@@ -98,7 +98,7 @@ final class ProgressLine {
             line.append(" of ").append(Units.count(event.ofEntries()));
         }
         if (!moves(event.phase())) {
-            return line.append(event.phase() == Event.Phase.FORGETTING ? " snapshots, " : " checks, ")
+            return line.append(counted(event.phase()))
                     .append(Units.duration(since))
                     .toString();
         }
@@ -111,19 +111,43 @@ final class ProgressLine {
         return line.toString();
     }
 
+    private static String counted(Event.Phase phase) {
+        return switch (phase) {
+            case FORGETTING -> " snapshots, ";
+            case REBUILDING -> " rebuilt, ";
+            case PRUNING,
+                    REPLICATING,
+                    REWRITING,
+                    BACKING_UP,
+                    COMMITTING,
+                    RESTORING,
+                    COMPARING,
+                    VERIFYING,
+                    TAKING_BACK,
+                    PROBING -> " checks, ";
+        };
+    }
+
     private static String what(Event.Phase phase) {
         return switch (phase) {
             case PRUNING -> " packs, freed ";
             case REPLICATING -> " packs, ";
             case REWRITING -> " manifests, ";
-            case BACKING_UP, COMMITTING, RESTORING, COMPARING, VERIFYING, FORGETTING, TAKING_BACK, PROBING ->
-                " entries, ";
+            case BACKING_UP,
+                    COMMITTING,
+                    RESTORING,
+                    COMPARING,
+                    VERIFYING,
+                    FORGETTING,
+                    TAKING_BACK,
+                    PROBING,
+                    REBUILDING -> " entries, ";
         };
     }
 
     /** Whether there are bytes to count. */
     private static boolean moves(Event.Phase phase) {
-        return phase != Event.Phase.FORGETTING && phase != Event.Phase.PROBING;
+        return phase != Event.Phase.FORGETTING && phase != Event.Phase.PROBING && phase != Event.Phase.REBUILDING;
     }
 
     private String rate() {

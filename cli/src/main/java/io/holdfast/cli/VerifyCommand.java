@@ -236,8 +236,8 @@ final class VerifyCommand implements Callable<Integer> {
             return found + "if nobody changed it since, holdfast verify with --level data, then holdfast restore";
         }
         return found + "holdfast repair --from REPLICA, where there is a replica or another copy (a name stands for "
-                + "the same bytes everywhere); without one, holdfast repair --source SOURCE reads what is lost of a content from "
-                + "where it was backed up. What is not named can be restored"
+                + "the same bytes everywhere); without one, holdfast repair makes index and pages anew, with --source SOURCE it reads what "
+                + "is lost of a content from where it was backed up. What is not named can be restored"
                 + (level() == VerifyOptions.Level.DATA ? "." : ", as far as this looked.");
     }
 }

@@ -95,8 +95,12 @@ class RepairCommandTest {
     }
 
     @Test
-    void withNothingToMendItWithItSaysWhatThereIs() {
-        assertThat(cli.run("repair", repository).err()).contains("--from", "--source", "--set-aside");
+    void withNothingToMendItWithItSaysWhatThereIs() throws IOException {
+        cli.run("repair", repository).isDone();
+        Files.delete(files(repository.resolve("data")).getFirst());
+        Cli.Run run = cli.run("repair", repository);
+        assertThat(run.exit()).isEqualTo(ExitCodes.DAMAGE);
+        assertThat(run.out()).contains("--from", "--source", "--set-aside");
         assertThat(cli.run("repair", repository, "--from", copy, "--set-aside").err())
                 .contains("--from alone first");
         assertThat(cli.run("repair", repository, "--set-aside", "--level", "structure")

@@ -166,12 +166,13 @@ public final class Backup {
             writer.flush();
             List<RunRef> runs = new ArrayList<>(previous.runs());
             if (!changes.isEmpty() || runs.isEmpty()) {
-                runs.add(changes.finish());
+                runs.add(changes.finish(drafting.provenance(previous.runs(), writer)));
             }
-            List<RunRef> manifest = joined(merge, runs);
+            Merge.Provenances provenances = below -> drafting.provenance(below, writer);
+            List<RunRef> manifest = joined(merge, runs, provenances);
             Optional<RunRef> index = writer.finishIndex();
             Writer.Draft draft = drafting.whole(manifest, index, writer);
-            Writer.Rescue rescue = condemned -> rescued(() -> merge.without(condemned, manifest))
+            Writer.Rescue rescue = condemned -> rescued(() -> merge.without(condemned, manifest, provenances))
                     .map(clean -> drafting.whole(clean, Optional.empty(), writer));
             return switch (writer.commit(draft, checkpoints.replaced(), rescue)) { // w3 to w5: from here on it exists
                 case Writer.Outcome.Committed _ -> {
@@ -187,9 +188,9 @@ public final class Backup {
      * The manifest, its runs joined as far as that is due. Where that takes something that is lost, they stay as they are until it is
      * mended, or until there are more than anybody may read.
      */
-    private List<RunRef> joined(Merge merge, List<RunRef> runs) {
+    private List<RunRef> joined(Merge merge, List<RunRef> runs, Merge.Provenances provenances) {
         try {
-            return merge.whereDue(runs);
+            return merge.whereDue(runs, provenances);
         } catch (NotFound | Damaged e) {
             if (runs.size() >= Manifest.MAX_RUNS) {
                 throw e;
@@ -216,8 +217,9 @@ public final class Backup {
      * That of a checkpoint. What is known to be gone, and was not come to before the window ended, stands there without content: the next job reads it, as
      * whatever could not be read.
      */
-    private List<RunRef> withoutForNow(Merge merge, List<RunRef> manifest, Predicate<ObjectHash> condemned) {
-        return merge.without(condemned, manifest, (entry, why) -> {
+    private List<RunRef> withoutForNow(
+            Merge merge, List<RunRef> manifest, Merge.Provenances provenances, Predicate<ObjectHash> condemned) {
+        return merge.without(condemned, manifest, provenances, (entry, why) -> {
             if (!condemnedIsGone) {
                 throw why;
             }
@@ -336,13 +338,14 @@ public final class Backup {
             }
 
             @Override
-            public List<RunRef> joined(List<RunRef> runs) {
-                return Backup.this.joined(merge, runs);
+            public List<RunRef> joined(List<RunRef> runs, Merge.Provenances provenances) {
+                return Backup.this.joined(merge, runs, provenances);
             }
 
             @Override
-            public Optional<List<RunRef>> without(Predicate<ObjectHash> condemned, List<RunRef> runs) {
-                return rescued(() -> withoutForNow(merge, runs, condemned));
+            public Optional<List<RunRef>> without(
+                    Predicate<ObjectHash> condemned, List<RunRef> runs, Merge.Provenances provenances) {
+                return rescued(() -> withoutForNow(merge, runs, provenances, condemned));
             }
         };
     }

@@ -7,6 +7,7 @@ import io.holdfast.engine.ledger.RecordName;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Writer;
+import io.holdfast.engine.run.Provenance;
 import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.run.RunWriter;
 import io.holdfast.engine.snapshot.Merge;
@@ -34,9 +35,13 @@ final class Checkpoints {
     private volatile long lastNanos = System.nanoTime();
     private volatile long lastPacks;
 
-    /** Makes the draft of a checkpoint: its runs, the run of its new chunks where that is written, and the ranges that are done. */
+    /** Says what a checkpoint is. */
     interface Drafting {
+        /** Its record, by its runs, the run of its new chunks where that is written, and the ranges that are done. */
         Writer.Draft draft(List<RunRef> runs, Optional<RunRef> index, DoneRanges done);
+
+        /** What a run of it is written for, by those below. */
+        Provenance provenance(List<RunRef> below);
     }
 
     /** @param rest its write lock is held while everything must be at rest */
@@ -130,10 +135,10 @@ final class Checkpoints {
         if (runs.isEmpty() || !(isNew || merging.isNeeded())) {
             return true; // nothing new, and what there was stays
         }
-        List<RunRef> manifest = runs.size() > Merge.MAX_LAYERS + 1 ? merging.joined(runs) : runs;
+        List<RunRef> manifest = runs.size() > Merge.MAX_LAYERS + 1 ? merging.joined(runs, drafting::provenance) : runs;
         Optional<RunRef> index = writer.finishIndex();
-        Writer.Rescue rescue = condemned ->
-                merging.without(condemned, manifest).map(clean -> drafting.draft(clean, Optional.empty(), done()));
+        Writer.Rescue rescue = condemned -> merging.without(condemned, manifest, drafting::provenance)
+                .map(clean -> drafting.draft(clean, Optional.empty(), done()));
         return switch (committed(drafting.draft(manifest, index, done()), rescue)) {
             case Writer.Outcome.Committed _ -> {
                 told(begun);
@@ -149,15 +154,16 @@ final class Checkpoints {
         /** Whether they name what is condemned and gone, so that they can't stay. */
         boolean isNeeded();
 
-        List<RunRef> joined(List<RunRef> runs);
+        List<RunRef> joined(List<RunRef> runs, Merge.Provenances provenances);
 
-        Optional<List<RunRef>> without(Predicate<ObjectHash> condemned, List<RunRef> runs);
+        Optional<List<RunRef>> without(
+                Predicate<ObjectHash> condemned, List<RunRef> runs, Merge.Provenances provenances);
     }
 
     private List<RunRef> runs() {
         List<RunRef> runs = new ArrayList<>(previous.runs());
         if (!changes.isEmpty()) {
-            runs.add(changes.finish());
+            runs.add(changes.finish(drafting.provenance(previous.runs())));
         }
         return runs;
     }

@@ -11,7 +11,9 @@ import io.holdfast.engine.ledger.LedgerRecord.Tally;
 import io.holdfast.engine.ledger.LedgerRecord.Wholeness;
 import io.holdfast.engine.ledger.RecordName;
 import io.holdfast.engine.ledger.SnapshotId;
+import io.holdfast.engine.ledger.SnapshotNote;
 import io.holdfast.engine.repository.Writer;
+import io.holdfast.engine.run.Provenance;
 import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.source.Source;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Fills in the records of one job: of its snapshot, and of its checkpoints. */
 final class Drafting {
@@ -38,6 +41,8 @@ final class Drafting {
     private final SnapshotId id;
     /** It is no snapshot that anybody asks for. */
     private final SnapshotId checkpointId;
+
+    private @Nullable Consistency asWhole;
 
     /**
      * @param started by the repository's clock
@@ -89,9 +94,24 @@ final class Drafting {
                 .with(settings);
     }
 
+    /** What a run of the snapshot is written for. */
+    Provenance provenance(List<RunRef> below, Writer writer) {
+        Snapshot so = whole(below, Optional.empty(), List.of(), List.of(), writer.bytesStored());
+        return Provenance.of(SnapshotNote.of(so, below));
+    }
+
     Checkpoints.Drafting forCheckpoints(Writer writer) {
-        return (runs, index, done) ->
-                (heads, replaces) -> checkpoint(runs, index, heads, replaces, done, writer.bytesStored());
+        return new Checkpoints.Drafting() {
+            @Override
+            public Writer.Draft draft(List<RunRef> runs, Optional<RunRef> index, DoneRanges done) {
+                return (heads, replaces) -> checkpoint(runs, index, heads, replaces, done, writer.bytesStored());
+            }
+
+            @Override
+            public Provenance provenance(List<RunRef> below) {
+                return Provenance.of(SnapshotNote.of(soFar(DoneRanges.NONE, writer), below));
+            }
+        };
     }
 
     /** What a checkpoint says, wherever it lies. */
@@ -120,9 +140,18 @@ final class Drafting {
 
     /**
      * A source that is taken at one moment tells it; of any other it is known between which two it was read. A moment before the job was
-     * before any command froze it.
+     * before any command froze it. The source is asked once, when all of it was read.
      */
     private Consistency consistency() {
+        Consistency known = asWhole;
+        if (known == null) {
+            known = consistencyNow();
+            asWhole = known;
+        }
+        return known;
+    }
+
+    private Consistency consistencyNow() {
         Instant begin = from.truncatedTo(ChronoUnit.SECONDS);
         return source.pinnedAt()
                 .map(moment ->

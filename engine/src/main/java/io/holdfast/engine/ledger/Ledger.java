@@ -3,9 +3,9 @@ package io.holdfast.engine.ledger;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.error.Unconfirmed;
 import io.holdfast.engine.error.Unsupported;
-import io.holdfast.engine.pack.SealedPack;
 import io.holdfast.engine.store.Store;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -144,6 +144,14 @@ public final class Ledger {
         return gone;
     }
 
+    /** The bytes of a record or page, if this machine has kept them: they are those of its name. */
+    public Optional<byte[]> kept(String path) {
+        return RecordName.ofPath(path)
+                .map(RecordName::hash)
+                .or(() -> PageName.ofPath(path).map(PageName::hash))
+                .flatMap(hash -> cache.find(path, hash));
+    }
+
     /** What a record said, if this machine has kept it; its name need not be of one. */
     public Optional<LedgerRecord> remembered(String path) {
         try {
@@ -243,11 +251,40 @@ public final class Ledger {
             return false;
         }
         LedgerState all = readEverything().mustBeReadable();
-        Optional<SealedPack> page = pages.isWorthIt(all) ? pages.make(all) : Optional.empty();
-        page.ifPresent(made -> {
+        return pages.isWorthIt(all) && fold(all).isPresent();
+    }
+
+    /**
+     * Folds what may be folded, however little it is.
+     *
+     * @param all what {@link #readEverything} found
+     * @return the page that was put; empty where not all of it fits into one
+     */
+    public Optional<PageName> fold(LedgerState all) {
+        return pages.make(all).map(made -> {
             PageName name = new PageName(pages.mark(all), made.info().name());
             store.put(name.path(), made.body());
+            return name;
         });
-        return page.isPresent();
+    }
+
+    /** Up to when a page would hold every record in time, were it made from this read. */
+    public Instant foldableUpTo(LedgerState all) {
+        return pages.mark(all);
+    }
+
+    /**
+     * Takes an object of the ledger that can't be read out of everybody's way, as it is: it lies under {@code aside/} from then on. May be
+     * repeated.
+     *
+     * @throws io.holdfast.engine.error.AccessDenied if the store keeps it where it is
+     */
+    public void setAside(String path) {
+        try {
+            store.put(LedgerReader.ASIDE + path, Store.Body.of(store.get(path, LedgerReader.MAX_PAGE)));
+            store.delete(path);
+        } catch (NotFound e) {
+            // Somebody else has done it.
+        }
     }
 }

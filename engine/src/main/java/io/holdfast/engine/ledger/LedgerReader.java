@@ -32,7 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LedgerReader implements PageMaker.Contents {
     private static final int MAX_RECORD = 4 << 20;
-    private static final int MAX_PAGE = 64 << 20;
+    static final int MAX_PAGE = 64 << 20;
+
+    /** Before the name of what a repair has set aside. */
+    static final String ASIDE = "aside/";
+
     private static final int READS_AT_ONCE = 16;
 
     /** So many that are gone are looked for. */
@@ -145,9 +149,18 @@ final class LedgerReader implements PageMaker.Contents {
                 return Optional.of(page(each.name, each.modified));
             } catch (Damaged e) {
                 unreadable.add(each.name.path());
+            } catch (NotFound e) {
+                mustBeAside(each.name.path(), e);
             }
         }
         return Optional.empty();
+    }
+
+    /** What is listed and not there was folded away, so that all is read again; or a repair has set it aside, and a list shows it for a while. */
+    private void mustBeAside(String path, NotFound otherwise) {
+        if (store.head(ASIDE + path).isEmpty()) {
+            throw otherwise;
+        }
     }
 
     private Page page(PageName name, Instant modified) {
@@ -192,7 +205,7 @@ final class LedgerReader implements PageMaker.Contents {
                     take(each.name, each.modified, each.result(), loose);
                 } catch (NotFound e) {
                     if (!isFolded(each.name, page)) {
-                        throw e;
+                        mustBeAside(each.name.path(), e);
                     }
                     // Deleted, since two pages hold it, and this is one of them or newer: a list may show it for a
                     // while.

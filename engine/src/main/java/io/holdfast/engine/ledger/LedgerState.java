@@ -151,6 +151,16 @@ public final class LedgerState {
         return page.map(each -> each.name().mark());
     }
 
+    /** Whether the page that this began with holds a record, so that its object is not needed any more. */
+    public boolean isFolded(RecordName record) {
+        return page.filter(each -> each.names().contains(record)).isPresent();
+    }
+
+    /** Pages newer than the newest that can be read. */
+    public List<String> unreadablePages() {
+        return lacking.pages;
+    }
+
     /** Records that stand in no page, by name. */
     public List<Found> loose() {
         return loose;
@@ -377,6 +387,11 @@ public final class LedgerState {
         static Taken of(Present present) {
             return new Taken(present.snapshot().source(), present.snapshot().started(), present.asOf());
         }
+    }
+
+    /** Whether this is the record by which a snapshot or checkpoint is there. */
+    public boolean shows(RecordName record) {
+        return visible().stream().anyMatch(each -> each.found().name().equals(record));
     }
 
     /** Snapshots and checkpoints that are there, in {@link SnapshotOrder}. */

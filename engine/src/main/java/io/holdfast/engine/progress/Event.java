@@ -58,6 +58,7 @@ public sealed interface Event {
         TAKING_BACK,
         PRUNING,
         REWRITING,
-        PROBING
+        PROBING,
+        REBUILDING
     }
 }

@@ -170,8 +170,9 @@ final class Rewrite {
     private void finish(Map<RunRef, RunWriter> open, Map<RunRef, RunRef> anew, Chosen chosen, Writer writer) {
         writer.flush();
         open.forEach((run, other) -> {
-            RunRef ref = other.finish();
-            int before = named(repository.manifestRun(run), chosen);
+            RunReader old = repository.manifestRun(run);
+            RunRef ref = other.finish(old.provenance().inPlaceOf(run));
+            int before = named(old, chosen);
             int after = named(repository.manifestRun(ref), chosen);
             if (after < before) {
                 anew.put(run, ref);

@@ -12,6 +12,8 @@ import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repair.RepairOptions.Losses;
+import io.holdfast.engine.repair.RepairOptions.Rebuild;
+import io.holdfast.engine.repair.RepairResult.Index;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.source.Source;
 import io.holdfast.engine.store.Store;
@@ -34,12 +36,15 @@ import java.util.stream.Collectors;
 /**
  * Finds what is damaged or missing in a repository, and mends it. What a replica has comes back as it was: the same bytes under the same name, as
  * {@code docs/protocol.md}, section 7, allows. Packs of content that can't come back so are done without: their content is stored anew, as far as it
- * can be had ({@link Salvage}). Start reading here.
+ * can be had ({@link Salvage}). Index, pages and lost records of snapshots are made anew of what the packs and the rest of the ledger tell ({@link IndexRebuild},
+ * {@link LedgerMending}, {@link LedgerRebuild}). Start reading here.
  *
  * <p>A record that is put back is late here: it keeps what it names, and frees nothing.
  */
 public final class Repair {
     private static final String LEDGER = "ledger/";
+    private static final String INDEX = "index/";
+    private static final String AGAIN = "It is looked once more, since what was put back may lead to more.";
 
     private final Repository repository;
     private final Means means;
@@ -52,6 +57,8 @@ public final class Repair {
     private final Map<String, String> left = new TreeMap<>();
 
     private long setAside;
+    private long cameBack;
+    private Index index = Index.WHOLE;
     private final long begun = System.nanoTime();
 
     /**
@@ -69,6 +76,32 @@ public final class Repair {
 
         /** No snapshot needs the pack any more: what is needed of its content lies elsewhere. */
         record DoneWithout(String name) implements Told {}
+
+        /** What it held stands in another object now, and it is out of the way. */
+        record MadeAnew(String name) implements Told {}
+
+        /** It can't be read, and lies where nobody looks any more. */
+        record OutOfTheWay(String name, String consequence) implements Told {}
+
+        /** A record or page is taken for lost that this machine has seen. */
+        record Gone(String name) implements Told {}
+
+        /**
+         * A snapshot is known again, or would be.
+         *
+         * @param time    of the snapshot; of one that is not noted, when its pack was put
+         * @param isNoted whether a footer says what snapshot it is
+         * @param lost    packs of content that it needs and that are not there, the first of them
+         */
+        record CameBack(SnapshotId snapshot, String source, Instant time, boolean isNoted, List<String> lost)
+                implements Told {
+            public CameBack {
+                lost = List.copyOf(lost);
+            }
+        }
+
+        /** What footers tell of and can't come back. */
+        record StaysLost(String what, String why) implements Told {}
 
         /** It stays as it is. */
         record Left(String name, String why) implements Told {}
@@ -99,17 +132,82 @@ public final class Repair {
     /** Verifies, and mends what that finds. Once more where something was mended: a record leads to runs, and runs to packs. */
     public RepairResult run() {
         means.replica().ifPresent(repository::mustBeOf);
-        if (means.replica().isEmpty()) {
+        if (options.rebuild() == Rebuild.INDEX) {
+            index = new IndexRebuild(repository, origin, progress).run();
+        } else if (means.replica().isEmpty()) {
             damaged().forEach(name -> left.put(name, "no replica was given"));
-            doWithout(repository);
+            mendWithout(repository);
         } else {
             try (Repository both = repository.with(means.replica().get(), Progress.none())) {
                 putBack(both, means.replica().get());
-                doWithout(both);
+                mendWithout(both);
             }
         }
         left.forEach((name, why) -> told.accept(new Told.Left(name, why)));
-        return new RepairResult(mended.size(), left.size(), setAside, Duration.ofNanos(System.nanoTime() - begun));
+        return result();
+    }
+
+    /** Tells what a rebuild would bring back, and counts what the index lacks; nothing is looked for else, and nothing is written. */
+    public RepairResult planned() {
+        if (options.rebuild() == Rebuild.LEDGER) {
+            cameBack = new LedgerRebuild(repository, origin, progress, told).planned();
+        }
+        index = new IndexRebuild(repository, origin, progress).planned();
+        return result();
+    }
+
+    private RepairResult result() {
+        return new RepairResult(
+                mended.size(), left.size(), setAside, cameBack, index, Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    /**
+     * Mends what no replica has put back: the ledger, then the index, which needs to know the snapshots, then content.
+     *
+     * @param reading the repository, which may read from the replica what it has lost
+     */
+    private void mendWithout(Repository reading) {
+        boolean isRebuilt = mendLedger();
+        if (isRebuilt || left.keySet().stream().anyMatch(name -> name.startsWith(INDEX))) {
+            index = new IndexRebuild(repository, origin, progress).run();
+            isRebuilt = true;
+        }
+        if (isRebuilt) {
+            lookAgain();
+        }
+        doWithout(reading);
+    }
+
+    /**
+     * Returns whether more is to be seen now than before. What is gone, and not damaged, may have been taken back on purpose: holdfast accept is
+     * for that, and a rebuild of the ledger.
+     */
+    private boolean mendLedger() {
+        List<String> damaged = left.keySet().stream()
+                .filter(name -> name.startsWith(LEDGER))
+                .filter(name -> options.rebuild() == Rebuild.LEDGER
+                        || repository.store().head(name).isPresent())
+                .toList();
+        int before = mended.size();
+        left.putAll(new LedgerMending(repository, this::tell).run(damaged));
+        if (options.rebuild() == Rebuild.LEDGER) {
+            cameBack = new LedgerRebuild(repository, origin, progress, this::tell).run();
+        }
+        return mended.size() > before || options.rebuild() == Rebuild.LEDGER;
+    }
+
+    /** What is damaged still, and what came to be seen. */
+    private void lookAgain() {
+        progress.on(new Event.Noted(AGAIN));
+        Set<String> now = damaged();
+        means.replica().ifPresent(replica -> now.addAll(lostFromTheLedger(replica)));
+        left.keySet().stream()
+                .filter(name -> !now.contains(name) && mended.add(name) && name.startsWith(INDEX))
+                .forEach(name -> told.accept(new Told.DoneWithout(name)));
+        left.keySet().retainAll(now);
+        now.forEach(name -> left.putIfAbsent(
+                name,
+                means.replica().isEmpty() ? "no replica was given" : "the replica was not asked for it: run it again"));
     }
 
     private void putBack(Repository both, Store replica) {
@@ -125,7 +223,7 @@ public final class Repair {
                     told.accept(new Told.PutBack(name));
                 }
             }
-            progress.on(new Event.Noted("It is looked once more, since what was put back may lead to more."));
+            progress.on(new Event.Noted(AGAIN));
         }
     }
 
@@ -188,7 +286,7 @@ public final class Repair {
         if (packs.isEmpty()) {
             return;
         }
-        new Salvage(reading, origin, means.source(), options.losses(), progress, this::tell).run(packs);
+        new Salvage(reading, origin, means.source(), options.losses(), progress, this::tellEntry).run(packs);
         Set<String> still = damaged();
         for (ObjectHash pack : packs) {
             String name = PackKind.DATA.path(pack);
@@ -215,9 +313,20 @@ public final class Repair {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private void tell(Told.SetAside entry) {
+    private void tellEntry(Told.SetAside entry) {
         setAside++;
         told.accept(entry);
+    }
+
+    private void tell(Told each) {
+        switch (each) {
+            case Told.PutBack(var name) -> mended.add(name);
+            case Told.MadeAnew(var name) -> mended.add(name);
+            case Told.OutOfTheWay aside -> mended.add(aside.name());
+            case Told.DoneWithout(var name) -> mended.add(name);
+            case Told.CameBack _, Told.StaysLost _, Told.Gone _, Told.Left _, Told.SetAside _ -> {}
+        }
+        told.accept(each);
     }
 
     static void stopIfAsked() {

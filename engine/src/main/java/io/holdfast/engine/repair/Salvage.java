@@ -203,7 +203,8 @@ final class Salvage {
 
     private void finish(Map<RunRef, RunWriter> open, Writer writer) {
         writer.flush();
-        open.forEach((ref, run) -> anew.put(ref, run.finish()));
+        open.forEach((ref, run) -> anew.put(
+                ref, run.finish(repository.manifestRun(ref).provenance().inPlaceOf(ref))));
         open.clear();
     }
 
@@ -224,7 +225,7 @@ final class Salvage {
         }
         Repair.stopIfAsked();
         try {
-            return Optional.of(merge.without(packs::contains, runs));
+            return Optional.of(merge.without(packs::contains, runs, Merge.Provenances.of(snapshot)));
         } catch (NotFound | Damaged e) {
             return Optional.empty();
         }
@@ -233,9 +234,7 @@ final class Salvage {
     private void replace(Present snapshot, List<RunRef> clean, Replacing replacing) {
         Snapshot old = snapshot.snapshot();
         Repair.stopIfAsked();
-        boolean isShownStill = repository.read().snapshots().stream()
-                .anyMatch(each -> each.found().name().equals(snapshot.found().name()));
-        if (!isShownStill) {
+        if (!repository.read().shows(snapshot.found().name())) {
             return; // another prune or repair has written it anew meanwhile, whole perhaps
         }
         boolean isHit = old.runs().stream().anyMatch(withLosses::contains);

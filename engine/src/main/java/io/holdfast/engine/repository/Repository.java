@@ -1,5 +1,6 @@
 package io.holdfast.engine.repository;
 
+import io.holdfast.engine.bytes.ContentHash;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.bytes.RepositoryId;
 import io.holdfast.engine.chunk.Chunker;
@@ -22,7 +23,11 @@ import io.holdfast.engine.ledger.RecordSealer;
 import io.holdfast.engine.ledger.SeenLedger;
 import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.ledger.Times;
+import io.holdfast.engine.pack.ChunkMark;
 import io.holdfast.engine.pack.ChunkPlace;
+import io.holdfast.engine.pack.Directory;
+import io.holdfast.engine.pack.FrameMark;
+import io.holdfast.engine.pack.FramePlace;
 import io.holdfast.engine.pack.PackInfo;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.pack.PackReader;
@@ -53,6 +58,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -71,6 +77,7 @@ public final class Repository implements AutoCloseable {
     private final RecordSealer sealer;
     private final Ledger ledger;
     private final PackFrames frames;
+    private final PackDirectories directories;
     private final Progress progress;
     private final Optional<Path> temporary;
     private final AtomicBoolean toldOfRollback = new AtomicBoolean();
@@ -136,6 +143,7 @@ public final class Repository implements AutoCloseable {
                 trust,
                 spares,
                 progress);
+        this.directories = new PackDirectories(this.store, keys, frames);
     }
 
     /** As {@link #open(Store, Secret, LocalFolders, Progress)}, with nobody to be told anything. */
@@ -383,6 +391,43 @@ public final class Repository implements AutoCloseable {
      */
     public ChunkPlace indexed(RunCursor cursor) {
         return LocalIndex.place(cursor);
+    }
+
+    /**
+     * Tells of every chunk of a pack of content, as its directory has them. Safe for many threads.
+     *
+     * @throws io.holdfast.engine.error.NotFound if there is no such pack
+     * @throws Damaged if it is not as long as it should be, or its directory is damaged
+     */
+    public void forEachChunk(PackInfo pack, BiConsumer<ContentHash, ChunkPlace> told) {
+        Directory directory = directories.read(PackKind.DATA, pack.name(), pack.length());
+        PackRef ref = pack(pack);
+        for (int i = 0; i < directory.frameCount(); i++) {
+            FrameMark mark = directory.frame(i);
+            FramePlace place = FramePlace.of(ref, i, mark.place(), mark.length(), mark.plainLength());
+            for (ChunkMark chunk : directory.chunks(i)) {
+                told.accept(chunk.hash(), new ChunkPlace(place, chunk.offset(), chunk.length()));
+            }
+        }
+    }
+
+    /**
+     * The last frame of a pack of manifests, which is the footer of a run if it is one; empty where the pack has no frame.
+     *
+     * @param length bytes of the pack, as a LIST shows it
+     * @throws io.holdfast.engine.error.NotFound if there is no such pack
+     * @throws Damaged if its directory is damaged
+     */
+    public Optional<RunRef> lastFrame(ObjectHash metaPack, long length) {
+        Directory directory = directories.read(PackKind.META, metaPack, length);
+        int last = directory.frameCount() - 1;
+        return last < 0
+                ? Optional.empty()
+                : Optional.of(new RunRef(
+                        metaPack,
+                        last,
+                        directory.frame(last).place(),
+                        directory.frame(last).length()));
     }
 
     /** What a LIST of now shows of packs. */

@@ -13,22 +13,14 @@ import io.holdfast.engine.ledger.Ledger;
 import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.RecordName;
-import io.holdfast.engine.pack.ChunkMark;
 import io.holdfast.engine.pack.ChunkPlace;
-import io.holdfast.engine.pack.Directory;
-import io.holdfast.engine.pack.FrameMark;
-import io.holdfast.engine.pack.FramePlace;
 import io.holdfast.engine.pack.PackInfo;
 import io.holdfast.engine.pack.PackKind;
-import io.holdfast.engine.pack.PackReader;
-import io.holdfast.engine.pack.PackRef;
-import io.holdfast.engine.pack.PackTrailer;
 import io.holdfast.engine.pack.SealedPack;
 import io.holdfast.engine.run.RunKind;
 import io.holdfast.engine.run.RunReader;
 import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.run.RunWriter;
-import io.holdfast.engine.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -281,33 +273,12 @@ public final class Writer implements AutoCloseable {
                         .filter(stat -> stat.size() == pack.length())
                         .isPresent();
                 if (there && !begun.isCondemned(pack.name())) {
-                    takeUp(pack, path);
+                    repository.forEachChunk(pack, known::add);
                     journal.note(pack);
                     reused.addAndGet(pack.length());
                 }
             } catch (Damaged | NotFound e) {
                 // Not what the journal says: it is uploaded again, under another name.
-            }
-        }
-    }
-
-    private void takeUp(PackInfo pack, String path) {
-        Store store = repository.store();
-        byte[] begin = store.get(path, 0, PackReader.HEADER_LENGTH);
-        byte[] end = store.get(path, pack.length() - PackTrailer.LENGTH, PackTrailer.LENGTH);
-        PackTrailer trailer = PackTrailer.parse(end, end.length, pack.length(), path);
-        byte[] frame = store.get(path, trailer.place(), trailer.length());
-        Directory directory = repository.frames().withOpener(opener -> {
-            PackReader reader = new PackReader(repository.keys(), opener);
-            byte[] key = reader.key(PackKind.DATA, begin, begin.length, path);
-            return reader.directory(PackKind.DATA, key, trailer, frame, 0, path);
-        });
-        PackRef ref = repository.pack(pack);
-        for (int i = 0; i < directory.frameCount(); i++) {
-            FrameMark mark = directory.frame(i);
-            FramePlace place = FramePlace.of(ref, i, mark.place(), mark.length(), mark.plainLength());
-            for (ChunkMark chunk : directory.chunks(i)) {
-                known.add(chunk.hash(), new ChunkPlace(place, chunk.offset(), chunk.length()));
             }
         }
     }

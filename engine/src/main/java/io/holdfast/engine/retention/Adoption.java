@@ -97,7 +97,7 @@ final class Adoption {
                     draft(old, id, old.snapshot().runs(), old.snapshot().index());
             Merge merge = new Merge(repository, job, List.of());
             Writer.Rescue rescue =
-                    condemned -> rescued(merge, old, condemned).map(runs -> draft(old, id, runs, Optional.empty()));
+                    condemned -> rescued(merge, old, id, condemned).map(runs -> draft(old, id, runs, Optional.empty()));
             return switch (job.commit(draft, replaces, rescue)) {
                 case Writer.Outcome.Committed _ -> {
                     job.done();
@@ -113,10 +113,12 @@ final class Adoption {
                 old.snapshot().again(new Snapshot.Place(writer.seeing(heads), id, runs, index), replaces, old.asOf());
     }
 
-    private Optional<List<RunRef>> rescued(Merge merge, Present old, Predicate<ObjectHash> condemned) {
+    private Optional<List<RunRef>> rescued(Merge merge, Present old, SnapshotId id, Predicate<ObjectHash> condemned) {
         List<RunRef> runs = old.snapshot().runs();
+        Snapshot anew =
+                old.snapshot().again(new Snapshot.Place(writer, id, runs, Optional.empty()), List.of(), old.asOf());
         try {
-            return Optional.of(runs.isEmpty() ? runs : merge.without(condemned, runs));
+            return Optional.of(runs.isEmpty() ? runs : merge.without(condemned, runs, Merge.Provenances.of(anew)));
         } catch (NotFound | Damaged e) {
             return Optional.empty();
         }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param shadowedEntries entries of lower runs that this one replaces or removes
  * @param shadowedBytes   bytes of pieces that those entries named
  * @param last            last key; {@code null} in a run without entries
+ * @param provenance         why it was written
  */
 record Footer(
         RunKind kind,
@@ -28,6 +29,7 @@ record Footer(
         long shadowedBytes,
         @Nullable Key last,
         List<PackInfo> ownPacks,
+        Provenance provenance,
         Parts<Rows.Block> blocks,
         Parts<Rows.Used> frames,
         Parts<PackInfo> packs) {
@@ -47,6 +49,8 @@ record Footer(
         long[] counts = new long[9];
         Key last = null;
         List<PackInfo> own = new ArrayList<>();
+        byte[] note = new byte[0];
+        List<RunRef> standsFor = new ArrayList<>();
         Parts<Rows.Block> blocks = new Parts<>(new ArrayList<>(), new ArrayList<>());
         Parts<Rows.Used> frames = new Parts<>(new ArrayList<>(), new ArrayList<>());
         Parts<PackInfo> packs = new Parts<>(new ArrayList<>(), new ArrayList<>());
@@ -57,6 +61,8 @@ record Footer(
                 case 3 -> source = fields.text();
                 case 9 -> last = Key.of(fields.bytes());
                 case 10 -> own.add(whole(fields.reader(), Rows::decodePack));
+                case 11 -> note = fields.bytes();
+                case 12 -> standsFor.add(RunRef.decode(fields.bytes(), what));
                 case 20 -> blocks.parts.add(Rows.Part.decode(fields.reader(), true));
                 case 21 -> frames.parts.add(Rows.Part.decode(fields.reader(), false));
                 case 22 -> packs.parts.add(Rows.Part.decode(fields.reader(), false));
@@ -80,6 +86,7 @@ record Footer(
                 counts[8],
                 last,
                 List.copyOf(own),
+                new Provenance(note, standsFor),
                 blocks,
                 frames,
                 packs);

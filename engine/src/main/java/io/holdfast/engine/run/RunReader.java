@@ -155,6 +155,18 @@ public final class RunReader {
         return Optional.ofNullable(footer.last());
     }
 
+    /** Why it was written, as far as its footer says that. */
+    public Provenance provenance() {
+        return footer.provenance();
+    }
+
+    /** Whether its blocks have as many entries as its footer says: a frame that only looks like a footer hardly does. */
+    public boolean addsUp() {
+        long[] counted = new long[1];
+        blocks(Key.EMPTY).forEachRemaining(block -> counted[0] += block.entries());
+        return counted[0] == footer.entries();
+    }
+
     /** How messages name this run. */
     public String what() {
         return what;

@@ -90,14 +90,21 @@ public final class RunWriter {
         return sum(section -> section.entries);
     }
 
+    /** As {@link #finish(Provenance)}, of a run whose provenance nobody needs to know. */
+    public RunRef finish() {
+        return finish(Provenance.UNKNOWN);
+    }
+
     /**
      * Ends the open blocks and writes a footer over all that was added so far. Nobody may add meanwhile; every pack that
      * entries name must have its name.
+     *
+     * @param provenance of a run of a manifest: what it is written for
      */
-    public synchronized RunRef finish() {
+    public synchronized RunRef finish(Provenance provenance) {
         sections.forEach(Section::endBlock);
         settleRows();
-        return RunRef.of(sink.addLast(this::footer));
+        return RunRef.of(sink.addLast(home -> footer(home, provenance)));
     }
 
     /**
@@ -128,7 +135,7 @@ public final class RunWriter {
         return sum(section -> section.blocks.tailBytes()) <= BLOCK_TAIL;
     }
 
-    private byte[] footer(PackRef home) {
+    private byte[] footer(PackRef home, Provenance provenance) {
         ToIntFunction<PackRef> number = pack -> pack == home ? 0 : ownNumber(pack);
         List<byte[]> blockParts = sections.stream()
                 .flatMap(section -> section.blocks.parts(number))
@@ -158,6 +165,10 @@ public final class RunWriter {
             Rows.encode(pack.info(), row);
             fields.bytes(10, row);
         }
+        if (provenance.note().length > 0) {
+            fields.bytes(11, provenance.note());
+        }
+        provenance.standsFor().forEach(run -> fields.bytes(12, run.encode()));
         blockParts.forEach(part -> fields.bytes(20, part));
         frameParts.forEach(part -> fields.bytes(21, part));
         packParts.forEach(part -> fields.bytes(22, part));

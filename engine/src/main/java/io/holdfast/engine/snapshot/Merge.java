@@ -6,9 +6,12 @@ import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.NotFound;
+import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
+import io.holdfast.engine.ledger.SnapshotNote;
 import io.holdfast.engine.pack.FramePlace;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.Writer;
+import io.holdfast.engine.run.Provenance;
 import io.holdfast.engine.run.RunCursor;
 import io.holdfast.engine.run.RunReader;
 import io.holdfast.engine.run.RunRef;
@@ -51,20 +54,32 @@ public final class Merge {
         this.others = List.copyOf(others);
     }
 
+    /** Says of a run what it is written for. */
+    public interface Provenances {
+        /** Of one that stands on these, base first. */
+        Provenance on(List<RunRef> below);
+
+        /** A snapshot that exists already. */
+        static Provenances of(Snapshot snapshot) {
+            return below -> Provenance.of(SnapshotNote.of(snapshot, below));
+        }
+    }
+
     /**
      * The runs, joined as far as that is due: base first.
      *
+     * @param snapshot that they are joined for
      * @throws NotFound if something that is needed for that is gone: the writer can go on, and the runs are good as they were
      * @throws Damaged likewise
      */
-    public List<RunRef> whereDue(List<RunRef> refs) {
+    public List<RunRef> whereDue(List<RunRef> refs, Provenances snapshot) {
         List<RunReader> runs = refs.stream().map(repository::manifestRun).toList();
         int from = lowestToJoin(runs);
         if (from >= runs.size() - 1) {
             return refs;
         }
         if (from == 0) {
-            return List.of(joinAll(runs));
+            return List.of(joinAll(runs, snapshot));
         }
         List<RunRef> joined = new ArrayList<>(refs.subList(0, from));
         List<RunReader> layers = runs.subList(from, runs.size());
@@ -75,7 +90,8 @@ public final class Merge {
                     .forEach(listing -> pieces.forEach(key, listing, out::use));
             return entry;
         };
-        joined.add(finished(joined(layers, RunWriter.Level.LAYER, asItIs, () -> {})));
+        Provenance provenance = snapshot.on(joined);
+        joined.add(finished(joined(layers, RunWriter.Level.LAYER, asItIs, () -> {}), provenance));
         return joined;
     }
 
@@ -83,18 +99,20 @@ public final class Merge {
      * The same entries in one base that names none of these packs: what lies in them is copied. Step w3 of
      * {@code docs/protocol.md}, "rescue".
      *
+     * @param snapshot that has them
      * @throws io.holdfast.engine.error.NotFound if some of it is gone
      */
-    public List<RunRef> without(Predicate<ObjectHash> condemned, List<RunRef> refs) {
+    public List<RunRef> without(Predicate<ObjectHash> condemned, List<RunRef> refs, Provenances snapshot) {
         List<RunReader> runs = refs.stream().map(repository::manifestRun).toList();
-        return List.of(moving(runs, moverOut(condemned, runs)));
+        return List.of(moving(runs, moverOut(condemned, runs), snapshot));
     }
 
-    /** As {@link #without(Predicate, List)}, and of an entry that can't be moved another one is put. */
-    public List<RunRef> without(Predicate<ObjectHash> condemned, List<RunRef> refs, Loss loss) {
+    /** As {@link #without(Predicate, List, Provenances)}, and of an entry that can't be moved another one is put. */
+    public List<RunRef> without(Predicate<ObjectHash> condemned, List<RunRef> refs, Provenances snapshot, Loss loss) {
         List<RunReader> runs = refs.stream().map(repository::manifestRun).toList();
         ChunkMover mover = moverOut(condemned, runs);
-        return List.of(finished(joined(runs, RunWriter.Level.BASE, mendedBy(mover, loss), mover::flush)));
+        RunWriter run = joined(runs, RunWriter.Level.BASE, mendedBy(mover, loss), mover::flush);
+        return List.of(finished(run, snapshot.on(List.of())));
     }
 
     private ChunkMover moverOut(Predicate<ObjectHash> packs, List<RunReader> runs) {
@@ -159,10 +177,11 @@ public final class Merge {
     }
 
     /** All runs in one base, without the content of frames and packs that hardly anything is used of. */
-    private RunRef joinAll(List<RunReader> runs) {
+    private RunRef joinAll(List<RunReader> runs, Provenances snapshot) {
         LongPieces pieces = pieces(runs);
         SparseContent sparse = SparseContent.of(runs, this::others, pieces, repository.anyNumber());
-        return moving(runs, new ChunkMover(repository, writer, sparse::leaves, ChunkMover.Need.WISHED, pieces));
+        ChunkMover mover = new ChunkMover(repository, writer, sparse::leaves, ChunkMover.Need.WISHED, pieces);
+        return moving(runs, mover, snapshot);
     }
 
     private Iterator<RunReader> others() {
@@ -178,8 +197,8 @@ public final class Merge {
                 .iterator();
     }
 
-    private RunRef moving(List<RunReader> runs, ChunkMover mover) {
-        return finished(joined(runs, RunWriter.Level.BASE, carriedBy(mover), mover::flush));
+    private RunRef moving(List<RunReader> runs, ChunkMover mover, Provenances snapshot) {
+        return finished(joined(runs, RunWriter.Level.BASE, carriedBy(mover), mover::flush), snapshot.on(List.of()));
     }
 
     private static Carrying carriedBy(ChunkMover mover) {
@@ -191,9 +210,9 @@ public final class Merge {
                 entry.partWay().map(each -> each.with(mover.moved(key, each.content(), out))));
     }
 
-    private RunRef finished(RunWriter run) {
+    private RunRef finished(RunWriter run, Provenance provenance) {
         writer.flush();
-        return run.finish();
+        return run.finish(provenance);
     }
 
     /** Number of the lowest run that is to be joined with all above it; the highest where none is. */

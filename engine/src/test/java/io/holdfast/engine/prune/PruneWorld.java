@@ -267,7 +267,8 @@ final class PruneWorld {
             LedgerState state = repository.read();
             Set<ObjectHash> old = names(repository, snapshot);
             try (Writer writer = repository.openWriter(WriterOptions.DEFAULT, state, snapshot.source())) {
-                List<RunRef> runs = new Merge(repository, writer, List.of()).without(old::contains, snapshot.runs());
+                List<RunRef> runs = new Merge(repository, writer, List.of())
+                        .without(old::contains, snapshot.runs(), Merge.Provenances.of(snapshot));
                 Writer.Outcome outcome =
                         writer.commit((_, replaces) -> with(snapshot, snapshot.id(), runs, replaces), List.of(record));
                 writer.done();

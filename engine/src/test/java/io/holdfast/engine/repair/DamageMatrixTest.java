@@ -19,6 +19,7 @@ import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repair.Repair.Means;
 import io.holdfast.engine.repair.RepairOptions.Losses;
+import io.holdfast.engine.repair.RepairOptions.Rebuild;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
 import io.holdfast.engine.repository.TestRepository.Unlocked;
@@ -26,6 +27,7 @@ import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.store.SimulatedClock;
 import io.holdfast.engine.store.SimulatedObjects;
 import io.holdfast.engine.store.SimulatedStore;
+import io.holdfast.engine.store.Store;
 import io.holdfast.engine.verify.Damage;
 import io.holdfast.engine.verify.Verify;
 import io.holdfast.engine.verify.VerifyOptions;
@@ -189,6 +191,46 @@ class DamageMatrixTest {
     @MethodSource("cells")
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void itIsFoundAndNamedNothingWrongComesBackAndAReplicaMendsIt(Cell cell) {
+        String name = harm(cell);
+        byte[] before = Objects.requireNonNull(whole.peek(name));
+
+        if (!cell.isNoLoss()) {
+            assertThat(found())
+                    .as("found and named")
+                    .anySatisfy(each -> assertThat(each).contains(name));
+        }
+        nothingWrongComesBack();
+
+        mend(name);
+        if (!cell.isNoLoss()) {
+            assertThat(store.objects().peek(name)).as("mended").isEqualTo(before);
+        }
+        assertThat(found()).isEmpty();
+        everythingComesBack();
+    }
+
+    static Stream<Cell> cellsOfWhatIsMadeAnew() {
+        return cells().filter(cell -> cell.kind == Kind.RECORD || cell.kind == Kind.PAGE || cell.kind == Kind.INDEX);
+    }
+
+    /** Ledger and index are made anew where no replica is: all snapshots come back, and nothing is damaged any more. */
+    @Fault({58, 59, 60, 61, 62, 63})
+    @ParameterizedTest
+    @MethodSource("cellsOfWhatIsMadeAnew")
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void withoutAReplicaLedgerAndIndexAreMadeAnew(Cell cell) {
+        String name = harm(cell);
+
+        repair(Optional.empty(), cell.kind == Kind.RECORD ? Rebuild.LEDGER : Rebuild.DAMAGED);
+        assertThat(store.objects().names())
+                .as("what is damaged is out of the way")
+                .doesNotContain(cell.kind == Kind.INDEX || cell.isNoLoss() ? "" : name);
+        assertThat(found()).isEmpty();
+        everythingComesBack();
+    }
+
+    /** Harms one object of the repository, and gives it a replica. Returns its name. */
+    private String harm(Cell cell) {
         Random random = new Random(cell.toString().hashCode());
         List<String> all = cell.kind == Kind.META ? MANIFESTS : names(whole, cell.kind);
         // The newest page; of what is put back as it was once, the newest too, so that there is an older one.
@@ -204,20 +246,7 @@ class DamageMatrixTest {
         after.ifPresentOrElse(
                 bytes -> store.objects().tamper(name, bytes),
                 () -> store.objects().lose(name));
-
-        if (!cell.isNoLoss()) {
-            assertThat(found())
-                    .as("found and named")
-                    .anySatisfy(each -> assertThat(each).contains(name));
-        }
-        nothingWrongComesBack();
-
-        mend(name);
-        if (!cell.isNoLoss()) {
-            assertThat(store.objects().peek(name)).as("mended").isEqualTo(before);
-        }
-        assertThat(found()).isEmpty();
-        everythingComesBack();
+        return name;
     }
 
     private static Optional<byte[]> harmed(byte[] bytes, Cell cell, String name, Random random) {
@@ -303,16 +332,14 @@ class DamageMatrixTest {
             Secret secret = Secret.Password.of(TestRepository.PASSWORD.toCharArray());
             assertThat(Repository.mendHeader(store, replica, secret)).isTrue();
         }
-        RepairOptions options = new RepairOptions(VerifyOptions.Level.DATA, Losses.KEPT);
+        repair(Optional.of(replica), Rebuild.DAMAGED);
+    }
+
+    private void repair(Optional<Store> from, Rebuild rebuild) {
+        RepairOptions options = new RepairOptions(VerifyOptions.Level.DATA, Losses.KEPT, rebuild);
+        Means means = new Means(from, Optional.empty());
         try (Repository repository = open()) {
-            RepairResult result = new Repair(
-                            repository,
-                            new Means(Optional.of(replica), Optional.empty()),
-                            options,
-                            ORIGIN,
-                            Progress.none(),
-                            _ -> {})
-                    .run();
+            RepairResult result = new Repair(repository, means, options, ORIGIN, Progress.none(), _ -> {}).run();
             assertThat(result.left()).isZero();
         }
     }
