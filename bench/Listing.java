@@ -5,10 +5,6 @@ import io.holdfast.engine.backup.BackupOptions;
 import io.holdfast.engine.backup.BackupResult;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
-import io.holdfast.engine.entry.Kind;
-import io.holdfast.engine.entry.Listed;
-import io.holdfast.engine.entry.ObjectAttributes;
-import io.holdfast.engine.entry.Time;
 import io.holdfast.engine.key.KdfCost;
 import io.holdfast.engine.key.Secret;
 import io.holdfast.engine.ledger.Times;
@@ -30,8 +26,6 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +46,7 @@ import java.util.stream.IntStream;
 final class Listing {
     private static final int RANGES = 16;
     private static final int READERS = 32;
-    private static final int SIZE = 100;
     private static final int PAGE = 1_000;
-    private static final Instant MODIFIED = Instant.parse("2026-01-01T00:00:00Z");
     private static final String NAME = "flat";
 
     private Listing() {}
@@ -67,16 +59,6 @@ final class Listing {
             case "backup" -> backUp(args[1], Path.of(args[2]));
             default -> throw new IllegalArgumentException(args[0]);
         }
-    }
-
-    private static String key(int number) {
-        String digits = Integer.toString(number);
-        return "k" + "0".repeat(9 - digits.length()) + digits;
-    }
-
-    private static String etag(int number) {
-        String digits = Long.toHexString(number * 0x9E3779B97F4A7C15L);
-        return "0".repeat(32 - digits.length()) + digits;
     }
 
     private static void serve(int keys) throws IOException {
@@ -129,11 +111,11 @@ final class Listing {
         }
         for (int i = from; i < to; i++) {
             page.append("<Contents><Key>")
-                    .append(key(i))
+                    .append(Made.key(i))
                     .append("</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified><ETag>&quot;")
-                    .append(etag(i))
+                    .append(Made.etag(i))
                     .append("&quot;</ETag><Size>")
-                    .append(SIZE)
+                    .append(Made.SIZE)
                     .append("</Size><StorageClass>STANDARD</StorageClass></Contents>");
         }
         byte[] body = page.append("</ListBucketResult>").toString().getBytes(StandardCharsets.ISO_8859_1);
@@ -149,7 +131,7 @@ final class Listing {
         int high = keys;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (key(middle).compareTo(key) > 0) {
+            if (Made.key(middle).compareTo(key) > 0) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -160,7 +142,7 @@ final class Listing {
 
     private static void list(int keys, String uri) throws Exception {
         List<Key> hints = IntStream.range(1, RANGES)
-                .mapToObj(i -> Key.of(key((int) ((long) keys * i / RANGES))))
+                .mapToObj(i -> Key.of(Made.key((int) ((long) keys * i / RANGES))))
                 .toList();
         try (Source source = source(uri);
                 var threads = Executors.newFixedThreadPool(RANGES)) {
@@ -209,7 +191,7 @@ final class Listing {
         try (Store store = FolderStore.create(folder.resolve("repository"))) {
             Repository.init(store, Times.LOCAL, List.of(new KeySlots.NewSlot(secret(), "bench", KdfCost.STANDARD)));
             try (Repository repository = open(store, folder);
-                    Source source = new Made(keys)) {
+                    Source source = new Made(NAME, keys, 0)) {
                 new Backup(source, repository, BackupOptions.DEFAULT, client(), Progress.none()).run();
             }
         }
@@ -225,89 +207,5 @@ final class Listing {
 
     private static Backup.Client client() {
         return new Backup.Client("bench", "0");
-    }
-
-    /** The bucket as a backup sees it, without a server. */
-    private record Made(int keys) implements Source {
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String location() {
-            return "nowhere";
-        }
-
-        @Override
-        public List<KeyRange> ranges(List<Key> hints) {
-            return List.of(KeyRange.ALL);
-        }
-
-        @Override
-        public Source.Listing list(KeyRange range) {
-            return new Source.Listing() {
-                private int next;
-
-                @Override
-                public Listed next() {
-                    return next == keys ? null : listed(next++);
-                }
-
-                @Override
-                public List<Unlisted> unlisted() {
-                    return List.of();
-                }
-
-                @Override
-                public void close() {}
-            };
-        }
-
-        private static Listed listed(int number) {
-            return new Listed(
-                    Key.of(key(number)),
-                    Kind.OBJECT,
-                    SIZE,
-                    Time.of(MODIFIED),
-                    ObjectAttributes.listed(etag(number), null));
-        }
-
-        @Override
-        public Content open(Listed listed) {
-            byte[] content = Arrays.copyOf(listed.key().bytes(), SIZE);
-            return new Content() {
-                private int at;
-
-                @Override
-                public Listed listed() {
-                    return listed;
-                }
-
-                @Override
-                public int read(byte[] buffer, int offset, int length) {
-                    int count = Math.min(length, SIZE - at);
-                    System.arraycopy(content, at, buffer, offset, count);
-                    at += count;
-                    return count;
-                }
-
-                @Override
-                public Outcome outcome() {
-                    return new Outcome.Steady();
-                }
-
-                @Override
-                public void close() {}
-            };
-        }
-
-        @Override
-        public Instant clock() {
-            return Instant.now();
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.engine.fuzz;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.sun.management.ThreadMXBean;
@@ -29,9 +30,17 @@ public final class Fuzz {
     private int rounds = Integer.getInteger("holdfast.fuzz.rounds", 20_000);
     private long mostAllocated = 1 << 20;
 
+    private static volatile @Nullable Guide guide;
+
     /** Takes bytes; throws what it declares, or an {@code AssertionError} where its value is none. */
     public interface Decoder {
         void decode(byte[] bytes);
+    }
+
+    /** A fuzzer of its own that feeds the decoder in place of the rounds here. Returns when it is done. */
+    interface Guide {
+        /** @param judged throws an {@code AssertionError} for whatever would fail the test */
+        void feed(Decoder judged, List<byte[]> valid);
     }
 
     /**
@@ -55,10 +64,24 @@ public final class Fuzz {
         return this;
     }
 
+    /** From now on, in this process. */
+    static void guideBy(Guide by) {
+        guide = by;
+    }
+
     public void check(Decoder decoder) {
         for (int i = 0; i < WARM; i++) {
             valid.forEach(decoder::decode);
         }
+        Guide by = guide;
+        if (by == null) {
+            checkRounds(decoder);
+        } else {
+            by.feed(bytes -> assertThat(failure(decoder, bytes)).isNull(), valid);
+        }
+    }
+
+    private void checkRounds(Decoder decoder) {
         long first = Long.getLong("holdfast.fuzz.seed", 0);
         for (long seed = first; seed < first + rounds; seed++) {
             byte[] bytes = new Mutation(new SplittableRandom(seed)).of(valid);

@@ -7,8 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class CredentialFuzzTest {
     private static final String FLAT = "[default]\nsecret_id = A\n# more\nsecret_key=b\n\n[other]\ntoken = c";
@@ -17,10 +15,28 @@ class CredentialFuzzTest {
     private static final String JSON =
             "{\"credential\": {\"access\": \"A\", \"n\": [1, {\"x\": null}], \"until\": 17}, \"Code\": \"Success\"}";
 
-    @ParameterizedTest
-    @EnumSource(Format.class)
-    void anyFileHoldsSettingsOrSaysWhereItGoesWrong(Format format) {
-        new Fuzz(Set.of(BadInput.class), List.of(bytes(format == Format.YAML ? NESTED : FLAT)))
+    @Test
+    void anyLinesHoldSettingsOrSayWhereTheyGoWrong() {
+        check(Format.LINES, FLAT);
+    }
+
+    @Test
+    void anySectionsHoldSettingsOrSayWhereTheyGoWrong() {
+        check(Format.INI, FLAT);
+    }
+
+    @Test
+    void anyProfilesHoldSettingsOrSayWhereTheyGoWrong() {
+        check(Format.PROFILES, FLAT);
+    }
+
+    @Test
+    void anyMappingsHoldSettingsOrSayWhereTheyGoWrong() {
+        check(Format.YAML, NESTED);
+    }
+
+    private static void check(Format format, String valid) {
+        new Fuzz(Set.of(BadInput.class), List.of(bytes(valid)))
                 .check(file -> new SettingLines("file").read(new String(file, StandardCharsets.UTF_8), format));
     }
 
