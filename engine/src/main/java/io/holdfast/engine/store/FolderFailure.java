@@ -7,16 +7,12 @@ import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.error.NotFound;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileStore;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -43,20 +39,12 @@ final class FolderFailure {
         };
     }
 
-    /** Whether the disk itself could not give what lies there (EIO): the file is damaged. Any other failure passes, or is the user's to mend. */
+    /**
+     * Whether the disk itself could not give what lies there (EIO): the file is damaged. Any other failure passes, or is the user's to mend. Java
+     * tells no number, only the system's text, which is English since the launcher sets the locale.
+     */
     static boolean isOfTheDisk(IOException cause) {
-        String reason = String.valueOf(cause.getMessage());
-        return reason.equals("Input/output error") || reason.equals(diskErrorHere());
-    }
-
-    /** Java tells the system's text alone, in the user's language. So the system is asked for it: no process has memory at address 0. */
-    private static String diskErrorHere() {
-        try (FileChannel memory = FileChannel.open(Path.of("/proc/self/mem"), StandardOpenOption.READ)) {
-            var _ = memory.read(ByteBuffer.allocate(1), 0);
-            return "";
-        } catch (IOException e) {
-            return e instanceof FileSystemException ? "" : String.valueOf(e.getMessage()); // that is of the opening
-        }
+        return "Input/output error".equals(cause.getMessage());
     }
 
     private static HoldfastException other(String tried, Path path, IOException cause) {

@@ -13,8 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FolderFailureTest {
+    /** No process has memory at address 0, so reading there fails as a bad disk does. */
     @Test
-    void whatTheDiskCanNotGiveIsDamagedWhateverTheLanguage() throws IOException {
+    void whatTheDiskCanNotGiveIsDamaged() throws IOException {
         try (FileChannel memory = FileChannel.open(Path.of("/proc/self/mem"), StandardOpenOption.READ)) {
             IOException error = catchThrowableOfType(IOException.class, () -> memory.read(ByteBuffer.allocate(1), 0));
             assertThat(error).as("the system's EIO").isNotNull();
