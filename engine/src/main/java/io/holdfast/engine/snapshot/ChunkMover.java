@@ -103,11 +103,10 @@ final class ChunkMover {
         if (!leaves.test(piece.frame()) || failures >= FAILURES) {
             return piece;
         }
-        Optional<ChunkPlace> own = own(piece.hash()).filter(known -> known.length() == piece.length());
         try {
-            return at(own.orElseGet(() -> copied(piece)), piece);
+            return elsewhere(piece).orElseGet(() -> at(copied(piece), piece));
         } catch (NotFound | Damaged | AccessDenied | Busy | Unsupported e) {
-            return elsewhere(piece).orElseGet(() -> stays(piece, e));
+            return stays(piece, e);
         }
     }
 
@@ -115,7 +114,7 @@ final class ChunkMover {
         return new Piece(place.frame(), place.offset(), place.length(), piece.hash());
     }
 
-    /** Where another snapshot has the same chunk. */
+    /** Where this job has put the same chunk, or the repository has it outside those frames: nothing is stored twice that need not be. */
     private Optional<Piece> elsewhere(Piece piece) {
         return writer.known(piece.hash())
                 .filter(place -> place.length() == piece.length() && !leaves.test(place.frame()))

@@ -52,7 +52,7 @@ public final class Restored {
         return expected;
     }
 
-    static String digest(byte[] content) {
+    public static String digest(byte[] content) {
         return content.length + ":" + ObjectHash.sha256(content);
     }
 }

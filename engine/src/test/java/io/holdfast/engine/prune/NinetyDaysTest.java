@@ -2,7 +2,9 @@ package io.holdfast.engine.prune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.backup.BackupOptions;
 import io.holdfast.engine.backup.MapSource;
+import io.holdfast.engine.backup.Restored;
 import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.prune.PruneOptions.Rewriting;
 import io.holdfast.engine.repository.Repository;
@@ -14,6 +16,7 @@ import io.holdfast.engine.retention.KeepRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,15 +30,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A source of which every hour a hundredth changes, scattered, is backed up each time; each night retention and prune do their work. What
+ * A source of which every hour a thousandth changes, scattered, is backed up each time; each night retention and prune do their work. What
  * is stored stays near what the kept snapshots hold. Prints a table: docs/performance.md has it.
  *
  * <p>The trash is off, since what lies there is kept on purpose. What is condemned or young is counted as stored: it waits for G and for a day.
  */
 class NinetyDaysTest {
     private static final int DAYS = Integer.getInteger("holdfast.days", 90);
-    private static final int FILES = 2_500;
-    private static final int LARGEST = 32_000;
+    private static final int FILES = Integer.getInteger("holdfast.files", 10_000);
+    private static final int LARGEST = 16_000;
     private static final KeepRules RULES =
             new KeepRules(Map.of(Keep.HOURLY, 24, Keep.DAILY, 7, Keep.WEEKLY, 4), Optional.empty(), ZoneOffset.UTC);
 
@@ -48,6 +51,7 @@ class NinetyDaysTest {
     private Path folder = Path.of("");
 
     private final Random random = new Random(90);
+    private final Map<String, String> contents = new HashMap<>();
 
     @Tag("long")
     @Timeout(value = 1, unit = java.util.concurrent.TimeUnit.HOURS)
@@ -65,17 +69,25 @@ class NinetyDaysTest {
         System.out.println("| --: | --: | --: | --: | --: | --: | --: | --: |");
         for (int n = 1; n <= DAYS; n++) {
             for (int hour = 0; hour < 24; hour++) {
-                for (int i = 0; i < FILES / 100; i++) {
+                for (int i = 0; i < FILES / 1_000; i++) {
                     change(source, random.nextInt(FILES));
                 }
-                world.backUp(source);
+                world.backUp(source, world.client(), BackupOptions.DEFAULT, Map.copyOf(contents));
                 world.pass(Duration.ofHours(1));
             }
             forget(world);
-            day.add(world.prune(PruneOptions.usual(world.times).with(Rewriting.USUAL), world.client()));
+            var result = world.prune(PruneOptions.usual(world.times).with(Rewriting.USUAL), world.client());
+            System.out.printf(
+                    "needed %d unused %d waiting %d young %d copied %d%n",
+                    result.left().needed().bytes(),
+                    result.left().unused(),
+                    result.left().waiting().amount().bytes(),
+                    result.left().young().amount().bytes(),
+                    result.rewritten().copied());
+            day.add(result);
             double ratio = (double) stored(world) / live(world);
             most = n > SETTLED ? Math.max(most, ratio) : most;
-            if (n % 10 == 0 || n == DAYS) {
+            if (n > 0) {
                 print(n, world, ratio, day);
             }
         }
@@ -100,7 +112,9 @@ class NinetyDaysTest {
     private void change(MapSource source, int number) {
         byte[] content = new byte[500 + random.nextInt(LARGEST)];
         random.nextBytes(content);
-        source.put(String.format(Locale.ROOT, "folder-%02d/f%04d", number % 50, number), content);
+        String key = String.format(Locale.ROOT, "folder-%02d/f%05d", number % 50, number);
+        source.put(key, content);
+        contents.put(key, Restored.digest(content));
     }
 
     private static void forget(PruneWorld world) {

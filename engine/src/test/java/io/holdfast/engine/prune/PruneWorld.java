@@ -148,10 +148,15 @@ final class PruneWorld {
     }
 
     Snapshot backUp(MapSource source, Store store, BackupOptions options) {
+        return backUp(source, store, options, Restored.expected(source.files()));
+    }
+
+    /** @param contents what it restores to, where that is known already */
+    Snapshot backUp(MapSource source, Store store, BackupOptions options, Map<String, String> contents) {
         try (Repository repository = TestRepository.open(store, folder.resolve(source.name()))) {
             BackupResult result =
                     new Backup(source, repository, options, new Backup.Client("test", "0"), Progress.none()).run();
-            tell(result.snapshot().id(), Restored.expected(source.files()));
+            tell(result.snapshot().id(), contents);
             return result.snapshot();
         }
     }
