@@ -11,6 +11,11 @@ final class BrokenRead {
         return rules.readAt(state).minus(rules.grace().dividedBy(4));
     }
 
+    /** Without trash, as {@link #freedToSweep}: else what is in it is kept whatever that says. */
+    static Instant freedToCondemn(PruneRules rules, LedgerState state) {
+        return rules.readAt(state).minus(rules.grace());
+    }
+
     /** Without trash. */
     static Instant freedToSweep(PruneRules rules, LedgerState state) {
         return rules.readAt(state).minus(rules.grace());

@@ -24,6 +24,7 @@ final class Client {
     private boolean napsBeforeItsRecord;
     private int untilNap;
     private int napsLeft;
+    private final boolean blind;
     private boolean dead;
     private @Nullable Turn last;
     private boolean misled;
@@ -37,6 +38,16 @@ final class Client {
         this.napsBeforeItsRecord = random.nextInt(temper.restOneIn()) == 0;
         this.napsLeft = temper.naps() - 1;
         this.untilNap = random.nextInt(2) == 0 ? random.nextInt(25) : Integer.MAX_VALUE;
+        this.blind = canBeBlind(act.kind()) && random.nextInt(temper.blindOneIn()) == 0;
+    }
+
+    private static boolean canBeBlind(Act.Kind kind) {
+        return kind == Act.Kind.PRUNE || kind == Act.Kind.BACKUP;
+    }
+
+    /** Half of the ledger can't be read by it, ever. So it is on a machine that has seen nothing of it before. */
+    boolean isBlind() {
+        return blind;
     }
 
     Act act() {
@@ -50,7 +61,7 @@ final class Client {
 
     /** Whether this call is one before which it sleeps: any, or the one that everything hangs on. */
     boolean naps(Operation operation) {
-        if (napsBeforeItsRecord && Operation.put("ledger/records/").test(operation)) {
+        if (napsBeforeItsRecord && isTheOne(operation)) {
             napsBeforeItsRecord = false;
             return true;
         }
@@ -61,12 +72,26 @@ final class Client {
         return naps;
     }
 
+    /** Of who commits, the put of the record; of who replicates, the list of packs, when that of the ledger is done. */
+    private boolean isTheOne(Operation operation) {
+        return act.kind() == Act.Kind.REPLICATE
+                ? Operation.list("data/").test(operation)
+                : Operation.put("ledger/records/").test(operation);
+    }
+
     /** What lies there, as this process sees it. */
     Store store(SimulatedObjects objects, String where) {
         SimulatedStore store = new SimulatedStore(objects);
+        if (blind) {
+            store.neverRightBytes(operation -> operation.name().startsWith("ledger/") && hides(operation.name()));
+        }
         store.beforeEach(operation -> await(store, operation, where));
         stores.add(store);
         return store;
+    }
+
+    private boolean hides(String name) {
+        return new SplittableRandom(act.seed() ^ name.hashCode()).nextBoolean();
     }
 
     private void await(SimulatedStore store, Operation operation, String where) {

@@ -61,7 +61,8 @@ final class Deeds {
 
     void run(Client client) {
         SplittableRandom random = client.random();
-        String machine = World.anyMachine(random);
+        String any = World.anyMachine(random);
+        String machine = client.isBlind() ? "machine of " + client.act().number() : any;
         if (client.act().kind() == Act.Kind.LOSE_CACHE) {
             remove(world.machine(machine).resolve("cache"));
             return;

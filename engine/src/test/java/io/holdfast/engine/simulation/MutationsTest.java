@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.engine.simulation.Mutant.Broken;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -13,7 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The engine with one rule broken: the simulation notices, within so many seeds. Rows: docs/protocol.md, section 10. */
+/**
+ * The engine with one rule broken: the simulation notices, within so many seeds. Where it takes what no seed brings about at the right moment, a history that
+ * is always the same notices. Rows: docs/protocol.md, section 10.
+ */
 class MutationsTest {
     private static final String ENGINE = "io.holdfast.engine.";
     private static final long FIRST = Long.getLong("simulation.first", 0);
@@ -34,26 +38,48 @@ class MutationsTest {
     @TempDir
     private Path folder = Path.of("");
 
-    record Mutation(String name, String type, String method, String by) {
+    /**
+     * What is broken.
+     *
+     * @param methods one, or more with a comma between them
+     * @param history the test that notices, with a # before its method; empty where seeds do
+     */
+    record Mutation(String name, String type, String methods, String by, String history) {
+        Mutation(String name, String type, String method, String by) {
+            this(name, type, method, by, "");
+        }
+
         @Override
         public String toString() {
             return name;
         }
 
-        Broken broken() {
-            return new Broken(name, ENGINE + type, method, ENGINE + by);
+        Stream<Broken> broken() {
+            return Arrays.stream(methods.split(","))
+                    .map(method -> new Broken(name, ENGINE + type, method, ENGINE + by));
+        }
+
+        boolean hasHistory() {
+            return !history.isEmpty();
+        }
+
+        /** The same, noticed by such a history. */
+        Mutation noticedBy(String test) {
+            return new Mutation(name, type, methods, by, ENGINE + test);
         }
     }
 
     /** One for all, so that code is compiled once. */
     private static Method run() {
-        Mutant mutant = new Mutant(mutations().map(Mutation::broken).toList());
         try {
-            return mutant.loadClass(MutantRun.class.getName())
-                    .getMethod("run", String.class, long.class, long.class, String.class);
+            return mutant().getMethod("run", String.class, long.class, long.class, String.class);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Class<?> mutant() throws ClassNotFoundException {
+        return new Mutant(mutations().flatMap(Mutation::broken).toList()).loadClass(MutantRun.class.getName());
     }
 
     static Stream<Mutation> mutations() {
@@ -64,7 +90,8 @@ class MutationsTest {
                 new Mutation("5 swept at once", "prune.PruneRules", "condemnedToSweep", "prune.BrokenPrune"),
                 new Mutation(
                         "5 swept after a quarter of G", "prune.PruneRules", "condemnedToSweep", "prune.BrokenRead"),
-                new Mutation("7 c3 counts from asOf", "prune.PruneRules", "since", "prune.BrokenPrune"),
+                new Mutation("7 c3 counts from asOf", "prune.PruneRules", "since", "prune.BrokenPrune")
+                        .noticedBy("prune.PruneMutationsTest#mutation7C3CountsFromAsOf"),
                 new Mutation(
                         "10 own packs of runs are not checked in w3",
                         "repository.Writer",
@@ -74,22 +101,27 @@ class MutationsTest {
                         "11 a record that nobody answered to is done", "ledger.Ledger", "put", "ledger.BrokenLedger"),
                 new Mutation("13 late snapshots keep nothing", "prune.PruneRules", "keeps", "prune.BrokenPrune"),
                 new Mutation("15 whatever comes is in time", "ledger.Times", "inTime", "ledger.BrokenLedger"),
-                new Mutation("16 no trash in c3", "prune.PruneRules", "freedToSweep", "prune.BrokenRead"),
+                new Mutation("16 no trash", "prune.PruneRules", "freedToCondemn,freedToSweep", "prune.BrokenRead")
+                        .noticedBy("prune.PruneMutationsTest#mutation16TrashNotKeptInC3"),
                 new Mutation("21 a forget frees at once", "prune.PruneRules", "freedToSweep", "prune.BrokenPrune"),
-                new Mutation("26 what is late frees", "prune.PruneRules", "frees", "prune.BrokenPrune"),
+                new Mutation("26 what is late frees", "prune.PruneRules", "frees", "prune.BrokenPrune")
+                        .noticedBy("prune.PruneMutationsTest#mutation26LateCondemnFrees"),
                 new Mutation("27 a page is made too early", "ledger.PageMaker", "mark", "ledger.BrokenLedger"),
-                new Mutation("28 a page counts at once", "prune.PruneRules", "pageToSweep", "prune.BrokenPrune"),
-                new Mutation("29 records are deleted at once", "prune.PruneRules", "pageToDelete", "prune.BrokenPrune"),
+                new Mutation("28 a page counts at once", "prune.PruneRules", "pageToSweep", "prune.BrokenPrune")
+                        .noticedBy("prune.PruneMutationsTest#mutation28PageCountsAtOnce"),
+                new Mutation("29 records are deleted at once", "prune.PruneRules", "pageToDelete", "prune.BrokenPrune")
+                        .noticedBy("prune.PruneMutationsTest#mutation29RecordsDeletedAtOnce"),
                 new Mutation(
                         "32 prune goes on without what it can't read",
                         "ledger.LedgerState",
                         "mustBeWhole",
                         "ledger.BrokenLedger"),
                 new Mutation(
-                        "33 a writer goes on without what it can't read",
-                        "ledger.LedgerState",
-                        "mustBeReadable",
-                        "ledger.BrokenLedger"),
+                                "33 a writer goes on without what it can't read",
+                                "ledger.LedgerState",
+                                "mustBeReadable",
+                                "ledger.BrokenLedger")
+                        .noticedBy("ledger.LedgerPagesTest#onePageThatCannotBeReadIsPassedOverAndTwoStopAWriter"),
                 new Mutation(
                         "35 replicate does not wait",
                         "replication.Replicate",
@@ -98,15 +130,20 @@ class MutationsTest {
                 new Mutation(
                         "35 young records are put at the replica",
                         "replication.Replicate",
-                        "isWaitedFor",
+                        "bounds",
                         "replication.BrokenReplication"),
                 new Mutation(
-                        "36 a round may last", "replication.Replicate", "isTooOld", "replication.BrokenReplication"),
+                                "36 a round may last",
+                                "replication.Replicate",
+                                "isTooOld",
+                                "replication.BrokenReplication")
+                        .noticedBy("replication.ReplicateTest#thatThePrimaryChangesFasterThanItIsCopiedIsSaid"),
                 new Mutation(
-                        "36 what vanished in a round is passed over",
-                        "replication.Round",
-                        "copyPacks",
-                        "replication.BrokenReplication"),
+                                "36 what vanished in a round is passed over",
+                                "replication.Round",
+                                "copyPacks",
+                                "replication.BrokenReplication")
+                        .noticedBy("replication.ReplicateTest#whatIsDeletedWhileItIsCopiedMakesAnotherRound"),
                 new Mutation(
                         "a pack that nobody answered to is there",
                         "repository.PackWriter",
@@ -123,6 +160,27 @@ class MutationsTest {
         return mutations().filter(each -> SOON.contains(each.name()));
     }
 
+    static Stream<Mutation> caughtBySeeds() {
+        return mutations().filter(each -> !each.hasHistory());
+    }
+
+    static Stream<Mutation> caughtByHistories() {
+        return mutations().filter(Mutation::hasHistory);
+    }
+
+    /** Which passes as long as nothing is broken. */
+    @Tag("slow")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("caughtByHistories")
+    void isCaughtByAHistory(Mutation mutation, TestReporter reporter) throws ReflectiveOperationException {
+        Method lives = mutant().getMethod("lives", String.class, String.class, String.class);
+        assertThat((String) lives.invoke(null, "nothing", mutation.history(), folder + "/whole"))
+                .isEmpty();
+        String caught = (String) lives.invoke(null, mutation.name(), mutation.history(), folder + "/broken");
+        reporter.publishEntry(mutation.name(), caught);
+        assertThat(caught).as("%s", mutation).isNotEmpty();
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("caughtSoon")
     void isCaughtSoon(Mutation mutation, TestReporter reporter) throws ReflectiveOperationException {
@@ -131,7 +189,7 @@ class MutationsTest {
 
     @Tag("long")
     @ParameterizedTest(name = "{0}")
-    @MethodSource("mutations")
+    @MethodSource("caughtBySeeds")
     void isCaught(Mutation mutation, TestReporter reporter) throws ReflectiveOperationException {
         isCaughtWithin(SEEDS, mutation, reporter);
     }

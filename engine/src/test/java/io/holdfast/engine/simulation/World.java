@@ -45,6 +45,7 @@ final class World {
     private final Path folder;
     private final Temper temper;
     private final int worth;
+    private final int promptOneIn;
     private final SplittableRandom random;
 
     /** @param folder for what machines keep */
@@ -57,6 +58,7 @@ final class World {
         times = new Times(Duration.ofMinutes(15), young, listDelay, Duration.ofSeconds(5));
         trash = oneOf(random, Duration.ZERO, Duration.ZERO, Duration.ofHours(1));
         worth = oneOf(random, 6, 12, 1_000);
+        promptOneIn = oneOf(random, 2, Integer.MAX_VALUE);
         primary = objects();
         replica = objects();
         unlocked =
@@ -79,6 +81,7 @@ final class World {
 
     private SimulatedObjects objects() {
         return new SimulatedObjects(random.nextLong(), clock)
+                .promptOneIn(promptOneIn)
                 .lazy(temper == Temper.SHARP)
                 .listDelay(times.listDelay())
                 .clockSpread(times.clockSpread().dividedBy(2));

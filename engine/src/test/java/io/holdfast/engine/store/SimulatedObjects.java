@@ -31,6 +31,7 @@ public final class SimulatedObjects {
     private Duration clockSpread = Duration.ZERO;
     private Duration perCall = Duration.ofMillis(1);
     private boolean lazy;
+    private int promptOneIn = Integer.MAX_VALUE;
 
     public SimulatedObjects(long seed, SimulatedClock clock) {
         this.random = new SplittableRandom(seed);
@@ -63,6 +64,12 @@ public final class SimulatedObjects {
         return this;
     }
 
+    /** One put or delete in so many is seen by every list at once, though lists are lazy. */
+    public synchronized SimulatedObjects promptOneIn(int number) {
+        promptOneIn = number;
+        return this;
+    }
+
     /** E: the store's times differ from each other by at most so much. */
     public synchronized SimulatedObjects clockSpread(Duration most) {
         clockSpread = most;
@@ -84,6 +91,7 @@ public final class SimulatedObjects {
         copy.clockSpread = clockSpread;
         copy.perCall = perCall;
         copy.lazy = lazy;
+        copy.promptOneIn = promptOneIn;
         return copy;
     }
 
@@ -180,7 +188,11 @@ public final class SimulatedObjects {
     }
 
     private Duration lists() {
-        return lazy ? listDelay : upTo(listDelay);
+        if (!lazy) {
+            return upTo(listDelay);
+        }
+        boolean isPrompt = promptOneIn < Integer.MAX_VALUE && random.nextInt(promptOneIn) == 0;
+        return isPrompt ? Duration.ZERO : listDelay;
     }
 
     private void arrive() {

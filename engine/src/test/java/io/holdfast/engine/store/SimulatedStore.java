@@ -114,6 +114,15 @@ public final class SimulatedStore implements Store {
         add(new Fault(where.and(operation -> operation.call() == Call.GET), Kind.WRONG_BYTES, Duration.ZERO, 1));
     }
 
+    /** The same, of each get of such an object, for as long as this client lives. */
+    public void neverRightBytes(Predicate<Operation> where) {
+        add(new Fault(
+                where.and(operation -> operation.call() == Call.GET),
+                Kind.WRONG_BYTES,
+                Duration.ZERO,
+                Integer.MAX_VALUE));
+    }
+
     /** A list comes backwards, its first name twice. */
     public void outOfOrder(Predicate<Operation> where) {
         add(new Fault(where.and(operation -> operation.call() == Call.LIST), Kind.OUT_OF_ORDER, Duration.ZERO, 1));
