@@ -76,12 +76,13 @@ final class RewriteChoice {
         }
 
         /**
-         * Whether what is written is worth what is freed: four bytes for one, as with a pack of which a quarter is of no use.
+         * Whether what is written is worth what is freed: four bytes for one, as with a pack of which a quarter is of no use; and for each object that
+         * there is less, what one costs.
          *
          * @param runs bytes of the runs that must be written anew
          */
         boolean pays(long runs) {
-            return copied + runs <= SPARSE * (size - copied + packs.size() * OBJECT);
+            return copied + runs <= SPARSE * (size - copied) + packs.size() * OBJECT;
         }
     }
 

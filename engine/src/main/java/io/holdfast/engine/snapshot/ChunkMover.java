@@ -103,10 +103,11 @@ final class ChunkMover {
         if (!leaves.test(piece.frame()) || failures >= FAILURES) {
             return piece;
         }
+        Optional<ChunkPlace> own = own(piece.hash()).filter(known -> known.length() == piece.length());
         try {
-            return elsewhere(piece).orElseGet(() -> at(copied(piece), piece));
+            return at(own.orElseGet(() -> copied(piece)), piece);
         } catch (NotFound | Damaged | AccessDenied | Busy | Unsupported e) {
-            return stays(piece, e);
+            return elsewhere(piece).orElseGet(() -> stays(piece, e));
         }
     }
 
@@ -114,7 +115,7 @@ final class ChunkMover {
         return new Piece(place.frame(), place.offset(), place.length(), piece.hash());
     }
 
-    /** Where this job has put the same chunk, or the repository has it outside those frames: nothing is stored twice that need not be. */
+    /** Where another snapshot has the same chunk. */
     private Optional<Piece> elsewhere(Piece piece) {
         return writer.known(piece.hash())
                 .filter(place -> place.length() == piece.length() && !leaves.test(place.frame()))
