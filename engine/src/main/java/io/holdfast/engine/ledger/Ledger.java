@@ -106,6 +106,22 @@ public final class Ledger {
     }
 
     /**
+     * What must stay of the index.
+     *
+     * @param all    what {@link #readToDelete} found
+     * @param before what the store got by then everybody has seen who may still put a page
+     * @throws Damaged if a page can't be read
+     */
+    public KeptIndex keptIndex(LedgerState all, Instant before) {
+        return KeptIndex.of(
+                reader.listedPages().stream()
+                        .flatMap(each -> reader.readBack(each).stream())
+                        .map(page -> KeptIndex.Said.of(page, all.times()))
+                        .toList(),
+                before);
+    }
+
+    /**
      * Records and pages that need not be kept: two newer pages, just read back, hold them, and the store got both at this time or before.
      *
      * @param all what {@link #readToDelete} found
@@ -239,11 +255,41 @@ public final class Ledger {
      * @return whether a page was put
      */
     public boolean foldWhereDue(LedgerState seen) {
-        if (!pages.isWorthIt(seen)) {
+        if (!isFoldingDue(seen)) {
             return false;
         }
         LedgerState all = readEverything().mustBeReadable();
-        Optional<SealedPack> page = pages.isWorthIt(all) ? pages.make(all) : Optional.empty();
+        return pages.isWorthIt(all)
+                && pages.sameIndex(all).filter(index -> put(all, index)).isPresent();
+    }
+
+    /** Whether there are a thousand loose records that may be folded. */
+    public boolean isFoldingDue(LedgerState seen) {
+        return pages.isWorthIt(seen);
+    }
+
+    /** Runs of the index that are worth merging, though that takes a page. */
+    public int worthOfRuns() {
+        return pages.worthOfRuns();
+    }
+
+    /** L of a page that is made from a read: no record in time with an asOf up to it is missing there. */
+    public Instant mark(LedgerState all) {
+        return pages.mark(all).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /**
+     * Folds what may be into a page, however little it is.
+     *
+     * @param index runs of the index that were merged, from a read before
+     * @return whether a page was put; not where all of it does not fit into one
+     */
+    public boolean fold(MergedIndex index) {
+        return put(readEverything().mustBeReadable(), index);
+    }
+
+    private boolean put(LedgerState all, MergedIndex index) {
+        Optional<SealedPack> page = pages.make(all, index);
         page.ifPresent(made -> {
             PageName name = new PageName(pages.mark(all), made.info().name());
             store.put(name.path(), made.body());

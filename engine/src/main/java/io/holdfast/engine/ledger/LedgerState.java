@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -266,16 +268,9 @@ public final class LedgerState {
         return probed().map(times::atLeast).orElse(times);
     }
 
-    /** Merged runs of the index that a page in time names: what they lie in is needed. */
-    public List<RunRef> mergedIndexRuns() {
-        Times known = times();
-        Duration longest = known.window()
-                .multipliedBy(3)
-                .plus(known.listDelay())
-                .plus(known.clockSpread().multipliedBy(2));
-        return page.filter(each -> !each.modified().isAfter(each.name().mark().plus(longest)))
-                .map(Page::indexRuns)
-                .orElse(List.of());
+    /** Runs of the index that were merged, as the newest page names them: nothing where that is late. */
+    public MergedIndex mergedIndex() {
+        return page.filter(each -> each.isInTime(times())).map(Page::index).orElse(MergedIndex.NONE);
     }
 
     /** Whether some record or page says that no new reference to this pack is made. */
@@ -292,13 +287,24 @@ public final class LedgerState {
     }
 
     /**
-     * Runs of the index: merged ones that a page names, then those of snapshots in time, but for condemned ones, which are about to go, or gone. A
-     * hint, as all of the index.
+     * Runs of the index: merged ones that a page in time names, then those of snapshots in time for which they do not stand; but for condemned ones, which are about to go, or
+     * gone. A hint, as all of the index.
      */
     public List<RunRef> indexRuns() {
-        List<RunRef> runs = new ArrayList<>(page.map(Page::indexRuns).orElse(List.of()));
+        MergedIndex merged = mergedIndex();
+        List<RunRef> runs = new ArrayList<>(
+                merged.runs().stream().filter(run -> !isCondemned(run.pack())).toList());
+        runs.addAll(indexRuns(each -> !merged.standsFor(each)));
+        return runs;
+    }
+
+    /** Runs of the index of these records in time, but for condemned ones; each once, the oldest first. */
+    public Set<RunRef> indexRuns(Predicate<RecordName> which) {
+        Set<RunRef> runs = new LinkedHashSet<>();
         for (Found found : records) {
-            if (found.timely() && found.record() instanceof LedgerRecord.Snapshot snapshot) {
+            if (found.timely()
+                    && which.test(found.name())
+                    && found.record() instanceof LedgerRecord.Snapshot snapshot) {
                 snapshot.index().filter(run -> !isCondemned(run.pack())).ifPresent(runs::add);
             }
         }

@@ -1,6 +1,6 @@
 package io.holdfast.engine.ledger;
 
-import io.holdfast.engine.run.RunRef;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Set;
  * @param heads     the newest records that its writer had seen
  * @param folded    the records in it; condemnations that came in time stand among the names alone
  * @param condemned names of packs
- * @param indexRuns runs of the index that were merged
+ * @param index     runs of the index that were merged
  */
 record Page(
         PageName name,
@@ -22,15 +22,27 @@ record Page(
         List<RecordName> heads,
         List<Folded> folded,
         CondemnedNames condemned,
-        List<RunRef> indexRuns) {
+        MergedIndex index) {
     Page {
         heads = List.copyOf(heads);
         folded = List.copyOf(folded);
-        indexRuns = List.copyOf(indexRuns);
     }
 
     /** A record in a page, which remembers for good whether it came in time. */
     record Folded(RecordName name, boolean timely, LedgerRecord record) {}
+
+    /**
+     * Whether the store got it no later than it takes who makes a page. Of another nobody knows whether what it says of the index still holds: its maker slept, or it is a copy.
+     *
+     * @param times what is assumed of the store
+     */
+    boolean isInTime(Times times) {
+        Duration longest = times.window()
+                .multipliedBy(3)
+                .plus(times.listDelay())
+                .plus(times.clockSpread().multipliedBy(2));
+        return !modified.isAfter(name.mark().plus(longest));
+    }
 
     Set<RecordName> names() {
         Set<RecordName> names = new HashSet<>();

@@ -1,7 +1,6 @@
 package io.holdfast.engine.ledger;
 
 import io.holdfast.engine.pack.SealedPack;
-import io.holdfast.engine.run.RunRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +15,8 @@ import java.util.TreeSet;
  * in an older page alone. It takes nothing away: a crash before its put leaves nothing, one after it a page.
  */
 final class PageMaker {
+    private static final int RECORDS_OF_A_RUN = 64;
+
     private final int worth;
     private final PageSealer sealer;
     private final Contents contents;
@@ -50,13 +51,32 @@ final class PageMaker {
         return foldable(state).size() >= worth;
     }
 
+    /** Runs of the index that are worth merging, though that takes a page: a few for a thousand records. */
+    int worthOfRuns() {
+        return Math.max(2, worth / RECORDS_OF_A_RUN);
+    }
+
+    /**
+     * What the next page says of merged runs of the index where nobody has merged any more: the same. Empty where that can't be said, since the page before came late: whoever
+     * prunes looks what of it is here.
+     */
+    Optional<MergedIndex> sameIndex(LedgerState all) {
+        return all.page()
+                        .filter(each -> !each.isInTime(all.times())
+                                && !each.index().runs().isEmpty())
+                        .isPresent()
+                ? Optional.empty()
+                : Optional.of(all.mergedIndex());
+    }
+
     /**
      * Makes the page.
      *
-     * @param all a read of everything
+     * @param all   a read of everything
+     * @param index what it says of merged runs of the index
      * @return empty where all of it does not fit into one object
      */
-    Optional<SealedPack> make(LedgerState all) {
+    Optional<SealedPack> make(LedgerState all, MergedIndex index) {
         Optional<Page> page = all.page();
         SortedSet<CondemnedNames.Row> condemned = new TreeSet<>();
         try (PageBuilder out = sealer.begin()) {
@@ -70,8 +90,7 @@ final class PageMaker {
             }
             out.endRecords();
             merge(page.map(Page::condemned).orElse(CondemnedNames.NONE), condemned, out);
-            List<RunRef> indexRuns = page.map(Page::indexRuns).orElse(List.of());
-            return out.finish(mark(all), all.heads(), indexRuns);
+            return out.finish(mark(all), all.heads(), index.upTo(mark(all)));
         }
     }
 
