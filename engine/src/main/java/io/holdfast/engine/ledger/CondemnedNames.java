@@ -23,6 +23,8 @@ final class CondemnedNames {
 
     private static final int CUT_MARK = 128;
 
+    private static final List<PackKind> KINDS = List.of(PackKind.DATA, PackKind.META, PackKind.INDEX);
+
     private final List<byte[]> blocks;
     private final List<Row> firsts = new ArrayList<>();
     private final long count;
@@ -60,7 +62,25 @@ final class CondemnedNames {
             return padded;
         }
 
-        private boolean covers(Row other) {
+        /** The pack of a name that is not cut. */
+        LedgerRecord.PackId pack() {
+            PackKind known = KINDS.stream()
+                    .filter(each -> each.code() == kind)
+                    .findFirst()
+                    .orElseThrow();
+            return new LedgerRecord.PackId(known, ObjectHash.of(name));
+        }
+
+        /** The same of a pack that is gone. */
+        Row cut() {
+            return new Row(kind, Arrays.copyOf(name, CUT));
+        }
+
+        boolean isCut() {
+            return name.length == CUT;
+        }
+
+        boolean covers(Row other) {
             return kind == other.kind
                     && name.length <= other.name.length
                     && Arrays.equals(name, 0, name.length, other.name, 0, name.length);
@@ -142,12 +162,13 @@ final class CondemnedNames {
     }
 
     private boolean covers(Row wanted) {
-        Row cut = new Row(wanted.kind, Arrays.copyOf(wanted.name, CUT));
+        Row cut = wanted.cut();
         for (int i = Math.max(0, lastAtOrBefore(cut)); i < blocks.size(); i++) {
             ByteReader in = new ByteReader(blocks.get(i), "a page");
             while (in.hasRemaining()) {
                 Row row = Row.decode(in);
-                if (row.covers(wanted)) {
+                // Of a cut one any name will do that begins so.
+                if (row.covers(wanted) || (wanted.isCut() && wanted.covers(row))) {
                     return true;
                 }
                 if (row.compareTo(wanted) > 0) {

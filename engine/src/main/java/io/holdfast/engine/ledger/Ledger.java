@@ -9,8 +9,10 @@ import io.holdfast.engine.pack.SealedPack;
 import io.holdfast.engine.store.Store;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -124,12 +126,13 @@ public final class Ledger {
     /**
      * Records and pages that need not be kept: two newer pages, just read back, hold them, and the store got both at this time or before.
      *
-     * @param all what {@link #readToDelete} found
+     * @param all      what {@link #readToDelete} found
+     * @param outlived what newer pages need not hold
      * @return names of objects
      */
-    public List<String> heldByTwoPages(LedgerState all, Instant before) {
+    public List<String> heldByTwoPages(LedgerState all, Instant before, Outlived outlived) {
         return TwoPages.find(reader, before)
-                .map(pages -> pages.held(reader, all))
+                .map(pages -> pages.held(reader, all, outlived))
                 .orElse(List.of());
     }
 
@@ -260,7 +263,9 @@ public final class Ledger {
         }
         LedgerState all = readEverything().mustBeReadable();
         return pages.isWorthIt(all)
-                && pages.sameIndex(all).filter(index -> put(all, index)).isPresent();
+                && pages.sameIndex(all)
+                        .filter(index -> put(all, PageMaker.Saying.of(index)))
+                        .isPresent();
     }
 
     /** Whether there are a thousand loose records that may be folded. */
@@ -281,15 +286,38 @@ public final class Ledger {
     /**
      * Folds what may be into a page, however little it is.
      *
-     * @param index runs of the index that were merged, from a read before
+     * @param index    runs of the index that were merged, from a read before
+     * @param outlived what the page need not hold of the one before it
+     * @param here     whether a pack is there still; asked in the order of kinds and names
      * @return whether a page was put; not where all of it does not fit into one
      */
-    public boolean fold(MergedIndex index) {
-        return put(readEverything().mustBeReadable(), index);
+    public boolean fold(MergedIndex index, Outlived outlived, Predicate<LedgerRecord.PackId> here) {
+        LedgerState all = readEverything().mustBeReadable();
+        Set<RecordName> dropped = outlived.in(all, staying(all, outlived), index.mark());
+        return put(all, new PageMaker.Saying(index, dropped, here));
     }
 
-    private boolean put(LedgerState all, MergedIndex index) {
-        Optional<SealedPack> page = pages.make(all, index);
+    /** So many records could be dropped that it is worth a page. */
+    public boolean isDroppingDue(LedgerState seen, Outlived outlived) {
+        return pages.isWorthIt(outlived.in(seen, Set.of(), Instant.MAX).size());
+    }
+
+    /** Records that stand by themselves, and those that some page holds without saying itself that nobody needs them: it could not be deleted. */
+    private Set<RecordName> staying(LedgerState all, Outlived outlived) {
+        Set<RecordName> staying = new HashSet<>(reader.listedRecords());
+        all.loose().forEach(each -> staying.add(each.name()));
+        for (LedgerReader.Listed listed : reader.listedPages()) {
+            reader.readBack(listed).ifPresent(page -> {
+                Set<RecordName> wanted = new HashSet<>(page.names());
+                wanted.removeAll(outlived.in(all.of(page), Set.of(), Instant.MAX));
+                staying.addAll(wanted);
+            });
+        }
+        return staying;
+    }
+
+    private boolean put(LedgerState all, PageMaker.Saying what) {
+        Optional<SealedPack> page = pages.make(all, what);
         page.ifPresent(made -> {
             PageName name = new PageName(pages.mark(all), made.info().name());
             store.put(name.path(), made.body());

@@ -39,6 +39,7 @@ public final class LedgerState {
     private final Set<ObjectHash> condemned = new HashSet<>();
     private final Wishes wishes;
     private final Set<RecordName> replaced = new HashSet<>();
+    private final Set<RecordName> names = new HashSet<>();
 
     /**
      * A record with what the store tells of it.
@@ -114,6 +115,7 @@ public final class LedgerState {
     }
 
     private void take(Found each) {
+        names.add(each.name());
         switch (each.record()) {
             case LedgerRecord.Snapshot snapshot -> {
                 if (each.timely()) {
@@ -141,6 +143,16 @@ public final class LedgerState {
     /** Every record, by name; condemnations that stand in a page are known by {@link #isCondemned} alone. */
     public List<Found> records() {
         return records;
+    }
+
+    /** Whether this record is among them. */
+    public boolean has(RecordName record) {
+        return names.contains(record);
+    }
+
+    /** What follows from this page alone, at the time of this read. */
+    LedgerState of(Page alone) {
+        return new LedgerState(readAt, times, Optional.of(alone), List.of(), Lacking.NOTHING);
     }
 
     /** The page that this began with. */
@@ -279,6 +291,12 @@ public final class LedgerState {
                 || page.filter(each -> CONDEMNABLE.stream()
                                 .anyMatch(kind -> each.condemned().contains(kind, pack)))
                         .isPresent();
+    }
+
+    /** Whether the page that this began with says so. */
+    public boolean isCondemnedByPage(LedgerRecord.PackId pack) {
+        return page.filter(each -> each.condemned().contains(pack.kind(), pack.name()))
+                .isPresent();
     }
 
     /** Whether nothing is condemned. */

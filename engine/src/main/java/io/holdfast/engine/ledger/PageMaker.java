@@ -4,15 +4,18 @@ import io.holdfast.engine.pack.SealedPack;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Folds loose records into a page. Rules: {@code docs/protocol.md}, section 6.
  *
  * <p>Holds: a page with mark L is made from a read of everything, begun more than W + D + E after L: a record in time with an asOf
  * up to L had arrived by L + W, and every list of that read shows it. It holds what the page before it holds, so that nothing is
- * in an older page alone. It takes nothing away: a crash before its put leaves nothing, one after it a page.
+ * in an older page alone, but for what nobody can need any longer ({@link Outlived}). It takes nothing away: a crash before its put leaves nothing, one after it a page.
  */
 final class PageMaker {
     private static final int RECORDS_OF_A_RUN = 64;
@@ -27,6 +30,20 @@ final class PageMaker {
 
         /** The opened bytes of a record. */
         byte[] opened(RecordName record);
+    }
+
+    /**
+     * What a page says besides what is folded.
+     *
+     * @param index   runs of the index that were merged
+     * @param dropped records of the page before that it need not hold
+     * @param here    whether a condemned pack is there still; asked in the order of kinds and names
+     */
+    record Saying(MergedIndex index, Set<RecordName> dropped, Predicate<LedgerRecord.PackId> here) {
+        /** Nothing is dropped, and no name cut. */
+        static Saying of(MergedIndex index) {
+            return new Saying(index, Set.of(), _ -> true);
+        }
     }
 
     /** @param worth so many loose records are worth a page */
@@ -48,7 +65,11 @@ final class PageMaker {
 
     /** Whether a read has found so many loose records that could be folded. */
     boolean isWorthIt(LedgerState state) {
-        return foldable(state).size() >= worth;
+        return isWorthIt(foldable(state).size());
+    }
+
+    boolean isWorthIt(int records) {
+        return records >= worth;
     }
 
     /** Runs of the index that are worth merging, though that takes a page: a few for a thousand records. */
@@ -73,14 +94,18 @@ final class PageMaker {
      * Makes the page.
      *
      * @param all   a read of everything
-     * @param index what it says of merged runs of the index
+     * @param what  that it says besides
      * @return empty where all of it does not fit into one object
      */
-    Optional<SealedPack> make(LedgerState all, MergedIndex index) {
+    Optional<SealedPack> make(LedgerState all, Saying what) {
         Optional<Page> page = all.page();
         SortedSet<CondemnedNames.Row> condemned = new TreeSet<>();
         try (PageBuilder out = sealer.begin()) {
-            page.ifPresent(old -> sealer.forEachRow(contents.sealed(old.name()), old.name(), out::add));
+            page.ifPresent(old -> sealer.forEachRow(contents.sealed(old.name()), old.name(), row -> {
+                if (!what.dropped.contains(row.name())) {
+                    out.add(row);
+                }
+            }));
             for (LedgerState.Found each : foldable(all)) {
                 if (each.timely() && each.record() instanceof LedgerRecord.Condemn condemn) {
                     condemn.packs().forEach(pack -> condemned.add(CondemnedNames.Row.of(pack)));
@@ -89,8 +114,8 @@ final class PageMaker {
                 }
             }
             out.endRecords();
-            merge(page.map(Page::condemned).orElse(CondemnedNames.NONE), condemned, out);
-            return out.finish(mark(all), all.heads(), index.upTo(mark(all)));
+            merge(page.map(Page::condemned).orElse(CondemnedNames.NONE), condemned, new Names(what.here, out)::add);
+            return out.finish(mark(all), all.heads(), what.index.upTo(mark(all)));
         }
     }
 
@@ -102,14 +127,35 @@ final class PageMaker {
     }
 
     /** Names of the page before and new ones, in order, each once. */
-    private static void merge(CondemnedNames old, SortedSet<CondemnedNames.Row> added, PageBuilder out) {
+    private static void merge(
+            CondemnedNames old, SortedSet<CondemnedNames.Row> added, Consumer<CondemnedNames.Row> out) {
         old.forEach(row -> {
             while (!added.isEmpty() && added.first().compareTo(row) < 0) {
-                out.add(added.removeFirst());
+                out.accept(added.removeFirst());
             }
             added.remove(row);
-            out.add(row);
+            out.accept(row);
         });
-        added.forEach(out::add);
+        added.forEach(out);
+    }
+
+    /** Condemned names on their way into a page, in order: those of packs that are gone are cut, and none comes twice. */
+    private static final class Names {
+        private final Predicate<LedgerRecord.PackId> here;
+        private final PageBuilder out;
+        private Optional<CondemnedNames.Row> last = Optional.empty();
+
+        Names(Predicate<LedgerRecord.PackId> here, PageBuilder out) {
+            this.here = here;
+            this.out = out;
+        }
+
+        void add(CondemnedNames.Row row) {
+            CondemnedNames.Row kept = row.isCut() || here.test(row.pack()) ? row : row.cut();
+            if (last.filter(before -> before.covers(kept)).isEmpty()) {
+                out.add(kept);
+                last = Optional.of(kept);
+            }
+        }
     }
 }

@@ -202,7 +202,7 @@ public final class Prune {
     private Folding folding(Round round) {
         IndexMerge index = new IndexMerge(
                 repository, round.state(), round.keptIndex(), round.fates().gone());
-        return new Folding(repository.ledger(), round.state(), rules, index);
+        return new Folding(repository, round.state(), rules, index);
     }
 
     private Rewrite rewrite(LedgerState state, List<Live> live) {

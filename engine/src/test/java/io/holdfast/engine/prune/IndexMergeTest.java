@@ -9,6 +9,7 @@ import io.holdfast.engine.backup.MapSource;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.MergedIndex;
+import io.holdfast.engine.ledger.Outlived;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
@@ -153,7 +154,8 @@ class IndexMergeTest {
         try (Repository repository = world.open(late)) {
             LedgerState seen = repository.read();
             assertThat(seen.mergedIndex()).isEqualTo(before);
-            assertThat(repository.ledger().fold(seen.mergedIndex())).isTrue();
+            assertThat(repository.ledger().fold(seen.mergedIndex(), Outlived.NOTHING, _ -> true))
+                    .isTrue();
         }
         assertThat(world.read().mergedIndex()).isEqualTo(before);
         for (int i = 0; i < 4; i++) {
