@@ -1,6 +1,5 @@
 package io.holdfast.engine.ledger;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -37,11 +36,7 @@ record Page(
      * @param times what is assumed of the store
      */
     boolean isInTime(Times times) {
-        Duration longest = times.window()
-                .multipliedBy(3)
-                .plus(times.listDelay())
-                .plus(times.clockSpread().multipliedBy(2));
-        return !modified.isAfter(name.mark().plus(longest));
+        return !modified.isAfter(name.mark().plus(times.pageWindow()));
     }
 
     Set<RecordName> names() {

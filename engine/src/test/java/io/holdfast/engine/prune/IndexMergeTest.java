@@ -12,10 +12,13 @@ import io.holdfast.engine.ledger.MergedIndex;
 import io.holdfast.engine.ledger.Outlived;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.progress.Progress;
+import io.holdfast.engine.replication.Replicate;
+import io.holdfast.engine.replication.ReplicateOptions;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.store.HidingStore;
 import io.holdfast.engine.store.Operation;
+import io.holdfast.engine.store.SimulatedObjects;
 import io.holdfast.engine.store.SimulatedStore;
 import io.holdfast.engine.store.Store;
 import io.holdfast.engine.verify.Verify;
@@ -197,6 +200,31 @@ class IndexMergeTest {
         }
     }
 
+    /** Nor at a replica of a primary of which a pack is damaged: that was not copied. */
+    @Test
+    void atAReplicaThatLacksADamagedPackNothingIsReferredToThatIsNotThere() {
+        PruneWorld world = new PruneWorld(folder, TIMES);
+        MapSource source = new MapSource("source");
+        backUpOften(world, source);
+        for (int i = 0; i < 4; i++) {
+            prune(world); // of the small runs nothing is left
+        }
+        world.objects.tamper(packs(world, PackKind.DATA).iterator().next(), new byte[100]);
+        backUpOften(world, source);
+        prune(world);
+        world.pass(PruneWorld.D.plus(PruneWorld.E.multipliedBy(2))); // what is younger waits for the next round
+        SimulatedObjects objects = new SimulatedObjects(7, world.clock);
+        ReplicateOptions options = new ReplicateOptions(1, 1 << 20);
+        Replicate replicate = new Replicate(
+                world.client(), new SimulatedStore(objects), options, folder, world.clock::advance, Progress.none());
+        assertThat(replicate.run().damaged()).hasSize(1);
+
+        SimulatedStore replica = new SimulatedStore(objects);
+        world.told.clear();
+        world.backUp(otherThan(source, world), replica);
+        assertThat(world.lost(replica)).isEmpty();
+    }
+
     private List<Snapshot> backUpOften(PruneWorld world, MapSource source) {
         List<Snapshot> made = new ArrayList<>();
         for (int i = 0; i <= WORTH; i++) {
@@ -226,11 +254,15 @@ class IndexMergeTest {
 
     /** The same content under other keys, by a machine that has never been here. */
     private static long stored(PruneWorld world, MapSource source) {
+        SimulatedStore client = world.client();
+        world.backUp(otherThan(source, world), client);
+        return client.count(Operation.put("data/"));
+    }
+
+    private static MapSource otherThan(MapSource source, PruneWorld world) {
         MapSource other = new MapSource("other of " + world.clock.now());
         source.files().forEach((key, content) -> other.put("other " + key, content));
-        SimulatedStore client = world.client();
-        world.backUp(other, client);
-        return client.count(Operation.put("data/"));
+        return other;
     }
 
     private static Set<String> packs(PruneWorld world, PackKind kind) {
