@@ -286,13 +286,13 @@ public final class Ledger {
     /**
      * Folds what may be into a page, however little it is.
      *
+     * @param all      what {@link #readToDelete} has just found: to drop is to delete
      * @param index    runs of the index that were merged, from a read before
      * @param outlived what the page need not hold of the one before it
      * @param here     whether a pack is there still; asked in the order of kinds and names
      * @return whether a page was put; not where all of it does not fit into one
      */
-    public boolean fold(MergedIndex index, Outlived outlived, Predicate<LedgerRecord.PackId> here) {
-        LedgerState all = readEverything().mustBeReadable();
+    public boolean fold(LedgerState all, MergedIndex index, Outlived outlived, Predicate<LedgerRecord.PackId> here) {
         Set<RecordName> dropped = outlived.in(all, staying(all, outlived), index.mark());
         return put(all, new PageMaker.Saying(index, dropped, here));
     }

@@ -39,8 +39,10 @@ final class Folding {
             return 0;
         }
         return index.run(merged -> {
+            LedgerState fresh = ledger.readToDelete();
+            rules.mustSuitTheStore(fresh);
             try {
-                ledger.fold(merged, outlived, new HerePacks(store)::has);
+                ledger.fold(fresh, merged, outlived, new HerePacks(store)::has);
             } catch (Unconfirmed e) {
                 // Whether there is one page more or less changes nothing that is true.
             }

@@ -3,13 +3,18 @@ package io.holdfast.engine.prune;
 import static io.holdfast.engine.prune.PruneWorld.G;
 import static io.holdfast.engine.prune.PruneWorld.TIMES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.engine.Fault;
 import io.holdfast.engine.backup.MapSource;
+import io.holdfast.engine.error.HoldfastException;
+import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.MergedIndex;
 import io.holdfast.engine.ledger.Outlived;
+import io.holdfast.engine.ledger.Probed;
+import io.holdfast.engine.ledger.TrashTime;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.replication.Replicate;
@@ -157,7 +162,8 @@ class IndexMergeTest {
         try (Repository repository = world.open(late)) {
             LedgerState seen = repository.read();
             assertThat(seen.mergedIndex()).isEqualTo(before);
-            assertThat(repository.ledger().fold(seen.mergedIndex(), Outlived.NOTHING, _ -> true))
+            LedgerState all = repository.ledger().readEverything();
+            assertThat(repository.ledger().fold(all, seen.mergedIndex(), Outlived.NOTHING, _ -> true))
                     .isTrue();
         }
         assertThat(world.read().mergedIndex()).isEqualTo(before);
@@ -223,6 +229,33 @@ class IndexMergeTest {
         world.told.clear();
         world.backUp(otherThan(source, world), replica);
         assertThat(world.lost(replica)).isEmpty();
+    }
+
+    /** What is dropped is as good as deleted: it is done by what is known at that moment. */
+    @Test
+    void whatWasSaidWhileRunsWereMergedStopsWhoPutsAPage() {
+        Map<String, String> said = Map.of(
+                TrashTime.SETTING,
+                "nobody knows",
+                Probed.SETTING,
+                new Probed(Duration.ofHours(2), Duration.ZERO, "late", List.of()).value());
+        said.forEach((name, value) -> {
+            PruneWorld world = new PruneWorld(folder.resolve(name), TIMES);
+            backUpOften(world, new MapSource("source"));
+            world.pass(G.multipliedBy(2));
+            SimulatedStore client = world.client();
+            boolean[] once = {true};
+            client.beforeEach(operation -> {
+                if (once[0] && Operation.put("index/").test(operation)) {
+                    once[0] = false;
+                    world.put(new LedgerRecord.Setting(PruneWorld.origin(), name, value));
+                }
+            });
+            assertThatThrownBy(() -> world.prune(world.usual(), client))
+                    .as(name)
+                    .isInstanceOf(HoldfastException.class);
+            assertThat(world.objects.names()).noneMatch(each -> each.startsWith("ledger/pages/"));
+        });
     }
 
     private List<Snapshot> backUpOften(PruneWorld world, MapSource source) {
