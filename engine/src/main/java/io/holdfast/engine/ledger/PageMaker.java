@@ -139,7 +139,10 @@ final class PageMaker {
         added.forEach(out);
     }
 
-    /** Condemned names on their way into a page, in order: those of packs that are gone are cut, and none comes twice. */
+    /**
+     * Condemned names on their way into a page, in order: those of packs that are gone are cut, but for one that begins as the name before it, which is not: cut, it would
+     * stand before that. None comes twice.
+     */
     private static final class Names {
         private final Predicate<LedgerRecord.PackId> here;
         private final PageBuilder out;
@@ -151,11 +154,15 @@ final class PageMaker {
         }
 
         void add(CondemnedNames.Row row) {
-            CondemnedNames.Row kept = row.isCut() || here.test(row.pack()) ? row : row.cut();
+            CondemnedNames.Row kept = row.isCut() || here.test(row.pack()) || !isBehind(row.cut()) ? row : row.cut();
             if (last.filter(before -> before.covers(kept)).isEmpty()) {
                 out.add(kept);
                 last = Optional.of(kept);
             }
+        }
+
+        private boolean isBehind(CondemnedNames.Row row) {
+            return last.filter(before -> row.compareTo(before) <= 0).isEmpty();
         }
     }
 }
