@@ -34,6 +34,7 @@ public final class LedgerState {
     private final Times times;
     private final Optional<Page> page;
     private final List<Found> loose;
+    private final List<Found> dropped;
     private final List<Found> records;
     private final Lacking lacking;
     private final Set<ObjectHash> condemned = new HashSet<>();
@@ -105,8 +106,15 @@ public final class LedgerState {
         this.readAt = readAt;
         this.times = times;
         this.page = page;
-        this.loose = loose.stream().sorted(Comparator.comparing(Found::name)).toList();
+        Predicate<Found> isDropped =
+                found -> page.filter(each -> each.hasDropped(found.record())).isPresent();
+        this.loose = loose.stream()
+                .filter(isDropped.negate())
+                .sorted(Comparator.comparing(Found::name))
+                .toList();
+        this.dropped = loose.stream().filter(isDropped).toList();
         this.records = Stream.concat(page.stream().flatMap(each -> folded(each, times)), this.loose.stream())
+                .filter(isDropped.negate())
                 .sorted(Comparator.comparing(Found::name))
                 .toList();
         this.lacking = lacking;
@@ -140,7 +148,7 @@ public final class LedgerState {
         return readAt;
     }
 
-    /** Every record, by name; condemnations that stand in a page are known by {@link #isCondemned} alone. */
+    /** Every record, by name, but for those of dropped snapshots; condemnations that stand in a page are known by {@link #isCondemned} alone. */
     public List<Found> records() {
         return records;
     }
@@ -165,9 +173,14 @@ public final class LedgerState {
         return page.map(each -> each.name().mark());
     }
 
-    /** Records that stand in no page, by name. */
+    /** Records that stand in no page, by name, but for those of dropped snapshots. */
     public List<Found> loose() {
         return loose;
+    }
+
+    /** Records that stand by themselves of snapshots that the page has dropped: they say nothing any more. */
+    List<Found> dropped() {
+        return dropped;
     }
 
     /** Names of records and pages that are listed and can't be read. */

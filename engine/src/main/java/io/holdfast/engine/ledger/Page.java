@@ -12,7 +12,7 @@ import java.util.Set;
  * @param modified  the store's time of its put
  * @param heads     the newest records that its writer had seen
  * @param folded    the records in it; condemnations that came in time stand among the names alone
- * @param condemned names of packs
+ * @param condemned names of packs, and ids of snapshots that were dropped
  * @param index     runs of the index that were merged
  */
 record Page(
@@ -37,6 +37,17 @@ record Page(
      */
     boolean isInTime(Times times) {
         return !modified.isAfter(name.mark().plus(times.pageWindow()));
+    }
+
+    /** Whether a record is of a snapshot that was dropped, or says what is to become of it: wherever it is left, it says nothing any more. */
+    boolean hasDropped(LedgerRecord record) {
+        return switch (record) {
+            case LedgerRecord.Snapshot snapshot -> condemned.contains(snapshot.id());
+            case LedgerRecord.Forget forget -> condemned.contains(forget.id());
+            case LedgerRecord.Hold hold -> condemned.contains(hold.id());
+            case LedgerRecord.Release release -> condemned.contains(release.id());
+            case LedgerRecord.Condemn _, LedgerRecord.Setting _, LedgerRecord.Unknown _ -> false;
+        };
     }
 
     Set<RecordName> names() {

@@ -2,6 +2,7 @@ package io.holdfast.engine.ledger;
 
 import io.holdfast.engine.pack.SealedPack;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -101,6 +102,7 @@ final class PageMaker {
         Optional<Page> page = all.page();
         SortedSet<CondemnedNames.Row> condemned = new TreeSet<>();
         try (PageBuilder out = sealer.begin()) {
+            buried(all, what.dropped).forEach(id -> condemned.add(CondemnedNames.Row.of(id)));
             page.ifPresent(old -> sealer.forEachRow(contents.sealed(old.name()), old.name(), row -> {
                 if (!what.dropped.contains(row.name())) {
                     out.add(row);
@@ -117,6 +119,29 @@ final class PageMaker {
             merge(page.map(Page::condemned).orElse(CondemnedNames.NONE), condemned, new Names(what.here, out)::add);
             return out.finish(mark(all), all.heads(), what.index.upTo(mark(all)));
         }
+    }
+
+    /**
+     * Snapshots that were forgotten, and checkpoints, of which no record stays here: somewhere else one may stand still, as at a replica, without its forget or what has taken its
+     * place. No other: whoever commits a snapshot must find it, however long they have slept.
+     */
+    private static Set<SnapshotId> buried(LedgerState all, Set<RecordName> dropped) {
+        Set<SnapshotId> buried = new HashSet<>();
+        Set<SnapshotId> staying = new HashSet<>();
+        for (LedgerState.Found each : all.records()) {
+            boolean goes = dropped.contains(each.name());
+            if (each.record() instanceof LedgerRecord.Snapshot snapshot) {
+                if (!goes) {
+                    staying.add(snapshot.id());
+                } else if (snapshot.isCheckpoint()) {
+                    buried.add(snapshot.id());
+                }
+            } else if (each.record() instanceof LedgerRecord.Forget forget && goes) {
+                buried.add(forget.id());
+            }
+        }
+        buried.removeAll(staying);
+        return buried;
     }
 
     private List<LedgerState.Found> foldable(LedgerState state) {

@@ -57,8 +57,9 @@ final class TwoPages {
         List<String> held = new ArrayList<>();
         Map<RecordName, LedgerState.Found> loose = new HashMap<>();
         all.loose().forEach(each -> loose.put(each.name(), each));
+        all.dropped().forEach(each -> loose.put(each.name(), each));
         for (RecordName name : reader.listedRecords()) {
-            if (isBelow(name) && (isFolded(name) || isCondemned(loose.get(name)))) {
+            if (isBelow(name) && (isFolded(name) || isCondemned(loose.get(name)) || isDropped(loose.get(name)))) {
                 held.add(name.path());
             }
         }
@@ -93,9 +94,16 @@ final class TwoPages {
                                 .allMatch(pack -> page.condemned().contains(pack.kind(), pack.name())));
     }
 
+    private boolean isDropped(LedgerState.@Nullable Found found) {
+        return found != null && pages.stream().allMatch(page -> page.hasDropped(found.record()));
+    }
+
     /** @param outlived what nobody needs, as that page itself says */
     private boolean holds(Page page, Set<RecordName> outlived) {
-        Set<RecordName> wanted = new HashSet<>(page.names());
+        Set<RecordName> wanted = new HashSet<>();
+        page.folded().stream()
+                .filter(each -> !pages.stream().allMatch(newer -> newer.hasDropped(each.record())))
+                .forEach(each -> wanted.add(each.name()));
         wanted.removeAll(outlived);
         return names.stream().allMatch(each -> each.containsAll(wanted))
                 && pages.stream().allMatch(each -> each.condemned().coversAll(page.condemned()));
