@@ -26,18 +26,25 @@ final class Ledger {
 
     static Ledger read(Folder folder, Keys keys, Header header) {
         var pages = new ArrayList<Page>();
+        var dropped = new HashSet<String>();
         var byRef = new TreeMap<Ref, LedgerRecord>(
                 Comparator.comparingLong(Ref::asOf).thenComparing(Ref::sha256));
         for (String name : named(folder, "ledger/pages/")) {
             var page = Page.read(name, Pack.open(name, folder.readNamed(name, Ceilings.PACK), Kind.PAGE, keys));
             pages.add(page);
             page.records().forEach(record -> byRef.merge(record.ref(), record, Ledger::inTimeIfOneIs));
+            page.condemned().stream()
+                    .filter(each -> each.kind() == 16)
+                    .forEach(id -> dropped.add(Crypto.hex(id.name())));
         }
         for (String name : named(folder, "ledger/records/")) {
             byte[] object = folder.readNamed(name, Ceilings.RECORD);
             var record = LedgerRecord.open(name, object, folder.lastModified(name), keys, header);
             byRef.merge(record.ref(), record, Ledger::inTimeIfOneIs);
         }
+        byRef.values()
+                .removeIf(record -> record.kind() <= LedgerRecord.RELEASE
+                        && dropped.contains(record.snapshotId().substring(0, 16)));
         return new Ledger(List.copyOf(byRef.values()), pages);
     }
 
@@ -105,7 +112,9 @@ final class Ledger {
         records.stream()
                 .filter(record -> record.kind() == LedgerRecord.CONDEMN)
                 .forEach(record -> names.addAll(record.condemned()));
-        pages.forEach(page -> page.condemned().forEach(pack -> names.add(packName(pack.kind(), pack.name()))));
+        pages.forEach(page -> page.condemned().stream()
+                .filter(name -> name.kind() != 16)
+                .forEach(pack -> names.add(packName(pack.kind(), pack.name()))));
         return names;
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import reader.LedgerRecord.Ref;
 
 /**
- * A page (§9): records folded into one object, and the names of all packs ever condemned.
+ * A page (§9): records folded into one object, the names of all packs ever condemned, and ids of snapshots that were dropped.
  *
  * @param mark L: every record in time with asOf up to it is in here
  * @param condemned names of packs, in ascending order
@@ -17,9 +17,9 @@ record Page(long mark, List<LedgerRecord> records, List<Condemned> condemned, Li
     private static final Fields.Schema HEAD = new Fields.Schema(Set.of(1, 3, 4), Set.of(), Set.of(2, 5, 6));
 
     /**
-     * The name of a condemned pack.
+     * The name of a condemned pack, or the id of a dropped snapshot.
      *
-     * @param kind 1 data, 2 meta, 3 index
+     * @param kind 1 data, 2 meta, 3 index; 16 a snapshot, of whose id there are always 8 bytes
      * @param name 32 bytes, or the first 8 of them once the pack is gone
      */
     record Condemned(int kind, byte[] name) implements Comparable<Condemned> {
@@ -27,7 +27,8 @@ record Page(long mark, List<LedgerRecord> records, List<Condemned> condemned, Li
             int kind = in.u8();
             boolean cut = kind > 128;
             int plain = cut ? kind - 128 : kind;
-            Refused.unless(plain >= 1 && plain <= 3, "A page condemns a pack of an unknown kind");
+            Refused.unless(
+                    (plain >= 1 && plain <= 3) || (cut && plain == 16), "A page condemns a pack of an unknown kind");
             return new Condemned(plain, in.take(cut ? 8 : 32));
         }
 

@@ -25,6 +25,9 @@ final class PruneSummary {
         if (result.folded() > 0) {
             lines.add("Deleted " + Units.count(result.folded(), "object") + " of the ledger that newer pages hold.");
         }
+        if (result.merged() > 0) {
+            lines.add("Joined " + Units.count(result.merged(), "run") + " of the index into one.");
+        }
         lines.add(Units.count(store.counts().requests(), "request") + ", " + Units.duration(result.took()) + ".");
         refused(result, output);
         output.summary(
@@ -46,6 +49,9 @@ final class PruneSummary {
                     + packs(result.rewritten().packs())
                     + ", so that later prunes can free them, and put new records for "
                     + Units.count(result.rewritten().snapshots(), "snapshot") + ".");
+        }
+        if (result.merged() > 0) {
+            lines.add("It would join " + Units.count(result.merged(), "run") + " of the index into one.");
         }
         lines.addAll(left(result));
         lines.add("It would take " + Units.count(result.puts(), "put") + " and " + Units.count(deletes, "delete")
@@ -107,6 +113,7 @@ final class PruneSummary {
                 .and("young", fields(left.young()))
                 .and("refused", fields(result.refused()))
                 .and("ledgerObjects", result.folded())
+                .and("indexRuns", result.merged())
                 .and("renewed", result.renewed())
                 .and("puts", result.puts())
                 .and("requests", BackupSummary.fields(store.counts()))

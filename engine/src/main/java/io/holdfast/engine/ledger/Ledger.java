@@ -9,8 +9,10 @@ import io.holdfast.engine.error.Unsupported;
 import io.holdfast.engine.store.Store;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -106,14 +108,31 @@ public final class Ledger {
     }
 
     /**
+     * What must stay of the index.
+     *
+     * @param all    what {@link #readToDelete} found
+     * @param before what the store got by then everybody has seen who may still put a page
+     * @throws Damaged if a page can't be read
+     */
+    public KeptIndex keptIndex(LedgerState all, Instant before) {
+        return KeptIndex.of(
+                reader.listedPages().stream()
+                        .flatMap(each -> reader.readBack(each).stream())
+                        .map(page -> KeptIndex.Said.of(page, all.times()))
+                        .toList(),
+                before);
+    }
+
+    /**
      * Records and pages that need not be kept: two newer pages, just read back, hold them, and the store got both at this time or before.
      *
-     * @param all what {@link #readToDelete} found
+     * @param all      what {@link #readToDelete} found
+     * @param outlived what newer pages need not hold
      * @return names of objects
      */
-    public List<String> heldByTwoPages(LedgerState all, Instant before) {
+    public List<String> heldByTwoPages(LedgerState all, Instant before, Outlived outlived) {
         return TwoPages.find(reader, before)
-                .map(pages -> pages.held(reader, all))
+                .map(pages -> pages.held(reader, all, outlived))
                 .orElse(List.of());
     }
 
@@ -247,7 +266,7 @@ public final class Ledger {
      * @return whether a page was put
      */
     public boolean foldWhereDue(LedgerState seen) {
-        if (!pages.isWorthIt(seen)) {
+        if (!isFoldingDue(seen)) {
             return false;
         }
         LedgerState all = readEverything().mustBeReadable();
@@ -255,22 +274,69 @@ public final class Ledger {
     }
 
     /**
-     * Folds what may be folded, however little it is.
+     * Folds what may be folded, however little it is; runs of the index stay as they are.
      *
      * @param all what {@link #readEverything} found
      * @return the page that was put; empty where not all of it fits into one
      */
     public Optional<PageName> fold(LedgerState all) {
-        return pages.make(all).map(made -> {
+        return pages.sameIndex(all).flatMap(index -> put(all, PageMaker.Saying.of(index)));
+    }
+
+    /** Whether there are a thousand loose records that may be folded. */
+    public boolean isFoldingDue(LedgerState seen) {
+        return pages.isWorthIt(seen);
+    }
+
+    /** Runs of the index that are worth merging, though that takes a page. */
+    public int worthOfRuns() {
+        return pages.worthOfRuns();
+    }
+
+    /** L of a page that is made from a read: no record in time with an asOf up to it is missing there. */
+    public Instant mark(LedgerState all) {
+        return pages.mark(all).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /**
+     * Folds what may be into a page, however little it is.
+     *
+     * @param all      what {@link #readToDelete} has just found: to drop is to delete
+     * @param index    runs of the index that were merged, from a read before
+     * @param outlived what the page need not hold of the one before it
+     * @param here     whether a pack is there still; asked in the order of kinds and names
+     * @return whether a page was put; not where all of it does not fit into one
+     */
+    public boolean fold(LedgerState all, MergedIndex index, Outlived outlived, Predicate<LedgerRecord.PackId> here) {
+        Set<RecordName> dropped = outlived.in(all, staying(all, outlived), index.mark());
+        return put(all, new PageMaker.Saying(index, dropped, here)).isPresent();
+    }
+
+    /** So many records could be dropped that it is worth a page. */
+    public boolean isDroppingDue(LedgerState seen, Outlived outlived) {
+        return pages.isWorthIt(outlived.in(seen, Set.of(), Instant.MAX).size());
+    }
+
+    /** Records that stand by themselves, and those that some page holds without saying itself that nobody needs them: it could not be deleted. */
+    private Set<RecordName> staying(LedgerState all, Outlived outlived) {
+        Set<RecordName> staying = new HashSet<>(reader.listedRecords());
+        all.loose().forEach(each -> staying.add(each.name()));
+        for (LedgerReader.Listed listed : reader.listedPages()) {
+            reader.readBack(listed).ifPresent(page -> {
+                Set<RecordName> wanted = new HashSet<>(page.names());
+                wanted.removeAll(outlived.in(all.of(page), Set.of(), Instant.MAX));
+                staying.addAll(wanted);
+            });
+        }
+        return staying;
+    }
+
+    private Optional<PageName> put(LedgerState all, PageMaker.Saying what) {
+        return pages.make(all, what).map(made -> {
             PageName name = new PageName(pages.mark(all), made.info().name());
             store.put(name.path(), made.body());
             return name;
         });
-    }
-
-    /** Up to when a page would hold every record in time, were it made from this read. */
-    public Instant foldableUpTo(LedgerState all) {
-        return pages.mark(all);
     }
 
     /**

@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -32,11 +34,13 @@ public final class LedgerState {
     private final Times times;
     private final Optional<Page> page;
     private final List<Found> loose;
+    private final List<Found> dropped;
     private final List<Found> records;
     private final Lacking lacking;
     private final Set<ObjectHash> condemned = new HashSet<>();
     private final Wishes wishes;
     private final Set<RecordName> replaced = new HashSet<>();
+    private final Set<RecordName> names = new HashSet<>();
 
     /**
      * A record with what the store tells of it.
@@ -102,8 +106,15 @@ public final class LedgerState {
         this.readAt = readAt;
         this.times = times;
         this.page = page;
-        this.loose = loose.stream().sorted(Comparator.comparing(Found::name)).toList();
+        Predicate<Found> isDropped =
+                found -> page.filter(each -> each.hasDropped(found.record())).isPresent();
+        this.loose = loose.stream()
+                .filter(isDropped.negate())
+                .sorted(Comparator.comparing(Found::name))
+                .toList();
+        this.dropped = loose.stream().filter(isDropped).toList();
         this.records = Stream.concat(page.stream().flatMap(each -> folded(each, times)), this.loose.stream())
+                .filter(isDropped.negate())
                 .sorted(Comparator.comparing(Found::name))
                 .toList();
         this.lacking = lacking;
@@ -112,6 +123,7 @@ public final class LedgerState {
     }
 
     private void take(Found each) {
+        names.add(each.name());
         switch (each.record()) {
             case LedgerRecord.Snapshot snapshot -> {
                 if (each.timely()) {
@@ -136,9 +148,19 @@ public final class LedgerState {
         return readAt;
     }
 
-    /** Every record, by name; condemnations that stand in a page are known by {@link #isCondemned} alone. */
+    /** Every record, by name, but for those of dropped snapshots; condemnations that stand in a page are known by {@link #isCondemned} alone. */
     public List<Found> records() {
         return records;
+    }
+
+    /** Whether this record is among them. */
+    public boolean has(RecordName record) {
+        return names.contains(record);
+    }
+
+    /** What follows from this page alone, at the time of this read. */
+    LedgerState of(Page alone) {
+        return new LedgerState(readAt, times, Optional.of(alone), List.of(), Lacking.NOTHING);
     }
 
     /** The page that this began with. */
@@ -161,9 +183,14 @@ public final class LedgerState {
         return lacking.pages;
     }
 
-    /** Records that stand in no page, by name. */
+    /** Records that stand in no page, by name, but for those of dropped snapshots. */
     public List<Found> loose() {
         return loose;
+    }
+
+    /** Records that stand by themselves of snapshots that the page has dropped: they say nothing any more. */
+    List<Found> dropped() {
+        return dropped;
     }
 
     /** Names of records and pages that are listed and can't be read. */
@@ -276,16 +303,9 @@ public final class LedgerState {
         return probed().map(times::atLeast).orElse(times);
     }
 
-    /** Merged runs of the index that a page in time names: what they lie in is needed. */
-    public List<RunRef> mergedIndexRuns() {
-        Times known = times();
-        Duration longest = known.window()
-                .multipliedBy(3)
-                .plus(known.listDelay())
-                .plus(known.clockSpread().multipliedBy(2));
-        return page.filter(each -> !each.modified().isAfter(each.name().mark().plus(longest)))
-                .map(Page::indexRuns)
-                .orElse(List.of());
+    /** Runs of the index that were merged, as the newest page names them: nothing where that is late. */
+    public MergedIndex mergedIndex() {
+        return page.filter(each -> each.isInTime(times())).map(Page::index).orElse(MergedIndex.NONE);
     }
 
     /** Whether some record or page says that no new reference to this pack is made. */
@@ -296,19 +316,36 @@ public final class LedgerState {
                         .isPresent();
     }
 
+    /** Whether the page that this began with says so. */
+    public boolean isCondemnedByPage(LedgerRecord.PackId pack) {
+        return page.filter(each -> each.condemned().contains(pack.kind(), pack.name()))
+                .isPresent();
+    }
+
     /** Whether nothing is condemned. */
     public boolean nothingIsCondemned() {
         return condemned.isEmpty() && page.map(each -> each.condemned().count()).orElse(0L) == 0;
     }
 
     /**
-     * Runs of the index: merged ones that a page names, then those of snapshots in time, but for condemned ones, which are about to go, or gone. A
-     * hint, as all of the index.
+     * Runs of the index: merged ones that a page in time names, then those of snapshots in time for which they do not stand; but for condemned ones, which are about to go, or
+     * gone. A hint, as all of the index.
      */
     public List<RunRef> indexRuns() {
-        List<RunRef> runs = new ArrayList<>(page.map(Page::indexRuns).orElse(List.of()));
+        MergedIndex merged = mergedIndex();
+        List<RunRef> runs = new ArrayList<>(
+                merged.runs().stream().filter(run -> !isCondemned(run.pack())).toList());
+        runs.addAll(indexRuns(each -> !merged.standsFor(each)));
+        return runs;
+    }
+
+    /** Runs of the index of these records in time, but for condemned ones; each once, the oldest first. */
+    public Set<RunRef> indexRuns(Predicate<RecordName> which) {
+        Set<RunRef> runs = new LinkedHashSet<>();
         for (Found found : records) {
-            if (found.timely() && found.record() instanceof LedgerRecord.Snapshot snapshot) {
+            if (found.timely()
+                    && which.test(found.name())
+                    && found.record() instanceof LedgerRecord.Snapshot snapshot) {
                 snapshot.index().filter(run -> !isCondemned(run.pack())).ifPresent(runs::add);
             }
         }

@@ -1,6 +1,5 @@
 package io.holdfast.engine.ledger;
 
-import io.holdfast.engine.run.RunRef;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +12,8 @@ import java.util.Set;
  * @param modified  the store's time of its put
  * @param heads     the newest records that its writer had seen
  * @param folded    the records in it; condemnations that came in time stand among the names alone
- * @param condemned names of packs
- * @param indexRuns runs of the index that were merged
+ * @param condemned names of packs, and ids of snapshots that were dropped
+ * @param index     runs of the index that were merged
  */
 record Page(
         PageName name,
@@ -22,15 +21,34 @@ record Page(
         List<RecordName> heads,
         List<Folded> folded,
         CondemnedNames condemned,
-        List<RunRef> indexRuns) {
+        MergedIndex index) {
     Page {
         heads = List.copyOf(heads);
         folded = List.copyOf(folded);
-        indexRuns = List.copyOf(indexRuns);
     }
 
     /** A record in a page, which remembers for good whether it came in time. */
     record Folded(RecordName name, boolean timely, LedgerRecord record) {}
+
+    /**
+     * Whether the store got it no later than it takes who makes a page. Of another nobody knows whether what it says of the index still holds: its maker slept, or it is a copy.
+     *
+     * @param times what is assumed of the store
+     */
+    boolean isInTime(Times times) {
+        return !modified.isAfter(name.mark().plus(times.pageWindow()));
+    }
+
+    /** Whether a record is of a snapshot that was dropped, or says what is to become of it: wherever it is left, it says nothing any more. */
+    boolean hasDropped(LedgerRecord record) {
+        return switch (record) {
+            case LedgerRecord.Snapshot snapshot -> condemned.contains(snapshot.id());
+            case LedgerRecord.Forget forget -> condemned.contains(forget.id());
+            case LedgerRecord.Hold hold -> condemned.contains(hold.id());
+            case LedgerRecord.Release release -> condemned.contains(release.id());
+            case LedgerRecord.Condemn _, LedgerRecord.Setting _, LedgerRecord.Unknown _ -> false;
+        };
+    }
 
     Set<RecordName> names() {
         Set<RecordName> names = new HashSet<>();

@@ -8,7 +8,6 @@ import io.holdfast.engine.key.Keys;
 import io.holdfast.engine.pack.PackBuilder;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.pack.SealedPack;
-import io.holdfast.engine.run.RunRef;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,7 +73,7 @@ final class PageBuilder implements AutoCloseable {
      * @param heads the newest records that its writer had seen
      * @return empty if all of it does not fit into one object
      */
-    Optional<SealedPack> finish(Instant mark, List<RecordName> heads, List<RunRef> indexRuns) {
+    Optional<SealedPack> finish(Instant mark, List<RecordName> heads, MergedIndex index) {
         if (plain.size() > 0) {
             endFrame();
         }
@@ -83,7 +82,8 @@ final class PageBuilder implements AutoCloseable {
         heads.forEach(head -> fields.bytes(2, head.encode()));
         fields.number(3, recordFrames).number(4, condemned);
         firsts.forEach(first -> fields.bytes(5, first));
-        indexRuns.forEach(run -> fields.bytes(6, run.encode()));
+        index.runs().forEach(run -> fields.bytes(6, run.encode()));
+        fields.numberUnlessZero(7, index.mark().toEpochMilli());
         endFrame();
         if (overflown) {
             return Optional.empty();

@@ -81,7 +81,7 @@ public final class PageSealer {
             if (condemned.count() != head.condemned || !head.firsts.equals(firsts(condemned))) {
                 throw new Damaged(what + " is damaged: its condemned names are not those that its head tells of");
             }
-            return new Page(name, modified, head.heads, folded, condemned, head.indexRuns);
+            return new Page(name, modified, head.heads, folded, condemned, head.index);
         }
     }
 
@@ -99,13 +99,14 @@ public final class PageSealer {
 
     /** What the head says. */
     private record Head(
-            List<RecordName> heads, int recordFrames, long condemned, List<String> firsts, List<RunRef> indexRuns) {
+            List<RecordName> heads, int recordFrames, long condemned, List<String> firsts, MergedIndex index) {
         static Head decode(byte[] plain, PageName name, int frames) {
             ByteReader in = new ByteReader(plain, name.path());
             Fields.Reader fields = new Fields.Reader(in);
             long mark = -1;
             int recordFrames = 0;
             long condemned = 0;
+            long indexMark = 0;
             List<RecordName> heads = new ArrayList<>();
             List<String> firsts = new ArrayList<>();
             List<RunRef> indexRuns = new ArrayList<>();
@@ -118,13 +119,15 @@ public final class PageSealer {
                     case 4 -> condemned = fields.number(Integer.MAX_VALUE);
                     case 5 -> firsts.add(Hex.of(fields.bytes(1 + ObjectHash.LENGTH)));
                     case 6 -> indexRuns.add(RunRef.decode(fields.bytes(), name.path()));
+                    case 7 -> indexMark = fields.number(mark);
                     default -> fields.unknown(name.path());
                 }
             }
             if (mark != name.mark().toEpochMilli()) {
                 throw in.damaged("its name and its head have different times");
             }
-            return new Head(heads, recordFrames, condemned, firsts, indexRuns);
+            MergedIndex index = new MergedIndex(Instant.ofEpochMilli(indexMark), indexRuns);
+            return new Head(heads, recordFrames, condemned, firsts, index);
         }
     }
 

@@ -67,6 +67,11 @@ public record Times(Duration window, Duration young, Duration listDelay, Duratio
                 Probed.longer(clockSpread, seen.clockSpread()));
     }
 
+    /** So long after its mark, 3W + D + 2E, the store has got a page in time: what it says of the index counts. */
+    public Duration pageWindow() {
+        return window.multipliedBy(3).plus(listDelay).plus(clockSpread.multipliedBy(2));
+    }
+
     /** Whether what was stamped {@code asOf} and reached the store at {@code arrived} is in time. */
     public boolean inTime(Instant asOf, Instant arrived) {
         Duration later = Duration.between(asOf, arrived);

@@ -3,6 +3,7 @@ package io.holdfast.engine.ledger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,13 +48,18 @@ final class TwoPages {
         return reader.readBack(newest).map(page -> new TwoPages(List.of(page, old.getFirst(), old.getLast())));
     }
 
-    /** Names of the objects that may be deleted: records, then pages. */
-    List<String> held(LedgerReader reader, LedgerState all) {
+    /**
+     * Names of the objects that may be deleted: records, then pages.
+     *
+     * @param outlived what newer pages need not hold of a page
+     */
+    List<String> held(LedgerReader reader, LedgerState all, Outlived outlived) {
         List<String> held = new ArrayList<>();
         Map<RecordName, LedgerState.Found> loose = new HashMap<>();
         all.loose().forEach(each -> loose.put(each.name(), each));
+        all.dropped().forEach(each -> loose.put(each.name(), each));
         for (RecordName name : reader.listedRecords()) {
-            if (isBelow(name) && (isFolded(name) || isCondemned(loose.get(name)))) {
+            if (isBelow(name) && (isFolded(name) || isCondemned(loose.get(name)) || isDropped(loose.get(name)))) {
                 held.add(name.path());
             }
         }
@@ -61,7 +67,9 @@ final class TwoPages {
             if (pages.stream()
                             .allMatch(each ->
                                     page.name().mark().isBefore(each.name().mark()))
-                    && reader.readBack(page).filter(this::holds).isPresent()) {
+                    && reader.readBack(page)
+                            .filter(each -> holds(each, outlived.in(all.of(each), Set.of(), Instant.MAX)))
+                            .isPresent()) {
                 held.add(page.name().path());
             }
         }
@@ -86,8 +94,18 @@ final class TwoPages {
                                 .allMatch(pack -> page.condemned().contains(pack.kind(), pack.name())));
     }
 
-    private boolean holds(Page page) {
-        return names.stream().allMatch(each -> each.containsAll(page.names()))
+    private boolean isDropped(LedgerState.@Nullable Found found) {
+        return found != null && pages.stream().allMatch(page -> page.hasDropped(found.record()));
+    }
+
+    /** @param outlived what nobody needs, as that page itself says */
+    private boolean holds(Page page, Set<RecordName> outlived) {
+        Set<RecordName> wanted = new HashSet<>();
+        page.folded().stream()
+                .filter(each -> !pages.stream().allMatch(newer -> newer.hasDropped(each.record())))
+                .forEach(each -> wanted.add(each.name()));
+        wanted.removeAll(outlived);
+        return names.stream().allMatch(each -> each.containsAll(wanted))
                 && pages.stream().allMatch(each -> each.condemned().coversAll(page.condemned()));
     }
 }

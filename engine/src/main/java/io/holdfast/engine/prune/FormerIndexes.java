@@ -2,9 +2,8 @@ package io.holdfast.engine.prune;
 
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Damaged;
-import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
+import io.holdfast.engine.ledger.KeptIndex;
 import io.holdfast.engine.ledger.LedgerState;
-import io.holdfast.engine.ledger.LedgerState.Found;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.prune.LiveRecords.Live;
 import io.holdfast.engine.prune.LiveRecords.Need;
@@ -20,15 +19,15 @@ import java.util.Set;
 /**
  * Runs of the index that no live record names any more. A chunk is told of by the index of the snapshot that stored it first: when that is freed,
  * later snapshots may still use the chunk. So such a run stays as long as a pack of content does of which it tells; else equal content would be stored
- * again. In memory: names of those runs and of their packs.
+ * again, until it is merged. In memory: names of those runs and of their packs.
  */
 final class FormerIndexes {
     private final List<List<ObjectHash>> packs = new ArrayList<>();
     private final BitSet wanted = new BitSet();
 
     /** @param rows told of the packs of content that they know */
-    FormerIndexes(Repository repository, LedgerState state, List<Live> live, PackRows rows) {
-        for (RunRef ref : refs(state, live)) {
+    FormerIndexes(Repository repository, LedgerState state, KeptIndex kept, List<Live> live, PackRows rows) {
+        for (RunRef ref : refs(state, kept, live)) {
             Prune.stopIfAsked();
             try {
                 RunReader run = repository.indexRun(ref);
@@ -42,14 +41,13 @@ final class FormerIndexes {
         }
     }
 
-    private static Set<RunRef> refs(LedgerState state, List<Live> live) {
-        Set<RunRef> former = new LinkedHashSet<>();
-        for (Found found : state.records()) {
-            if (found.timely() && found.record() instanceof Snapshot snapshot) {
-                snapshot.index().filter(run -> !state.isCondemned(run.pack())).ifPresent(former::add);
-            }
-        }
+    /** Also what a copy has of merged ones: nobody has looked yet whether all packs are here of which they tell. */
+    private static Set<RunRef> refs(LedgerState state, KeptIndex kept, List<Live> live) {
+        Set<RunRef> former = new LinkedHashSet<>(state.indexRuns(each -> !kept.standsFor(each)));
         live.forEach(each -> each.snapshot().index().ifPresent(former::remove));
+        if (!kept.newest().equals(state.mergedIndex())) {
+            former.addAll(kept.newest().runs());
+        }
         return former;
     }
 

@@ -2,6 +2,7 @@ package io.holdfast.engine.prune;
 
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.ledger.KeptIndex;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.pack.PackKind;
@@ -28,6 +29,7 @@ final class NeededPacks {
 
     private final Repository repository;
     private final LedgerState state;
+    private final KeptIndex kept;
     private final PackRows rows;
     private final Map<String, Integer> sources = new LinkedHashMap<>();
     private int runs;
@@ -55,9 +57,10 @@ final class NeededPacks {
         }
     }
 
-    NeededPacks(Repository repository, LedgerState state, PackRows rows) {
+    NeededPacks(Repository repository, LedgerState state, KeptIndex kept, PackRows rows) {
         this.repository = repository;
         this.state = state;
+        this.kept = kept;
         this.rows = rows;
     }
 
@@ -68,11 +71,13 @@ final class NeededPacks {
         for (Live record : records) {
             Use use = Use.of(record);
             record.snapshot().runs().forEach(run -> manifests.merge(run, use, Use::or));
-            record.snapshot().index().ifPresent(run -> indexes.merge(run, record.need(), Need::or));
+            if (!record.found().timely() || !kept.standsFor(record.found().name())) {
+                record.snapshot().index().ifPresent(run -> indexes.merge(run, record.need(), Need::or));
+            }
         }
-        state.mergedIndexRuns().forEach(run -> indexes.put(run, Need.LIVE));
         manifests.forEach(this::manifest);
         indexes.forEach(this::index);
+        kept.merged().forEach(this::mergedIndex);
     }
 
     private void manifest(RunRef ref, Use use) {
@@ -132,6 +137,20 @@ final class NeededPacks {
             needed(ref, PackKind.INDEX, need, repository::indexRun, new HashSet<>());
         } catch (Damaged e) {
             // What it lies in was told before.
+        }
+    }
+
+    /** What it tells of may go: it is told of by many. */
+    private void mergedIndex(RunRef ref) {
+        Prune.stopIfAsked();
+        rows.needed(PackKind.INDEX, ref.pack(), Need.LIVE);
+        try {
+            repository
+                    .indexRun(ref)
+                    .ownPacks()
+                    .forEach(pack -> rows.needed(PackKind.INDEX, pack.info().name(), Need.LIVE));
+        } catch (Damaged e) {
+            // Of no use.
         }
     }
 

@@ -1,5 +1,6 @@
 package io.holdfast.engine.prune;
 
+import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Unsupported;
 import io.holdfast.engine.ledger.LedgerRecord.PackId;
 import io.holdfast.engine.ledger.LedgerState;
@@ -9,7 +10,9 @@ import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.store.Store;
 import io.holdfast.engine.store.StoreNames;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -23,6 +26,7 @@ final class PackFates {
     private final FormerIndexes indexes;
     private final Predicate<PackId> inAPage;
     private final Predicate<PackId> inAnOldPage;
+    private final Set<ObjectHash> gone = new HashSet<>();
 
     PackFates(Repository repository, LedgerState state, PruneRules rules, PackRows rows, FormerIndexes indexes) {
         this.store = repository.store();
@@ -80,7 +84,7 @@ final class PackFates {
     }
 
     private void forEach(PackKind kind, Taker taker) {
-        PackRows.Reading said = rows.new Reading(kind);
+        PackRows.Reading said = rows.new Reading(kind, this::unlisted);
         StoreNames names = new StoreNames(store, kind.folder() + "/");
         String last = "";
         for (Optional<Store.Stat> stat = names.next(); stat.isPresent(); stat = names.next()) {
@@ -100,6 +104,18 @@ final class PackFates {
                 taker.take(judged(new PackId(kind, name), listed, all));
             });
         }
+        said.end();
+    }
+
+    private void unlisted(ObjectHash pack) {
+        if (!state.isCondemned(pack)) {
+            gone.add(pack);
+        }
+    }
+
+    /** Packs of content of which former indexes tell, and that are not here, though nobody has condemned them: none, but in a copy that lacks some. Known when all were looked at. */
+    Set<ObjectHash> gone() {
+        return gone;
     }
 
     private Judged judged(PackId pack, Store.Stat listed, PackRows.Said said) {

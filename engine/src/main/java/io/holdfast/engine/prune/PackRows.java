@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger and runs say of packs, gathered in any order, given back by name: sorted on disk where it is much. */
@@ -135,9 +136,12 @@ final class PackRows implements AutoCloseable {
     /** What is said of packs of one kind. To be asked in the order of their names, when nothing is added any more. */
     final class Reading {
         private final SortedSpill.Sorted sorted;
+        private final Consumer<ObjectHash> unlisted;
         private SortedSpill.@Nullable Item next;
 
-        Reading(PackKind kind) {
+        /** @param unlisted told of packs that runs of the index tell of, and that nobody asks for */
+        Reading(PackKind kind, Consumer<ObjectHash> unlisted) {
+            this.unlisted = unlisted;
             this.sorted = Objects.requireNonNull(rows.get(kind)).sorted();
             this.next = sorted.next();
         }
@@ -151,10 +155,26 @@ final class PackRows implements AutoCloseable {
                 }
                 if (order == 0) {
                     said = said.and(row.value());
+                } else {
+                    passOver(row);
                 }
                 next = sorted.next();
             }
             return said;
+        }
+
+        /** To be called when all were asked for. */
+        void end() {
+            for (SortedSpill.Item row = next; row != null; row = next) {
+                passOver(row);
+                next = sorted.next();
+            }
+        }
+
+        private void passOver(SortedSpill.Item row) {
+            if (row.value()[0] == INDEXED) {
+                unlisted.accept(ObjectHash.of(row.key()));
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 package io.holdfast.engine.prune;
 
 import io.holdfast.engine.error.Interrupted;
-import io.holdfast.engine.error.Unconfirmed;
 import io.holdfast.engine.ledger.Condemnation;
 import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.LedgerRecord.Origin;
@@ -110,8 +109,10 @@ public final class Prune {
             });
             Done last = rounds.getLast();
             Rewritten rewritten = rewrite(last.state, last.live).run(last.tally.chosen());
-            tidy(last.state, ledger);
-            return result(rounds, rewritten, packs, ledger);
+            int merged = last.folding.fold();
+            last.folding.held().forEach(name -> ledger.delete(name, 0));
+            ledger.finish();
+            return result(rounds, rewritten, merged, packs, ledger);
         }
     }
 
@@ -127,16 +128,15 @@ public final class Prune {
             Left left = tally.left(round.records().trashOver());
             Rewritten rewritten = rewrite(round.state(), round.records().live()).planned(tally.chosen());
             Amount condemned = tally.amount(Fate.TO_CONDEMN);
+            Folding folding = folding(round);
             int renewed = LateForgets.of(round.state(), round.records().live()).size();
             return new PruneResult(
                     tally.amount(Fate.TO_SWEEP).plus(all ? waiting.amount() : Amount.NONE),
                     condemned,
                     rewritten,
                     all ? left.swept() : left,
-                    repository
-                            .ledger()
-                            .heldByTwoPages(round.state(), rules.pageToDelete(round.state()))
-                            .size(),
+                    folding.held().size(),
+                    folding.planned(),
                     renewed,
                     Amount.NONE,
                     Optional.empty(),
@@ -146,7 +146,7 @@ public final class Prune {
     }
 
     /** What a round came to. */
-    private record Done(LedgerState state, List<Live> live, Tally tally, Left left, int renewed) {
+    private record Done(LedgerState state, List<Live> live, Folding folding, Tally tally, Left left, int renewed) {
         Amount condemned() {
             return tally.amount(Fate.TO_CONDEMN);
         }
@@ -174,6 +174,7 @@ public final class Prune {
             return new Done(
                     round.state(),
                     round.records().live(),
+                    folding(round),
                     tally,
                     tally.left(round.records().trashOver()),
                     late.size());
@@ -195,6 +196,13 @@ public final class Prune {
 
     private Origin origin(LedgerState state) {
         return new Origin(state.heads(), client.host(), client.release());
+    }
+
+    /** Records and pages keep the G of this prune, also where it is exclusive: its promise is about commits, not about readers. */
+    private Folding folding(Round round) {
+        IndexMerge index = new IndexMerge(
+                repository, round.state(), round.keptIndex(), round.fates().gone());
+        return new Folding(repository, round.state(), rules, index);
     }
 
     private Rewrite rewrite(LedgerState state, List<Live> live) {
@@ -235,25 +243,14 @@ public final class Prune {
         return Optional.of(new Next(due.plus(first.state.times().clockSpread()), rules));
     }
 
-    /** Section 6: folds what is loose, and deletes records and pages that two newer pages hold. */
-    private void tidy(LedgerState state, Sweep sweep) {
-        try {
-            repository.ledger().foldWhereDue(state);
-        } catch (Unconfirmed e) {
-            // Whether there is one page more or less changes nothing that is true.
-        }
-        List<String> held = repository.ledger().heldByTwoPages(state, rules.pageToDelete(state));
-        held.forEach(name -> sweep.delete(name, 0));
-        sweep.finish();
-    }
-
-    private PruneResult result(List<Done> rounds, Rewritten rewritten, Sweep packs, Sweep ledger) {
+    private PruneResult result(List<Done> rounds, Rewritten rewritten, int merged, Sweep packs, Sweep ledger) {
         return new PruneResult(
                 packs.deleted(),
                 rounds.stream().map(Done::condemned).reduce(Amount.NONE, Amount::plus),
                 rewritten,
                 rounds.getLast().left,
                 ledger.deleted().objects(),
+                merged,
                 rounds.stream().mapToLong(Done::renewed).sum(),
                 packs.refused().plus(ledger.refused()),
                 packs.refusal().or(ledger::refusal),

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param rewritten packs whose content was copied to others
  * @param left      what the store holds now
  * @param folded    records and pages that were deleted, since two newer pages hold them
+ * @param merged    runs of the index that were joined into one
  * @param renewed   forgets that had come late and were put anew
  * @param refused   objects that the store did not delete
  * @param refusal   why not, of the first
@@ -24,6 +25,7 @@ public record PruneResult(
         Rewritten rewritten,
         Left left,
         long folded,
+        long merged,
         long renewed,
         Amount refused,
         Optional<String> refusal,

@@ -119,6 +119,11 @@ class PruneRules {
         return condemnedToSweep(state);
     }
 
+    /** Section 2: what the store had got by then is known to whoever may still put a page, and such a page is seen by all. */
+    Instant pageToDropIndexes(LedgerState state) {
+        return readAt(state).minus(grace).minus(times.window());
+    }
+
     /** Section 6: pages hold what is to be deleted for good, if the store had got them by then. */
     Instant pageToDelete(LedgerState state) {
         return readAt(state).minus(grace);

@@ -1,6 +1,7 @@
 package io.holdfast.engine.prune;
 
 import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.ledger.KeptIndex;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.repository.Repository;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
 final class Round implements AutoCloseable {
     private final LedgerState state;
     private final LiveRecords records;
+    private final KeptIndex kept;
     private final PackRows rows;
     private final List<String> sources;
     private final PackFates fates;
@@ -20,11 +22,12 @@ final class Round implements AutoCloseable {
         read.accept(this);
         this.rows = new PackRows(repository.scratch());
         try {
-            NeededPacks needed = new NeededPacks(repository, state, rows);
+            this.kept = repository.ledger().keptIndex(state, rules.pageToDropIndexes(state));
+            NeededPacks needed = new NeededPacks(repository, state, kept, rows);
             needed.gather(records.live());
             this.sources = needed.sources();
             new Condemned(state, rules).gather(rows);
-            FormerIndexes indexes = new FormerIndexes(repository, state, records.live(), rows);
+            FormerIndexes indexes = new FormerIndexes(repository, state, kept, records.live(), rows);
             this.fates = new PackFates(repository, state, rules, rows, indexes);
         } catch (RuntimeException | Error e) {
             rows.close();
@@ -56,6 +59,11 @@ final class Round implements AutoCloseable {
     /** Names of the sources that {@link PackUse} has numbers for. */
     List<String> sources() {
         return sources;
+    }
+
+    /** What must stay of the index. */
+    KeptIndex keptIndex() {
+        return kept;
     }
 
     PackFates fates() {

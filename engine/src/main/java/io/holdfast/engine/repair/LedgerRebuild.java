@@ -192,7 +192,7 @@ final class LedgerRebuild {
         if (newest.isEmpty()) {
             return;
         }
-        Instant mark = repository.ledger().foldableUpTo(state);
+        Instant mark = repository.ledger().mark(state);
         if (newest.get().isAfter(mark)) {
             progress.on(new Event.Noted(
                     "Records are gone that others name, so prune deletes nothing yet. Next: run this again after "

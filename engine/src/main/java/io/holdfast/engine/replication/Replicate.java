@@ -118,16 +118,17 @@ public final class Replicate {
     }
 
     /**
-     * Which records are put. Where a store may hide packs for hours, none that is so young: its packs may not have been listed. Where
-     * packs are damaged, none that would be in time here: whoever takes the replica for a repository believes of those that their packs
-     * are there, and of late ones looks.
+     * Which records and pages are put. Where a store may hide packs for hours, none that is so young: its packs may not have been listed. Where
+     * packs are damaged, none that would be in time here, and no such page: whoever takes the replica for a repository believes of those
+     * that their packs are there, and of late ones looks.
      */
     private Round.Bounds bounds(Round round, Counts counts, Times times) {
-        Instant asOf = counts.damaged().isEmpty()
-                ? Instant.MAX
-                : replica.clock().minus(times.window()).minus(times.clockSpread());
-        return new Round.Bounds(
-                asOf, isWaitedFor(times) ? Instant.MAX : round.listedAt().minus(settling(times)));
+        Instant modified = isWaitedFor(times) ? Instant.MAX : round.listedAt().minus(settling(times));
+        if (counts.damaged().isEmpty()) {
+            return new Round.Bounds(Instant.MAX, Instant.MAX, modified);
+        }
+        Instant now = replica.clock().minus(times.clockSpread());
+        return new Round.Bounds(now.minus(times.window()), now.minus(times.pageWindow()), modified);
     }
 
     /** D + E: from then on every LIST shows the packs of the snapshots that were listed. */

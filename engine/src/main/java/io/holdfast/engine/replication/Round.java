@@ -49,16 +49,13 @@ final class Round implements AutoCloseable {
     }
 
     /**
-     * Which records are put.
+     * Which records and pages are put.
      *
-     * @param asOf     the newest, by the time in its name
-     * @param modified the newest, by the primary's time of its put
+     * @param asOf     of the newest record
+     * @param mark     of the newest page
+     * @param modified the primary's time of the newest one's put
      */
-    record Bounds(Instant asOf, Instant modified) {
-        private boolean has(Missing missing) {
-            return !missing.time.isAfter(asOf) && !missing.modified.isAfter(modified);
-        }
-    }
+    record Bounds(Instant asOf, Instant mark, Instant modified) {}
 
     /** A name that is worth copying: its hash, and the time in it where it has one. */
     private record Named(ObjectHash hash, Optional<Instant> time) {}
@@ -123,16 +120,16 @@ final class Round implements AutoCloseable {
      */
     void putLedger(Bounds bounds) {
         try (Copier copier = new Copier(primary, replica, options, counts)) {
-            put(records, copier, MOST_RECORD, bounds);
-            put(pages, copier, MOST_PACK, bounds);
+            put(records, copier, MOST_RECORD, bounds.asOf, bounds.modified);
+            put(pages, copier, MOST_PACK, bounds.mark, bounds.modified);
         }
     }
 
-    private void put(SortedSpill listed, Copier copier, int most, Bounds bounds) {
+    private void put(SortedSpill listed, Copier copier, int most, Instant time, Instant modified) {
         SortedSpill.Sorted all = listed.sorted();
         for (SortedSpill.Item item = all.next(); item != null; item = all.next()) {
             Missing missing = Missing.decode(item);
-            if (!bounds.has(missing)) {
+            if (missing.time.isAfter(time) || missing.modified.isAfter(modified)) {
                 counts.waiting.increment();
             } else if (copier.copy(missing.name, missing.hash, most) == Copier.Copied.YES) {
                 counts.records.increment();

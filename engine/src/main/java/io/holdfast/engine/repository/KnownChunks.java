@@ -110,7 +110,7 @@ final class KnownChunks implements Closeable {
     synchronized void writeTo(RunWriter run) {
         RunWriter.Section section = run.section();
         if (spilled.all().isEmpty()) {
-            recent.takeNamed((hash, place) -> add(hash, place, run, section));
+            recent.takeNamed((hash, place) -> write(hash, place, run, section));
             return;
         }
         if (recent.size() > 0) {
@@ -120,14 +120,15 @@ final class KnownChunks implements Closeable {
             MergedRows rows = new MergedRows(spilled.all());
             while (rows.hasNext()) {
                 MergedRows.Found found = rows.next();
-                add(found.row().hash(), spilled.place(found), run, section);
+                write(found.row().hash(), spilled.place(found), run, section);
             }
         } catch (IOException e) {
             throw unusable(e);
         }
     }
 
-    private static void add(ContentHash hash, ChunkPlace place, RunWriter run, RunWriter.Section section) {
+    /** Writes an entry of an index run, behind the last one. Format: {@code docs/format.md}, section 7.2. */
+    static void write(ContentHash hash, ChunkPlace place, RunWriter run, RunWriter.Section section) {
         ByteWriter piece = new ByteWriter(24)
                 .varint(run.numberOf(place.frame(), place.length()))
                 .varint(place.offset())

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -129,9 +130,23 @@ public final class Writer implements AutoCloseable {
         if (known.isEmpty()) {
             return Optional.empty();
         }
-        RunWriter run = new RunWriter(RunKind.INDEX, RunWriter.Level.BASE, "", index);
+        RunWriter run = indexRun();
         known.writeTo(run);
         return Optional.of(run.finish());
+    }
+
+    /**
+     * Joins runs of the index into one.
+     *
+     * @param useful whether a pack of content may be referred to: what lies in others is left out
+     * @return empty where nothing in them is of use
+     */
+    public Optional<RunRef> joinIndexRuns(Collection<RunRef> runs, Predicate<ObjectHash> useful) {
+        return new IndexJoin(repository, this::indexRun, useful).join(runs);
+    }
+
+    private RunWriter indexRun() {
+        return new RunWriter(RunKind.INDEX, RunWriter.Level.BASE, "", index);
     }
 
     /** Bytes put into the store so far. */

@@ -93,8 +93,7 @@ final class Adoption {
                         WriterOptions.DEFAULT, state, "adopt " + old.snapshot().id());
                 Ticker _ = new Ticker(
                         progress, () -> new Event.Advanced(Event.Phase.TAKING_BACK, 0, 0, 0, 0, job.bytesStored()))) {
-            Writer.Draft draft =
-                    draft(old, id, old.snapshot().runs(), old.snapshot().index());
+            Writer.Draft draft = draft(old, id, old.snapshot().runs(), index(state, old));
             Merge merge = new Merge(repository, job, List.of());
             Writer.Rescue rescue =
                     condemned -> rescued(merge, old, id, condemned).map(runs -> draft(old, id, runs, Optional.empty()));
@@ -105,6 +104,18 @@ final class Adoption {
                 }
                 case Writer.Outcome.Condemned _ -> Optional.empty();
             };
+        }
+    }
+
+    /** A hint, which may be gone since it was merged. */
+    private Optional<RunRef> index(LedgerState state, Present old) {
+        try {
+            return old.snapshot()
+                    .index()
+                    .filter(run -> !state.isCondemned(run.pack()))
+                    .map(run -> repository.indexRun(run).ref());
+        } catch (NotFound | Damaged e) {
+            return Optional.empty();
         }
     }
 

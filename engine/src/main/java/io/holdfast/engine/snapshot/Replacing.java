@@ -50,11 +50,14 @@ public final class Replacing {
      * @return whether it is there; if not, what it would name was condemned or freed meanwhile, and the old ones stay
      */
     public boolean commit(Snapshot old, List<RunRef> runs, Instant taken, List<RecordName> replaces) {
-        Optional<RunRef> own = index.or(() -> indexOf(old));
-        Writer.Draft draft = (heads, replaced) ->
-                old.again(new Snapshot.Place(origin.seeing(heads), old.id(), runs, own), replaced, taken);
+        Writer.Draft draft = draft(old, runs, index.or(() -> indexOf(old)), taken);
+        // Its index may be condemned since it was merged: that is a hint, and done without.
+        Writer.Rescue withoutIndex =
+                condemned -> runs.stream().anyMatch(run -> names(repository.manifestRun(run), condemned))
+                        ? Optional.empty()
+                        : Optional.of(draft(old, runs, Optional.empty(), taken));
         try {
-            boolean committed = writer.commit(draft, replaces) instanceof Writer.Outcome.Committed;
+            boolean committed = writer.commit(draft, replaces, withoutIndex) instanceof Writer.Outcome.Committed;
             if (committed) {
                 index = Optional.empty();
             }
@@ -62,6 +65,11 @@ public final class Replacing {
         } catch (NotFound | Damaged e) {
             return false; // forgotten meanwhile, and freed
         }
+    }
+
+    private Writer.Draft draft(Snapshot old, List<RunRef> runs, Optional<RunRef> own, Instant taken) {
+        return (heads, replaces) ->
+                old.again(new Snapshot.Place(origin.seeing(heads), old.id(), runs, own), replaces, taken);
     }
 
     /** Its index, where that names nothing of what is left: what a live record names is needed. */

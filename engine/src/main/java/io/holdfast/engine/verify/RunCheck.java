@@ -3,10 +3,12 @@ package io.holdfast.engine.verify;
 import io.holdfast.engine.bytes.ContentHash;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.bytes.KeyRange;
+import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.error.Unsupported;
 import io.holdfast.engine.pack.ChunkPlace;
+import io.holdfast.engine.pack.FramePlace;
 import io.holdfast.engine.pack.PackTrailer;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.run.RunCursor;
@@ -24,12 +26,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 
 /** Reads one run from end to end: its tables, every entry, and whether what its footer counted is there. Used once. */
 final class RunCheck {
     private final RunReader run;
     private final RunKind kind;
     private final VerifyOptions options;
+    private final Predicate<ObjectHash> mustBeHere;
     private final Needed needed;
     private final Findings findings;
     private final Repository repository;
@@ -46,17 +50,20 @@ final class RunCheck {
     private long spoiled;
     private String firstSpoiled = "";
 
+    /** @param mustBeHere whether a pack that it names must be: what an index tells of may have been freed */
     RunCheck(
             Repository repository,
             RunReader run,
             RunKind kind,
             VerifyOptions options,
+            Predicate<ObjectHash> mustBeHere,
             Needed needed,
             Findings findings) {
         this.repository = repository;
         this.run = run;
         this.kind = kind;
         this.options = options;
+        this.mustBeHere = mustBeHere;
         this.needed = needed;
         this.findings = findings;
         this.longPieces = new LongPieces(repository.frames(), repository.hasher()::holds);
@@ -75,7 +82,11 @@ final class RunCheck {
 
     private void tables() {
         try {
-            run.forEachPack(needed::pack);
+            run.forEachPack(pack -> {
+                if (mustBeHere.test(pack.name())) {
+                    needed.pack(pack);
+                }
+            });
             run.forEachFrame(use -> {
                 live += use.liveBytes();
                 if ((long) use.frame().place() + use.frame().length() + PackTrailer.LENGTH
@@ -83,7 +94,7 @@ final class RunCheck {
                     throw new Damaged("frame " + use.frame().number() + " would lie behind the end of "
                             + use.frame().pack().path());
                 }
-                if (options.reads(use.frame().pack().info().name())) {
+                if (isRead(use.frame())) {
                     needed.frame(use.frame());
                 }
             });
@@ -161,9 +172,14 @@ final class RunCheck {
             throw new Damaged("the chunk " + hash + " does not lie in its frame");
         }
         named += place.length();
-        if (options.reads(place.frame().pack().info().name())) {
+        if (isRead(place.frame())) {
             needed.piece(place.frame(), place.offset(), place.length(), hash);
         }
+    }
+
+    private boolean isRead(FramePlace frame) {
+        ObjectHash pack = frame.pack().info().name();
+        return options.reads(pack) && mustBeHere.test(pack);
     }
 
     private void entry(Entry entry) {

@@ -7,6 +7,7 @@ import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.error.Unsupported;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
+import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.pack.PackInfo;
 import io.holdfast.engine.pack.PackKind;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Predicate;
 
 /**
  * Reads every run of some snapshots once, however many of them share it: its packs whole, its footer, every entry. In memory: the
@@ -61,23 +64,29 @@ final class RunsCheck implements AutoCloseable {
     }
 
     /** What each run of a manifest came to. */
-    Map<RunRef, Looked> run(List<Snapshot> snapshots) {
+    Map<RunRef, Looked> run(LedgerState state) {
         Map<RunRef, List<SnapshotId>> manifests = new LinkedHashMap<>();
-        Set<RunRef> indexes = new HashSet<>();
-        for (Snapshot snapshot : snapshots) {
+        // Those that merged ones stand for may be gone.
+        Set<RunRef> inUse = Set.copyOf(state.indexRuns());
+        Set<RunRef> indexes = new LinkedHashSet<>(state.mergedIndex().runs());
+        indexes.retainAll(inUse);
+        for (LedgerState.Present each : state.visible()) {
+            Snapshot snapshot = each.snapshot();
             snapshot.runs()
                     .forEach(ref -> manifests
                             .computeIfAbsent(ref, _ -> new ArrayList<>(1))
                             .add(snapshot.id()));
-            snapshot.index().ifPresent(indexes::add);
+            snapshot.index()
+                    .filter(run -> !each.found().timely() || inUse.contains(run))
+                    .ifPresent(indexes::add);
         }
         Map<RunRef, Looked> looked = new HashMap<>();
         manifests.forEach((ref, users) -> {
-            Looked run = look(ref, RunKind.MANIFEST);
+            Looked run = look(ref, RunKind.MANIFEST, _ -> true);
             looked.put(ref, run);
             run.lost().forEach(range -> users.forEach(user -> lost(ref, range, user)));
         });
-        indexes.forEach(ref -> look(ref, RunKind.INDEX));
+        indexes.forEach(ref -> look(ref, RunKind.INDEX, pack -> !state.isCondemned(pack)));
         return looked;
     }
 
@@ -87,7 +96,7 @@ final class RunsCheck implements AutoCloseable {
         findings.entry(PackKind.META.path(ref.pack()), range.from(), snapshot, why);
     }
 
-    private Looked look(RunRef ref, RunKind kind) {
+    private Looked look(RunRef ref, RunKind kind, Predicate<ObjectHash> mustBeHere) {
         Side.stopIfAsked();
         pack(PackRef.ofName(kind.packs(), ref.pack()));
         side.finish();
@@ -105,7 +114,7 @@ final class RunsCheck implements AutoCloseable {
         }
         run.ownPacks().forEach(this::pack);
         side.finish();
-        return new RunCheck(repository, run, kind, options, needed, findings).check();
+        return new RunCheck(repository, run, kind, options, mustBeHere, needed, findings).check();
     }
 
     private void pack(PackRef pack) {

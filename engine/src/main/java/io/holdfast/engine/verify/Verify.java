@@ -51,7 +51,7 @@ public final class Verify {
             List<Snapshot> snapshots =
                     state.visible().stream().map(LedgerState.Present::snapshot).toList();
             try (Ticker _ = new Ticker(progress, () -> advanced(findings, expected(snapshots)))) {
-                Map<RunRef, Looked> looked = runs.run(snapshots);
+                Map<RunRef, Looked> looked = runs.run(state);
                 Map<ObjectHash, Fault> faults = packs.check(needed);
                 EntriesHit hit = new EntriesHit(fresh, looked, faults, findings);
                 snapshots.forEach(hit::list);

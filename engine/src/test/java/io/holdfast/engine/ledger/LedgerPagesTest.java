@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.engine.Fault;
+import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
 import io.holdfast.engine.store.Killed;
@@ -207,6 +209,29 @@ class LedgerPagesTest {
                 .allMatch(n -> state.isCondemned(LedgerWorld.pack("pack " + n).name()));
         assertThat(IntStream.range(10_000, 20_000))
                 .noneMatch(n -> state.isCondemned(LedgerWorld.pack("pack " + n).name()));
+    }
+
+    @Test
+    void twoNamesThatBeginAlikeStandInAPageAlsoIfOnlyOneOfThePacksIsGone() {
+        LedgerWorld world = new LedgerWorld(8, Times.LOCAL, 8);
+        Ledger ledger = world.ledger(world.client());
+        List<LedgerRecord.PackId> packs = IntStream.range(0, 4)
+                .mapToObj(i -> {
+                    byte[] name = new byte[ObjectHash.LENGTH];
+                    name[CondemnedNames.CUT] = (byte) i;
+                    return new LedgerRecord.PackId(PackKind.DATA, ObjectHash.of(name));
+                })
+                .toList();
+        put(ledger, new LedgerRecord.Condemn(LedgerWorld.origin(List.of()), packs), world);
+        for (int here = 0; here < packs.size(); here++) {
+            world.pass(LATER);
+            LedgerRecord.PackId left = packs.get(here);
+            assertThat(ledger.fold(ledger.readEverything(), MergedIndex.NONE, Outlived.NOTHING, left::equals))
+                    .isTrue();
+            LedgerState state = world.ledger(world.client()).read();
+            assertThat(state.unreadable()).isEmpty();
+            assertThat(packs).allMatch(pack -> state.isCondemned(pack.name()));
+        }
     }
 
     @Test

@@ -172,7 +172,7 @@ class SeenLedgerTest {
                 }
                 case 4 -> {
                     LedgerState all = ledger.readToDelete();
-                    List<String> held = ledger.heldByTwoPages(all, all.readAt().minus(G));
+                    List<String> held = ledger.heldByTwoPages(all, all.readAt().minus(G), Outlived.NOTHING);
                     held.forEach(here.client()::delete);
                 }
                 default -> here.pass(Duration.ofMinutes(random.nextInt(180)));

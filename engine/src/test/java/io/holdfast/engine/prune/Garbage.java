@@ -1,15 +1,18 @@
 package io.holdfast.engine.prune;
 
 import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.ledger.KeptIndex;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.LedgerState.Found;
 import io.holdfast.engine.ledger.RecordName;
 import io.holdfast.engine.ledger.SnapshotId;
+import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.run.RunReader;
 import io.holdfast.engine.run.RunRef;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +39,7 @@ public final class Garbage {
         Set<String> garbage = packs(names);
         // All of it, as prune does: a late record older than what a page holds keeps what it names, too.
         LedgerState state = repository.ledger().readEverything();
+        KeptIndex kept = repository.ledger().keptIndex(state, seenByAll(repository, state));
         Set<RecordName> superseded = new HashSet<>();
         state.records().stream()
                 .filter(each -> each.record() instanceof Snapshot)
@@ -50,11 +54,16 @@ public final class Garbage {
             boolean mustBeWhole = each.timely() && !superseded.contains(each.name()) && isKept(snapshot.id(), state);
             snapshot.runs()
                     .forEach(run -> garbage.removeAll(needed(mustBeWhole, () -> byManifest(repository, run, names))));
-            garbage.removeAll(needed(mustBeWhole, () -> byIndex(repository, snapshot)));
+            if (!each.timely() || !kept.standsFor(each.name())) {
+                garbage.removeAll(needed(mustBeWhole, () -> byIndex(repository, snapshot)));
+            }
         }
         Set<String> content = packs(names);
         content.removeAll(garbage);
-        for (RunRef ref : state.indexRuns()) {
+        for (RunRef ref : kept.merged()) {
+            garbage.removeAll(needed(false, () -> own(repository.indexRun(ref))));
+        }
+        for (RunRef ref : state.indexRuns(each -> !kept.standsFor(each))) {
             RunReader run = repository.indexRun(ref);
             run.forEachPack(pack -> {
                 if (content.contains(PackKind.DATA.path(pack.name()))) {
@@ -63,6 +72,17 @@ public final class Garbage {
             });
         }
         return garbage;
+    }
+
+    private static Instant seenByAll(Repository repository, LedgerState state) {
+        Times times = repository.header().times();
+        return state.readAt().minus(times.leastGrace()).minus(times.window());
+    }
+
+    private static Set<String> own(RunReader run) {
+        Set<String> own = new TreeSet<>();
+        run.ownPacks().forEach(pack -> own.add(pack.path()));
+        return own;
     }
 
     private static boolean isKept(SnapshotId id, LedgerState state) {

@@ -17,6 +17,7 @@ import io.holdfast.engine.ledger.LedgerRecord.PackId;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.LedgerState.Found;
+import io.holdfast.engine.ledger.Outlived;
 import io.holdfast.engine.ledger.RecordName;
 import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.pack.PackKind;
@@ -511,7 +512,7 @@ class PruneMutationsTest {
         SimulatedStore y = world.client();
         try (Repository repository = world.open(y)) {
             LedgerState all = repository.ledger().readToDelete();
-            List<String> held = repository.ledger().heldByTwoPages(all, rules.pageToDelete(all));
+            List<String> held = repository.ledger().heldByTwoPages(all, rules.pageToDelete(all), Outlived.NOTHING);
             if (held.contains(record)) {
                 y.delete(record);
             }

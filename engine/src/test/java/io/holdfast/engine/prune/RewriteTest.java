@@ -105,6 +105,37 @@ class RewriteTest {
                 .sum();
     }
 
+    /** The runs of the index of all these snapshots were merged, and this same prune condemns them: a record that takes over one could not be committed. */
+    @Test
+    void snapshotsOfWhichTheIndexWasMergedAreRewrittenToo() {
+        PruneWorld world = new PruneWorld(folder.resolve("world"), TIMES);
+        world.trash(Duration.ZERO);
+        MapSource first = new MapSource("first");
+        for (int i = 0; i < 12; i++) {
+            first.put("f" + i, content(world, 3_000));
+        }
+        Snapshot whole = world.backUp(first);
+        MapSource second = new MapSource("second");
+        second.put("f0", Objects.requireNonNull(first.files().get("f0")));
+        for (int i = 0;
+                i < 14;
+                i++) { // fifteen runs of the index are worth a page; sixteen small packs would be joined
+            second.put("own" + i, content(world, 700));
+            world.backUp(second);
+            world.pass(Duration.ofMinutes(1));
+        }
+        world.pass(G.multipliedBy(2));
+        assertThat(prune(world, Rewriting.NONE).merged()).isPositive();
+        world.forget(whole);
+        world.pass(G.multipliedBy(2));
+
+        PruneResult result = prune(world, ALL);
+        assertThat(result.rewritten().packs().objects()).isOne();
+        assertThat(result.condemned().objects()).as("runs of the index").isGreaterThan(10);
+        assertThat(result.rewritten().snapshots()).isEqualTo(14);
+        assertThat(world.lost()).isEmpty();
+    }
+
     @Test
     void aPackOfWhichLittleIsInUseIsFreedAndWhatWasInUseIsThereStill() {
         PruneWorld world = sparse("world");

@@ -21,7 +21,7 @@ final class BrokenReplication {
     static void settle(Replicate replicate, Times times, Lag lag) {}
 
     static Round.Bounds bounds(Replicate replicate, Round round, Counts counts, Times times) {
-        return new Round.Bounds(Instant.MAX, Instant.MAX);
+        return new Round.Bounds(Instant.MAX, Instant.MAX, Instant.MAX);
     }
 
     static boolean isWhatItsNameSays(byte[] bytes, ObjectHash hash) {

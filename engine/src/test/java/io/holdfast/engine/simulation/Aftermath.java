@@ -48,12 +48,15 @@ final class Aftermath {
         world.clock.advance(
                 world.times.listDelay().plus(world.times.clockSpread().multipliedBy(3)));
         replicate();
-        // The first may rewrite; what its new records take the place of stays in the trash for a while.
-        for (int round = 0; round < 4; round++) {
+        // The first may rewrite; what its new records take the place of stays in the trash for a while. When that is
+        // gone the index is merged
+        // once more, and then the runs that this stands for go.
+        Set<String> garbage = Set.of();
+        for (int round = 0; round < 4 || (round < 8 && !garbage.isEmpty()); round++) {
             world.clock.advance(world.trash.plus(world.grace().multipliedBy(2)));
             prune(world.primary, round == 0 ? Rewriting.USUAL : Rewriting.NONE);
+            garbage = with(world.primary, repository -> Garbage.of(repository, world.primary.names()));
         }
-        Set<String> garbage = with(world.primary, repository -> Garbage.of(repository, world.primary.names()));
         if (!garbage.isEmpty()) {
             throw new Deeds.Lost("nobody needs " + garbage + ", and prune leaves it");
         }
