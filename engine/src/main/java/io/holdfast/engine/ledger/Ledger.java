@@ -280,7 +280,7 @@ public final class Ledger {
      * @return the page that was put; empty where not all of it fits into one
      */
     public Optional<PageName> fold(LedgerState all) {
-        return pages.sameIndex(all).flatMap(index -> put(all, PageMaker.Saying.of(index)));
+        return pages.sameIndex(all).flatMap(index -> putPage(all, PageMaker.Saying.of(index)));
     }
 
     /** Whether there are a thousand loose records that may be folded. */
@@ -309,7 +309,7 @@ public final class Ledger {
      */
     public boolean fold(LedgerState all, MergedIndex index, Outlived outlived, Predicate<LedgerRecord.PackId> here) {
         Set<RecordName> dropped = outlived.in(all, staying(all, outlived), index.mark());
-        return put(all, new PageMaker.Saying(index, dropped, here)).isPresent();
+        return putPage(all, new PageMaker.Saying(index, dropped, here)).isPresent();
     }
 
     /** So many records could be dropped that it is worth a page. */
@@ -331,7 +331,7 @@ public final class Ledger {
         return staying;
     }
 
-    private Optional<PageName> put(LedgerState all, PageMaker.Saying what) {
+    private Optional<PageName> putPage(LedgerState all, PageMaker.Saying what) {
         return pages.make(all, what).map(made -> {
             PageName name = new PageName(pages.mark(all), made.info().name());
             store.put(name.path(), made.body());

@@ -382,9 +382,10 @@ public final class LedgerState {
                 .toList();
     }
 
-    /** Whether some forget names this snapshot, in time or late, and whatever holds say. */
+    /** Whether some forget names this snapshot, in time or late, and whatever holds say; or the page says that it was dropped. */
     public boolean isForgotten(SnapshotId id) {
-        return wishes.isForgotten(id);
+        return wishes.isForgotten(id)
+                || page.filter(each -> each.condemned().contains(id)).isPresent();
     }
 
     /** Holds that last, in the order of their times. */

@@ -44,6 +44,9 @@ class DroppedSnapshotTest {
         assertThat(replica.names()).contains(record);
         world.forget(forgotten);
         pruneUntilDropped(world, forgotten);
+        assertThat(world.read().isForgotten(forgotten.id()))
+                .as("for who rebuilds a ledger")
+                .isTrue();
 
         replicate(world, replica);
         assertThat(replica.names()).contains(record);
