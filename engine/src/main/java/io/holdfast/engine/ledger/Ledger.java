@@ -165,10 +165,14 @@ public final class Ledger {
 
     /** The bytes of a record or page, if this machine has kept them: they are those of its name. */
     public Optional<byte[]> kept(String path) {
+        return hash(path).flatMap(hash -> cache.find(path, hash));
+    }
+
+    /** The hash of its bytes that the name of a record or page says; empty where it is the name of neither. */
+    public static Optional<ObjectHash> hash(String path) {
         return RecordName.ofPath(path)
                 .map(RecordName::hash)
-                .or(() -> PageName.ofPath(path).map(PageName::hash))
-                .flatMap(hash -> cache.find(path, hash));
+                .or(() -> PageName.ofPath(path).map(PageName::hash));
     }
 
     /** What a record said, if this machine has kept it; its name need not be of one. */

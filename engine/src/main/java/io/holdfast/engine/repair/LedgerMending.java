@@ -1,6 +1,5 @@
 package io.holdfast.engine.repair;
 
-import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.AccessDenied;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.NotFound;
@@ -95,8 +94,9 @@ final class LedgerMending {
 
     private void mend(String name) {
         Repair.stopIfAsked();
-        boolean isWhole =
-                hash(name).filter(hash -> Spare.isWhole(store, name, hash)).isPresent();
+        boolean isWhole = Ledger.hash(name)
+                .filter(hash -> Spare.isWhole(store, name, hash))
+                .isPresent();
         if (isWhole) {
             left.put(
                     name,
@@ -151,12 +151,6 @@ final class LedgerMending {
                 + state.missing().size()
                 + " are that others name: snapshots, forgets, holds, condemnations, settings. "
                 + state.snapshots().size() + " snapshots are known still";
-    }
-
-    private static Optional<ObjectHash> hash(String name) {
-        return RecordName.ofPath(name)
-                .map(RecordName::hash)
-                .or(() -> PageName.ofPath(name).map(PageName::hash));
     }
 
     private boolean setAside(String name) {

@@ -5,37 +5,24 @@ import io.holdfast.engine.entry.Listed;
 
 /** What a source shows at a key, against what a manifest has there. */
 public sealed interface Change {
-    Key key();
-
     /** The same, by the rule that was asked for. */
-    record Unchanged(Listed listed, Entry entry) implements Change {
-        @Override
-        public Key key() {
-            return listed.key();
-        }
-    }
+    record Unchanged(Listed listed, Entry entry) implements Change {}
 
     /** There was nothing. */
-    record Added(Listed listed) implements Change {
-        @Override
-        public Key key() {
-            return listed.key();
-        }
-    }
+    record Added(Listed listed) implements Change {}
 
     /** Something else was there. */
-    record Changed(Listed listed, Entry entry) implements Change {
-        @Override
-        public Key key() {
-            return listed.key();
-        }
-    }
+    record Changed(Listed listed, Entry entry) implements Change {}
 
     /** There is nothing any more. */
-    record Removed(Entry entry) implements Change {
-        @Override
-        public Key key() {
-            return entry.key();
-        }
+    record Removed(Entry entry) implements Change {}
+
+    default Key key() {
+        return switch (this) {
+            case Unchanged same -> same.listed().key();
+            case Added added -> added.listed().key();
+            case Changed changed -> changed.listed().key();
+            case Removed removed -> removed.entry().key();
+        };
     }
 }
