@@ -116,6 +116,7 @@ final class ProgressLine {
             case FORGETTING -> " snapshots, ";
             case REBUILDING -> " rebuilt, ";
             case PRUNING,
+                    SHRINKING,
                     REPLICATING,
                     REWRITING,
                     BACKING_UP,
@@ -130,7 +131,7 @@ final class ProgressLine {
 
     private static String what(Event.Phase phase) {
         return switch (phase) {
-            case PRUNING -> " packs, freed ";
+            case PRUNING, SHRINKING -> " packs, freed ";
             case REPLICATING -> " packs, ";
             case REWRITING -> " manifests, ";
             case BACKING_UP,

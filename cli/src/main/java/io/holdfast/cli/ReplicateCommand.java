@@ -1,20 +1,25 @@
 package io.holdfast.cli;
 
 import io.holdfast.cli.LimitOptions.Limits;
+import io.holdfast.cli.RepositoryOptions.Opened;
 import io.holdfast.engine.error.BadInput;
-import io.holdfast.engine.replication.Lag;
 import io.holdfast.engine.replication.Replicate;
 import io.holdfast.engine.replication.ReplicateOptions;
 import io.holdfast.engine.replication.ReplicateResult;
+import io.holdfast.engine.replication.Shrink;
+import io.holdfast.engine.replication.ShrinkResult;
 import io.holdfast.engine.repository.LocalFolders;
 import io.holdfast.engine.store.CountingStore;
 import io.holdfast.engine.store.Store;
 import io.holdfast.engine.store.StoreUri;
 import io.holdfast.engine.store.Stores;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,7 +32,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Brings a replica up to its repository: in another region, another cloud, or on another disk. The replica is a whole",
             "repository at every moment, byte for byte the same, so every command reads it. No password is needed, and nothing is",
-            "ever deleted there. Run it after each backup, or by the clock; what was cut short is taken up."
+            "deleted there, but with --shrink. Run it after each backup, or by the clock; what was cut short is taken up."
         },
         footer = {
             "",
@@ -35,11 +40,14 @@ import picocli.CommandLine.Parameters;
             "  holdfast replicate /backup/repository /mnt/other/replica",
             "  holdfast replicate /backup/repository 's3://replica?endpoint=https://s3.example.com&region=eu-2'",
             "  holdfast replicate /backup/repository /mnt/other/replica --dry-run      tells how far behind it is",
+            "  holdfast replicate /backup/repository /mnt/other/replica --shrink       once a week, say",
             "",
             "Nothing else may write or delete at a replica: no backup, no prune, as long as it is replicated to.",
             "Ends with 4 when objects of the repository are not what their names say: they are named, and not copied."
         })
 final class ReplicateCommand implements Callable<Integer> {
+    private static final Duration SHRINK_AFTER = Duration.ofDays(30);
+
     private final Surroundings around;
 
     @Parameters(
@@ -54,14 +62,33 @@ final class ReplicateCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Tells how far behind the replica is, and writes nothing.")
     private boolean dryRun;
 
+    @Option(
+            names = "--shrink",
+            description =
+                    "Then delete at the replica what the repository has freed long ago (--shrink-after). It takes the password.")
+    private boolean shrink;
+
+    @Option(
+            names = "--shrink-after",
+            paramLabel = "DURATION",
+            description =
+                    "With --shrink: how long the repository must have condemned a pack, and the replica known that, before it is "
+                            + "deleted there: 7d, 90d. Usually 30d: as long as somebody who has broken into the repository needs to reach "
+                            + "the replica.")
+    private @Nullable String shrinkAfter;
+
     @Mixin
     private final LimitOptions limits = new LimitOptions();
+
+    @Mixin
+    private final RepositoryOptions repositories;
 
     @Mixin
     private final OutputOptions outputs;
 
     ReplicateCommand(Surroundings around) {
         this.around = around;
+        this.repositories = new RepositoryOptions(around);
         this.outputs = new OutputOptions(around);
     }
 
@@ -72,15 +99,44 @@ final class ReplicateCommand implements Callable<Integer> {
         StoreUri from = StoreUri.parse(meant.repository());
         StoreUri to = StoreUri.parse(meant.rest().getFirst());
         mustBeApart(from, to);
+        if (shrinkAfter != null && !shrink) {
+            throw new BadInput("--shrink-after says when --shrink deletes. Next: give --shrink, too");
+        }
         Limits limit = limits.limits();
-        try (var _ = limits.watch(limit, output);
-                CountingStore primary = new CountingStore(limit.around(Stores.open(from)));
+        try (var _ = limits.watch(limit, output)) {
+            return shrink ? shrinking(meant.repository(), to, limit, output) : copying(from, to, limit, output);
+        }
+    }
+
+    private int copying(StoreUri from, StoreUri to, Limits limit, Output output) {
+        try (CountingStore primary = new CountingStore(limit.around(Stores.open(from)));
                 CountingStore replica = new CountingStore(limit.around(replica(to)))) {
             around.interruption().jobBegins();
-            Path scratch = LocalFolders.of(around.environment()).scratch();
-            Replicate replicate = new Replicate(primary, replica, ReplicateOptions.DEFAULT, scratch, output);
-            return tell(dryRun ? replicate.dryRun() : replicate.run(), primary, replica, output);
+            Replicate replicate = replicate(primary, replica, output);
+            ReplicateResult result = dryRun ? replicate.dryRun() : replicate.run();
+            return summary(primary, replica).tell(result, Optional.empty(), output);
         }
+    }
+
+    private int shrinking(String repository, StoreUri to, Limits limit, Output output) {
+        Duration after = shrinkAfter == null ? SHRINK_AFTER : Units.parseDuration(shrinkAfter);
+        try (Opened primary = repositories.open(repository, output, limit::around);
+                CountingStore replica = new CountingStore(limit.around(replica(to)))) {
+            around.interruption().jobBegins();
+            Shrink job = new Shrink(
+                    primary.repository(), replica, replicate(primary.store(), replica, output), after, output);
+            ShrinkResult result = dryRun ? job.dryRun() : job.run();
+            return summary(primary.store(), replica).tell(result.copied(), Optional.of(result.shrunk()), output);
+        }
+    }
+
+    private Replicate replicate(Store primary, Store replica, Output output) {
+        Path scratch = LocalFolders.of(around.environment()).scratch();
+        return new Replicate(primary, replica, ReplicateOptions.DEFAULT, scratch, output);
+    }
+
+    private ReplicateSummary summary(Store primary, Store replica) {
+        return new ReplicateSummary(primary.describe(), replica.describe(), dryRun);
     }
 
     private Store replica(StoreUri uri) {
@@ -93,67 +149,5 @@ final class ReplicateCommand implements Callable<Integer> {
                     to.describe() + " and " + from.describe()
                             + " lie one in the other. Next: choose another place for the replica, best in another region or cloud");
         }
-    }
-
-    private String done(ReplicateResult result, CountingStore replica) {
-        String what = Units.count(result.packs(), "pack") + ", " + Units.bytes(result.bytes()) + ", and "
-                + Units.count(result.records(), "record");
-        return dryRun
-                ? "It would copy " + what + " to " + replica.describe() + "."
-                : "Copied " + what + " to " + replica.describe() + " in " + Units.duration(result.took())
-                        + (result.damaged().isEmpty() ? ": it has all that" : ": it has what is whole of what")
-                        + " the repository had at " + Units.time(result.upTo()) + ".";
-    }
-
-    private String behind(Lag lag) {
-        String is = dryRun ? "is " : "was ";
-        return lag.since()
-                .map(since -> "The replica " + is + Units.count(lag.records(), "record") + " behind, the oldest of "
-                        + Units.time(since) + ".")
-                .orElse("The replica " + is + "up to date.");
-    }
-
-    private int tell(ReplicateResult result, CountingStore primary, CountingStore replica, Output output) {
-        int exitCode = result.damaged().isEmpty() ? ExitCodes.DONE : ExitCodes.DAMAGE;
-        result.damaged()
-                .forEach(each -> output.row(
-                        each.name() + ": " + each.why(),
-                        "damage",
-                        new Fields().and("object", each.name()).and("why", each.why())));
-        List<String> lines = new ArrayList<>(List.of(done(result, replica), behind(result.lag())));
-        if (result.waiting() > 0) {
-            lines.add(Units.count(result.waiting(), "record")
-                    + " will follow: they are so young that this kind of store may not list their packs yet, or some of "
-                    + "their packs are damaged. Next: run it again later");
-        }
-        result.slotsOnlyHere().stream()
-                .map(slot -> "The replica can still be opened by the removed key "
-                        + slot.substring("keys/".length(), "keys/".length() + 8)
-                        + ". Next, if it must not: holdfast key remove '" + replica.describe() + "' KEY")
-                .forEach(lines::add);
-        if (!result.damaged().isEmpty()) {
-            lines.add(Units.count(result.damaged().size(), "object") + " of " + primary.describe()
-                    + ", named above, were not copied. Next: holdfast verify");
-        }
-        output.summary(
-                new Output.Done(lines.getFirst(), exitCode),
-                new Fields()
-                        .and("dryRun", dryRun)
-                        .and("repository", primary.describe())
-                        .and("replica", replica.describe())
-                        .and("upTo", result.upTo())
-                        .and("recordsBehind", result.lag().records())
-                        .and("behindSince", result.lag().since())
-                        .and("packs", result.packs())
-                        .and("bytes", result.bytes())
-                        .and("records", result.records())
-                        .and("recordsWaiting", result.waiting())
-                        .and("keys", result.slotsCopied())
-                        .and("keysOnlyAtReplica", result.slotsOnlyHere().size())
-                        .and("damaged", result.damaged().size())
-                        .and("rounds", result.rounds())
-                        .and("seconds", Units.seconds(result.took())),
-                lines.toArray(String[]::new));
-        return exitCode;
     }
 }

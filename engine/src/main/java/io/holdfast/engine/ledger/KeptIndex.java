@@ -16,6 +16,9 @@ import java.util.Set;
  * that, and every list shows it.
  */
 public final class KeptIndex {
+    /** For who asks about other packs. */
+    public static final KeptIndex NOTHING = of(List.of(), Instant.EPOCH);
+
     private final Instant mark;
     private final Set<RunRef> merged;
     private final MergedIndex newest;

@@ -186,6 +186,16 @@ public final class Ledger {
     }
 
     /**
+     * One record that is there, whether a page holds it or not.
+     *
+     * @throws NotFound if it is not
+     * @throws io.holdfast.engine.error.Damaged if it can't be read
+     */
+    public LedgerRecord record(RecordName name) {
+        return open(name, kept(name.path()).orElseGet(() -> store.get(name.path(), LedgerReader.MAX_RECORD)));
+    }
+
+    /**
      * Opens a record that lies somewhere else.
      *
      * @throws io.holdfast.engine.error.Damaged if it is not the one of this name, or of another repository

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * a name stands for the same bytes for ever.
  */
 final class LedgerReader implements PageMaker.Contents {
-    private static final int MAX_RECORD = 4 << 20;
+    static final int MAX_RECORD = 4 << 20;
     static final int MAX_PAGE = 64 << 20;
 
     /** Before the name of what a repair has set aside. */

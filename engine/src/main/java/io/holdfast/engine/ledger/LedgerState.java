@@ -227,9 +227,14 @@ public final class LedgerState {
 
     /** @throws Damaged if the store shows less than this machine has seen: who builds on that makes two histories of one */
     void mustNotBeSetBack() {
+        mustNotBeSetBack("written");
+    }
+
+    private void mustNotBeSetBack(String undone) {
         rollback().ifPresent(what -> {
-            throw new Damaged(what + ". Nothing was written. Next: find out why; holdfast repair --from REPLICA puts "
-                    + "records back from a replica; if it was set back on purpose, holdfast accept");
+            throw new Damaged(
+                    what + ". Nothing was " + undone + ". Next: find out why; holdfast repair --from REPLICA puts "
+                            + "records back from a replica; if it was set back on purpose, holdfast accept");
         });
     }
 
@@ -248,7 +253,7 @@ public final class LedgerState {
 
     /** For whoever deletes: what is not known here could need what they are about to delete. To be asked of a read of everything. */
     LedgerState mustBeWhole() {
-        mustNotBeSetBack();
+        mustNotBeSetBack("deleted");
         unreadable().stream().findFirst().ifPresent(name -> {
             throw new Damaged(name
                     + " can't be read, and may need what would be deleted; nothing was deleted. Next: holdfast verify");

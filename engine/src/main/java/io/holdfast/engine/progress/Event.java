@@ -54,6 +54,7 @@ public sealed interface Event {
         COMPARING,
         VERIFYING,
         REPLICATING,
+        SHRINKING,
         FORGETTING,
         TAKING_BACK,
         PRUNING,

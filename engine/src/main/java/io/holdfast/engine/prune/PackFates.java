@@ -75,24 +75,33 @@ final class PackFates {
 
     /** @throws Unsupported if the store lists names out of order */
     void forEach(Taker taker) {
+        forEachAt(store, taker);
+    }
+
+    /**
+     * The same of the packs that another store lists, a replica of this one. Only one store can be asked about, once.
+     *
+     * @throws Unsupported if it lists names out of order
+     */
+    void forEachAt(Store place, Taker taker) {
         for (PackKind kind : PackRows.KINDS) {
             if (kind == PackKind.INDEX) {
                 indexes.needed(rows);
             }
-            forEach(kind, taker);
+            forEach(place, kind, taker);
         }
     }
 
-    private void forEach(PackKind kind, Taker taker) {
+    private void forEach(Store place, PackKind kind, Taker taker) {
         PackRows.Reading said = rows.new Reading(kind, this::unlisted);
-        StoreNames names = new StoreNames(store, kind.folder() + "/");
+        StoreNames names = new StoreNames(place, kind.folder() + "/");
         String last = "";
         for (Optional<Store.Stat> stat = names.next(); stat.isPresent(); stat = names.next()) {
             Prune.stopIfAsked();
             Store.Stat listed = stat.get();
             if (listed.name().compareTo(last) <= 0) {
                 throw new Unsupported(
-                        store.describe() + " lists " + listed.name() + " behind " + last
+                        place.describe() + " lists " + listed.name() + " behind " + last
                                 + ". What is needed can't be told from such a list, and no more was deleted. Next: choose another store");
             }
             last = listed.name();

@@ -266,7 +266,7 @@ public final class Prune {
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    private static String path(Judged pack) {
+    static String path(Judged pack) {
         return pack.pack().kind().path(pack.pack().name());
     }
 
@@ -277,6 +277,6 @@ public final class Prune {
     }
 
     static Interrupted interrupted() {
-        return new Interrupted("the prune was interrupted. Next: run it again; it goes on where it was");
+        return new Interrupted("It was interrupted. Next: run it again; it goes on where it was");
     }
 }

@@ -3,6 +3,7 @@ package io.holdfast.engine.prune;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.ledger.KeptIndex;
 import io.holdfast.engine.ledger.LedgerState;
+import io.holdfast.engine.prune.LiveRecords.Live;
 import io.holdfast.engine.repository.Repository;
 import java.util.List;
 import java.util.function.Consumer;
@@ -46,6 +47,11 @@ final class Round implements AutoCloseable {
             // Another prune may have swept what was not needed any more when this one had just read the ledger.
             return new Round(repository, rules, read);
         }
+    }
+
+    /** What records at a replica need is needed, too. To be called before fates are asked for. */
+    void alsoNeed(Repository replica, LedgerState shown, List<Live> records) {
+        new NeededPacks(replica, shown, KeptIndex.NOTHING, rows).gather(records);
     }
 
     LedgerState state() {

@@ -16,7 +16,7 @@ import java.time.Instant;
  *
  * <p>A round lists the ledger of the primary, waits until a LIST must show every pack that it refers to (or, where that may take hours,
  * leaves out what is so young), copies the packs that the replica lacks, and only then puts what was listed of the ledger. So the replica is a whole repository at every moment, and a round
- * that is cut short at any point is taken up by the next. Nothing is ever deleted at a replica.
+ * that is cut short at any point is taken up by the next. Nothing is deleted at a replica here: {@link Shrink} does, if asked to.
  *
  * <p>Memory: packs on their way, {@code ReplicateOptions.bytesInFlight} of them; names are sorted, on disk where they are many.
  */

@@ -193,6 +193,26 @@ public final class Repository implements AutoCloseable {
     }
 
     /**
+     * A replica of this repository, unlocked by the same keys. What this machine has seen of it is its own. To be closed apart from this one.
+     *
+     * @param replica stays the caller's to close
+     * @throws io.holdfast.engine.error.BadInput if it is not of this repository
+     */
+    public Repository replica(Store replica) {
+        mustBeOf(replica);
+        return new Repository(
+                replica,
+                KeySlots.of(replica),
+                keys,
+                folders,
+                means,
+                progress,
+                RunPacks.Trust.NAMES,
+                SparePacks.none(),
+                Optional.empty());
+    }
+
+    /**
      * The same repository as its store has it now, for whoever looks for damage: nothing that this machine keeps of it is believed. What
      * is read goes through a cache of its own, which ends with it. Of a pack of runs that is not what its name says, which otherwise
      * is damaged as a whole, those frames are read whose tags are right. To be closed apart from this one.

@@ -39,6 +39,7 @@ enum Mutation {
     NO_WAIT(35),
     ROUND_TOO_LONG(36),
     REPLACEMENT_FREES_AT_ONCE_FOR_A_REPLICA(37),
+    SHRUNK_BEFORE_THE_RECORDS_ARE_PUT(38),
     /** No row: what is late is never put anew, and garbage stays. */
     LATE_CONDEMN_NOT_RENEWED(0);
 

@@ -58,6 +58,7 @@ final class Protocol {
             state.set(State.OLD, MODIFIED, oldest());
         }
         surroundings.begin(state);
+        replicating.begin(state);
         return state;
     }
 

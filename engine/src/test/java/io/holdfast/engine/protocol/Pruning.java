@@ -161,6 +161,19 @@ final class Pruning {
         return state.present() & old & ~protocol.reads().needed(state, read, freedFor);
     }
 
+    /** Packs that such a read finds condemned for G, and not needed, wherever they are still. */
+    int freed(State state, Read read) {
+        int old = 0;
+        for (int record = OF_X; record < State.FORGET; record++) {
+            boolean isOld = state.get(record, STATUS) == HERE && since(state, record) >= grace;
+            if (read.has(record) && state.is(record, TIMELY) && isOld) {
+                old |= state.get(record, NAMED);
+            }
+        }
+        int freedFor = Math.max(grace, protocol.scenario().trash());
+        return old & ~protocol.reads().needed(state, read, freedFor);
+    }
+
     /** What such a read neither needs, nor condemns, nor finds condemned in time. */
     int leftForEver(State state, Read read) {
         int condemned = toCondemn(state, read);

@@ -5,13 +5,16 @@ import io.holdfast.engine.protocol.Scenario.Part;
 
 /** One replication, of two rounds at most. Section 8 of the protocol. */
 final class Replicating {
-    private static final Bits AT = new Bits(0, 2);
-    private static final Bits ROUND = new Bits(2, 1);
+    private static final Bits AT = new Bits(0, 3);
+    private static final Bits ROUND = new Bits(3, 1);
 
     /** Since the ledger was listed. */
-    private static final Bits AGE = new Bits(3, 4);
+    private static final Bits AGE = new Bits(4, 4);
 
-    private static final Bits LISTED = new Bits(7, State.RECORDS);
+    private static final Bits LISTED = new Bits(8, State.RECORDS);
+
+    /** Packs that are freed by what was listed. */
+    private static final Bits FREED = new Bits(8 + State.RECORDS, State.PACK_COUNT);
 
     /** Of the replica. */
     static final Bits RECORDS_THERE = new Bits(0, State.RECORDS);
@@ -22,11 +25,19 @@ final class Replicating {
     private static final int LISTED_LEDGER = 1;
     private static final int COPIED = 2;
     private static final int DONE = 3;
+    private static final int PUT = 4;
 
     private final Protocol protocol;
 
     Replicating(Protocol protocol) {
         this.protocol = protocol;
+    }
+
+    /** From an earlier round. */
+    void begin(State first) {
+        if (protocol.has(Part.SHRINKS)) {
+            first.set(State.REPLICA, RECORDS_THERE, 1 << State.OLD).set(State.REPLICA, PACKS_THERE, 1 << State.P);
+        }
     }
 
     void steps(State state, Taker taker) {
@@ -49,7 +60,15 @@ final class Replicating {
                     copy(state, COPIED, taker);
                 }
             }
-            case COPIED -> put(state, taker);
+            case COPIED -> {
+                boolean shrinksFirst = protocol.is(Mutation.SHRUNK_BEFORE_THE_RECORDS_ARE_PUT);
+                if (shrinksFirst && state.get(State.REPLICATE, FREED) != 0) {
+                    shrink(state, COPIED, taker);
+                } else {
+                    put(state, taker);
+                }
+            }
+            case PUT -> shrink(state, DONE, taker);
             default -> {}
         }
     }
@@ -63,6 +82,10 @@ final class Replicating {
             State next = state.copy()
                     .set(State.REPLICATE, AGE, 0)
                     .set(State.REPLICATE, LISTED, read.records())
+                    .set(
+                            State.REPLICATE,
+                            FREED,
+                            protocol.has(Part.SHRINKS) ? protocol.pruning().freed(state, read) : 0)
                     .set(State.REPLICATE, AT, then);
             taker.take(new Move("R", Step.LIST_LEDGER, "", 0, read), next);
         });
@@ -96,9 +119,19 @@ final class Replicating {
         }
         int records = state.get(State.REPLICATE, LISTED);
         State next = state.copy().set(State.REPLICA, RECORDS_THERE, state.get(State.REPLICA, RECORDS_THERE) | records);
+        int freed = state.get(State.REPLICATE, FREED);
         next.cell(State.REPLICATE, 0);
-        next.set(State.REPLICATE, AT, DONE);
+        next.set(State.REPLICATE, FREED, freed).set(State.REPLICATE, AT, freed == 0 ? DONE : PUT);
         taker.take(Move.of(records, "R", Step.PUT_LEDGER, ""), next);
+    }
+
+    private void shrink(State state, int then, Taker taker) {
+        int freed = state.get(State.REPLICATE, FREED);
+        State next = state.copy()
+                .set(State.REPLICA, PACKS_THERE, state.get(State.REPLICA, PACKS_THERE) & ~freed)
+                .set(State.REPLICATE, FREED, 0)
+                .set(State.REPLICATE, AT, then);
+        taker.take(new Move("R", Step.SHRINK, "", freed), next);
     }
 
     void tick(State next) {

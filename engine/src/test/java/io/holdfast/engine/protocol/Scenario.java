@@ -36,6 +36,8 @@ record Scenario(Times times, Set<Part> parts, int tries, int runs, int runsOfY, 
         /** The old snapshot was told and not forgotten. Else it was forgotten so long ago that nothing needs P. */
         OLD_IS_LIVE,
         REPLICATES,
+        /** The replica has the old snapshot from an earlier round, and shrinks. */
+        SHRINKS,
         /** Everything is copied by another tool. */
         IS_COPIED,
         /** Puts may be answered late, or not at all. */

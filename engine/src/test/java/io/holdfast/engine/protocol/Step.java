@@ -21,6 +21,7 @@ enum Step {
     LIST_LEDGER("list the ledger", "lists the ledger", "replication.Round", "listLedger"),
     COPY_PACKS("copy packs", "copies packs", "replication.Round", "copyPacks"),
     PUT_LEDGER("put the ledger", "puts the records", "replication.Round", "putLedger"),
+    SHRINK("shrink", "deletes at the replica", "prune.FreedPacks", "deleteAt"),
     PAGE("page", "puts a page", "ledger.PageMaker", "make"),
     DELETE_RECORDS("two newer pages", "deletes what two pages hold", "ledger.TwoPages", "held"),
 

@@ -4,7 +4,6 @@ import static io.holdfast.engine.prune.PruneWorld.G;
 import static io.holdfast.engine.prune.PruneWorld.TIMES;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.engine.backup.MapSource;
 import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
@@ -18,7 +17,6 @@ import io.holdfast.engine.store.SimulatedStore;
 import io.holdfast.engine.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,8 +28,6 @@ class DroppedSnapshotTest {
 
     @TempDir
     private Path folder = Path.of("");
-
-    private int contents;
 
     /** The forget comes and goes between two rounds, and the replica has the snapshot's record from the first. */
     @Test
@@ -53,7 +49,7 @@ class DroppedSnapshotTest {
         SimulatedStore promoted = new SimulatedStore(replica);
         assertThat(isKnown(world, promoted, forgotten.id())).isFalse();
         for (int i = 0; i < 3; i++) {
-            backUpOften(world, promoted);
+            world.backUpOften(promoted);
             world.pass(G.multipliedBy(2));
             world.prune(world.usual(), promoted);
             assertThat(isKnown(world, promoted, forgotten.id())).isFalse();
@@ -75,7 +71,7 @@ class DroppedSnapshotTest {
         world.pass(PruneWorld.D);
         assertThat(isKnown(world, world.client(), forgotten.id())).isFalse();
         for (int i = 0; i < 3; i++) {
-            backUpOften(world, world.client());
+            world.backUpOften(world.client());
             world.pass(G.multipliedBy(2));
             world.prune();
         }
@@ -87,13 +83,13 @@ class DroppedSnapshotTest {
     private PruneWorld worldWithASource() {
         PruneWorld world = new PruneWorld(folder, TIMES);
         world.trash(Duration.ZERO);
-        backUpOften(world, world.client());
+        world.backUpOften(world.client());
         return world;
     }
 
     private void pruneUntilDropped(PruneWorld world, Snapshot forgotten) {
         for (int i = 0; i < MOST_ROUNDS && isKnown(world, world.client(), forgotten.id()); i++) {
-            backUpOften(world, world.client());
+            world.backUpOften(world.client());
             world.pass(G.multipliedBy(2));
             world.prune();
         }
@@ -129,17 +125,5 @@ class DroppedSnapshotTest {
                 world.client(), new SimulatedStore(replica), options, folder, world.clock::advance, Progress.none());
         assertThat(replicate.run().damaged()).isEmpty();
         world.pass(PruneWorld.D.multipliedBy(3));
-    }
-
-    /** So many runs of the index are worth a page. */
-    private void backUpOften(PruneWorld world, SimulatedStore store) {
-        MapSource source = new MapSource("source");
-        for (int i = 0; i < 16; i++) {
-            byte[] content = new byte[600];
-            new Random(contents).nextBytes(content);
-            source.put("f" + contents++, content);
-            world.backUp(source, store);
-            world.pass(Duration.ofMinutes(1));
-        }
     }
 }

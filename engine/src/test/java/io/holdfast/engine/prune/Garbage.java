@@ -19,13 +19,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What lies in a repository and nobody needs. */
 public final class Garbage {
     private Garbage() {}
 
     /** Of these names those of packs. */
-    static Set<String> packs(Set<String> names) {
+    public static Set<String> packs(Set<String> names) {
         Set<String> packs = new TreeSet<>(names);
         packs.removeIf(name -> PackRows.KINDS.stream().noneMatch(kind -> name.startsWith(kind.folder() + "/")));
         return packs;
@@ -72,6 +73,21 @@ public final class Garbage {
             });
         }
         return garbage;
+    }
+
+    /** Packs that records of snapshots name, as far as their runs are here. */
+    public static Set<String> named(Repository repository, Stream<Snapshot> records) {
+        Set<String> named = new TreeSet<>();
+        records.forEach(snapshot -> {
+            snapshot.runs()
+                    .forEach(ref -> named.addAll(needed(false, () -> {
+                        Set<String> names = own(repository.manifestRun(ref));
+                        repository.manifestRun(ref).forEachPack(pack -> names.add(PackKind.DATA.path(pack.name())));
+                        return names;
+                    })));
+            named.addAll(needed(false, () -> byIndex(repository, snapshot)));
+        });
+        return named;
     }
 
     private static Instant seenByAll(Repository repository, LedgerState state) {

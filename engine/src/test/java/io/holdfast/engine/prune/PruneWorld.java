@@ -65,6 +65,7 @@ final class PruneWorld {
     final Random random;
     final Map<String, Map<String, String>> told = new TreeMap<>();
     private final Path folder;
+    private int contents;
     private final AtomicInteger machines = new AtomicInteger();
 
     /** @param folder for what machines keep */
@@ -136,6 +137,18 @@ final class PruneWorld {
             byte[] content = new byte[500 + random.nextInt(3_000)];
             random.nextBytes(content);
             source.put("f" + random.nextInt(12), content);
+        }
+    }
+
+    /** So many runs of the index are worth a page. */
+    void backUpOften(Store store) {
+        MapSource source = new MapSource("source");
+        for (int i = 0; i < 16; i++) {
+            byte[] content = new byte[600];
+            new Random(contents).nextBytes(content);
+            source.put("f" + contents++, content);
+            backUp(source, store);
+            pass(Duration.ofMinutes(1));
         }
     }
 
@@ -269,8 +282,14 @@ final class PruneWorld {
     /** A rewriter: the same content in other packs, and a record for it that takes the place of this one. */
     String rewrite(Snapshot snapshot, RecordName record) {
         try (Repository repository = open(client())) {
+            return rewrite(snapshot, record, names(repository, snapshot));
+        }
+    }
+
+    /** The same where it does without these packs alone. */
+    String rewrite(Snapshot snapshot, RecordName record, Set<ObjectHash> old) {
+        try (Repository repository = open(client())) {
             LedgerState state = repository.read();
-            Set<ObjectHash> old = names(repository, snapshot);
             try (Writer writer = repository.openWriter(WriterOptions.DEFAULT, state, snapshot.source())) {
                 List<RunRef> runs = new Merge(repository, writer, List.of())
                         .without(old::contains, snapshot.runs(), Merge.Provenances.of(snapshot));

@@ -2,6 +2,7 @@ package io.holdfast.engine.simulation;
 
 import io.holdfast.engine.backup.MapSource;
 import io.holdfast.engine.error.HoldfastException;
+import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState.Found;
 import io.holdfast.engine.ledger.LedgerState.Present;
 import io.holdfast.engine.ledger.RecordName;
@@ -10,8 +11,10 @@ import io.holdfast.engine.prune.Garbage;
 import io.holdfast.engine.prune.Prune;
 import io.holdfast.engine.prune.PruneOptions;
 import io.holdfast.engine.prune.PruneOptions.Rewriting;
+import io.holdfast.engine.prune.Shrunk;
 import io.holdfast.engine.replication.Replicate;
 import io.holdfast.engine.replication.ReplicateOptions;
+import io.holdfast.engine.replication.Shrink;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.store.SimulatedClock;
 import io.holdfast.engine.store.SimulatedObjects;
@@ -20,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What must be true when everybody has gone home: each snapshot that somebody was told of restores bit for bit, at the repository, and at the replica as
@@ -61,6 +65,7 @@ final class Aftermath {
             throw new Deeds.Lost("nobody needs " + garbage + ", and prune leaves it");
         }
         allRestore(world.primary, "behind the last prune");
+        shrink();
         for (int round = 0; round < 2; round++) {
             prune(world.replica, Rewriting.USUAL); // it takes the primary's place: all its records are late
             world.clock.advance(world.trash.plus(world.grace().multipliedBy(2)));
@@ -160,19 +165,61 @@ final class Aftermath {
                         .run());
     }
 
+    /**
+     * Twice, since the replica must have known of what is freed for a while. Then it has what the repository has, what it shows itself by a record that was replaced there, and what
+     * late records of the repository name.
+     */
+    private void shrink() {
+        for (int round = 0; round < 2; round++) {
+            world.clock.advance(world.grace().multipliedBy(2));
+            Shrunk shrunk = with(
+                    world.primary,
+                    repository -> new Shrink(
+                                    repository,
+                                    new SimulatedStore(world.replica),
+                                    replication(),
+                                    world.grace(),
+                                    Progress.none())
+                            .run()
+                            .shrunk());
+            shrunk.stopped().ifPresent(why -> {
+                throw new Deeds.Lost("the replica does not shrink: " + why.message());
+            });
+            world.shrunk.add(shrunk);
+        }
+        Set<String> left = Garbage.packs(world.replica.names());
+        left.removeAll(world.primary.names());
+        Stream<Snapshot> late = with(
+                world.primary,
+                repository -> repository.ledger().readEverything().records().stream()
+                        .filter(each -> !each.timely())
+                        .map(Found::record)
+                        .filter(Snapshot.class::isInstance)
+                        .map(Snapshot.class::cast));
+        with(world.replica, repository -> {
+            Stream<Snapshot> shown = repository.read().visible().stream().map(Present::snapshot);
+            return left.removeAll(Garbage.named(repository, Stream.concat(shown, late)));
+        });
+        if (!left.isEmpty()) {
+            throw new Deeds.Lost("the repository has freed " + left + ", and the replica keeps it");
+        }
+    }
+
+    private Replicate replication() {
+        return new Replicate(
+                new SimulatedStore(world.primary),
+                new SimulatedStore(world.replica),
+                new ReplicateOptions(1, 1 << 20),
+                deeds.scratch("last"),
+                world.clock::advance,
+                Progress.none());
+    }
+
     private void replicate() {
         long waiting;
         do { // what is so young that its packs may not be listed yet waits for the next round, so also what was put
             // once more
-            waiting = new Replicate(
-                            new SimulatedStore(world.primary),
-                            new SimulatedStore(world.replica),
-                            new ReplicateOptions(1, 1 << 20),
-                            deeds.scratch("last"),
-                            world.clock::advance,
-                            Progress.none())
-                    .run()
-                    .waiting();
+            waiting = replication().run().waiting();
             world.clock.advance(
                     world.times.listDelay().plus(world.times.clockSpread().multipliedBy(3)));
         } while (waiting > 0);

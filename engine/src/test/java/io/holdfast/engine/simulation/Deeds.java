@@ -16,8 +16,10 @@ import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.prune.Prune;
 import io.holdfast.engine.prune.PruneOptions;
+import io.holdfast.engine.prune.Shrunk;
 import io.holdfast.engine.replication.Replicate;
 import io.holdfast.engine.replication.ReplicateOptions;
+import io.holdfast.engine.replication.Shrink;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
 import io.holdfast.engine.repository.WriterOptions;
@@ -240,16 +242,26 @@ final class Deeds {
     }
 
     private void replicate(Store primary, Store replica, Client client, String machine) {
-        new Replicate(
-                        primary,
-                        replica,
-                        new ReplicateOptions(2, 1 << 20),
-                        scratch(machine),
-                        client::sleep,
-                        Progress.none())
-                .run();
+        Replicate replicate = new Replicate(
+                primary, replica, new ReplicateOptions(2, 1 << 20), scratch(machine), client::sleep, Progress.none());
+        SplittableRandom random = client.random();
+        if (random.nextBoolean()) {
+            shrink(replicate, primary, replica, machine, random);
+        } else {
+            replicate.run();
+        }
         if (!client.isDead() && !client.isMisled()) {
             afterReplication.run();
+        }
+    }
+
+    private void shrink(Replicate replicate, Store primary, Store replica, String machine, SplittableRandom random) {
+        Duration after = world.grace().multipliedBy(random.nextInt(4) == 0 ? 2 : 1);
+        try (Repository repository = world.open(primary, machine, random.nextLong())) {
+            Shrunk shrunk = new Shrink(repository, replica, replicate, after, Progress.none())
+                    .run()
+                    .shrunk();
+            world.shrunk.add(shrunk);
         }
     }
 

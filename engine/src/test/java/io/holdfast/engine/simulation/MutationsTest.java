@@ -6,6 +6,7 @@ import io.holdfast.engine.simulation.Mutant.Broken;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -42,11 +43,12 @@ class MutationsTest {
      * What is broken.
      *
      * @param methods one, or more with a comma between them
+     * @param also    of other classes
      * @param history the test that notices, with a # before its method; empty where seeds do
      */
-    record Mutation(String name, String type, String methods, String by, String history) {
+    record Mutation(String name, String type, String methods, String by, String history, List<Broken> also) {
         Mutation(String name, String type, String method, String by) {
-            this(name, type, method, by, "");
+            this(name, type, method, by, "", List.of());
         }
 
         @Override
@@ -55,8 +57,18 @@ class MutationsTest {
         }
 
         Stream<Broken> broken() {
-            return Arrays.stream(methods.split(","))
-                    .map(method -> new Broken(name, ENGINE + type, method, ENGINE + by));
+            return Stream.concat(
+                    Arrays.stream(methods.split(","))
+                            .map(method -> new Broken(name, ENGINE + type, method, ENGINE + by)),
+                    also.stream());
+        }
+
+        /** The same, and this at the same time. */
+        Mutation and(Mutation other) {
+            List<Broken> more = other.broken()
+                    .map(each -> new Broken(name, each.type(), each.method(), each.by()))
+                    .toList();
+            return new Mutation(name, type, methods, by, history, more);
         }
 
         boolean hasHistory() {
@@ -65,7 +77,7 @@ class MutationsTest {
 
         /** The same, noticed by such a history. */
         Mutation noticedBy(String test) {
-            return new Mutation(name, type, methods, by, ENGINE + test);
+            return new Mutation(name, type, methods, by, ENGINE + test, also);
         }
     }
 
@@ -144,6 +156,25 @@ class MutationsTest {
                                 "copyPacks",
                                 "replication.BrokenReplication")
                         .noticedBy("replication.ReplicateTest#whatIsDeletedWhileItIsCopiedMakesAnotherRound"),
+                new Mutation(
+                                "38 shrunk before the records are put, and nobody asks the replica",
+                                "replication.Shrink",
+                                "run",
+                                "replication.BrokenReplication")
+                        .and(new Mutation("", "prune.FreedPacks", "shownHereAlone,condemnedThere", "prune.BrokenPrune"))
+                        .noticedBy("prune.ShrinkTest#mutation38ShrunkBeforeTheRecordsArePut"),
+                new Mutation(
+                                "a replica loses what it shows by an older record",
+                                "prune.FreedPacks",
+                                "shownHereAlone",
+                                "prune.BrokenPrune")
+                        .noticedBy("prune.ShrinkTest#whatTheReplicaShowsByAnOlderRecordThanTheRepositoryStays"),
+                new Mutation(
+                                "a replica shrinks as soon as the primary says so",
+                                "prune.FreedPacks",
+                                "condemnedThere",
+                                "prune.BrokenPrune")
+                        .noticedBy("prune.ShrinkTest#aCondemnationThatIsOldAtTheRepositoryAloneFreesNothing"),
                 new Mutation(
                         "a pack that nobody answered to is there",
                         "repository.PackWriter",

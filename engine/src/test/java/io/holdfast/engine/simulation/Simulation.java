@@ -3,6 +3,7 @@ package io.holdfast.engine.simulation;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.NotFound;
+import io.holdfast.engine.prune.Shrunk;
 import io.holdfast.engine.store.Operation;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,12 +98,22 @@ final class Simulation {
                 }
             }
             inGoodWeather(aftermath::check);
+            world.shrunk.forEach(each -> counts.add(shrinking(each)));
             return Optional.empty();
         } catch (Failed e) {
             return Optional.of(Objects.requireNonNull(e.getCause()));
         } catch (Threads.Stuck e) {
             return Optional.of(e);
         }
+    }
+
+    private static String shrinking(Shrunk shrunk) {
+        String what =
+                shrunk.deleted().objects() > 0 ? "deletes" : shrunk.waiting().objects() > 0 ? "waits" : "finds nothing";
+        return "shrink " + what
+                + shrunk.stopped()
+                        .map(each -> ", " + each.getClass().getSimpleName())
+                        .orElse("");
     }
 
     /** Something that must not be. */

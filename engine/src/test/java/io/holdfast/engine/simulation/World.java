@@ -6,6 +6,7 @@ import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.LedgerRecord.Origin;
 import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.ledger.Times;
+import io.holdfast.engine.prune.Shrunk;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
 import io.holdfast.engine.store.SimulatedClock;
@@ -40,6 +41,9 @@ final class World {
     /** What a replication was given other bytes of. It reads twice, then tells of damage and goes on without. */
     final Set<String> misread = new TreeSet<>();
 
+    /** What replications have deleted at the replica. */
+    final List<Shrunk> shrunk = new ArrayList<>();
+
     final List<MapSource> sources = new ArrayList<>();
     private final TestRepository.Unlocked unlocked;
     private final Path folder;
@@ -60,7 +64,7 @@ final class World {
         worth = oneOf(random, 6, 12, 1_000);
         promptOneIn = oneOf(random, 2, Integer.MAX_VALUE);
         primary = objects();
-        replica = objects();
+        replica = objects().named("the simulated replica");
         unlocked =
                 TestRepository.unlocked(new SimulatedStore(primary), times, new FixedRandom(random.nextLong()), time);
         try (Repository repository = open(new SimulatedStore(primary), "maker", random.nextLong())) {

@@ -27,6 +27,7 @@ public final class SimulatedObjects {
     private final SplittableRandom random;
     private final NavigableMap<String, Stored> objects = new TreeMap<>();
     private final PriorityQueue<Late> onTheWay = new PriorityQueue<>();
+    private String name = "the simulated store";
     private Duration listDelay = Duration.ZERO;
     private Duration clockSpread = Duration.ZERO;
     private Duration perCall = Duration.ofMillis(1);
@@ -36,6 +37,16 @@ public final class SimulatedObjects {
     public SimulatedObjects(long seed, SimulatedClock clock) {
         this.random = new SplittableRandom(seed);
         this.clock = clock;
+    }
+
+    /** Where it is, as messages say and machines remember. */
+    public synchronized SimulatedObjects named(String other) {
+        name = other;
+        return this;
+    }
+
+    synchronized String name() {
+        return name;
     }
 
     /**
@@ -87,6 +98,7 @@ public final class SimulatedObjects {
         var copy = new SimulatedObjects(seed, itsClock);
         copy.objects.putAll(objects);
         copy.onTheWay.addAll(onTheWay);
+        copy.name = name;
         copy.listDelay = listDelay;
         copy.clockSpread = clockSpread;
         copy.perCall = perCall;

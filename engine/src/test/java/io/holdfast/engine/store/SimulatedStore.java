@@ -145,7 +145,7 @@ public final class SimulatedStore implements Store {
 
     @Override
     public String describe() {
-        return "the simulated store";
+        return objects.name();
     }
 
     @Override
