@@ -109,6 +109,19 @@ class S3VersionsTest {
         }
     }
 
+    @Fault(91)
+    @Test
+    void aMarkerThatNoXmlCanHoldIsDoneWithout() {
+        String page = list(
+                "<KeyMarker>&#x1;</KeyMarker><NextKeyMarker>&#24;b</NextKeyMarker><IsTruncated>true</IsTruncated>",
+                version("%18b", "v1", true));
+        try (var server = new ScriptedServer(Reply.of(200, page));
+                var bucket = new S3Bucket(server.connect())) {
+            assertThat(bucket.versions(VersionQuery.ALL).next())
+                    .isEqualTo(new VersionQuery(Key.of("\u0018b"), "v1", 1_000));
+        }
+    }
+
     @Test
     void aRangeBeginsBehindAKeyUnderThePrefix() {
         try (var server = new ScriptedServer(Reply.of(200, list("<IsTruncated>false</IsTruncated>")));
