@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.ledger.LedgerRecord.Consistency;
+import io.holdfast.engine.ledger.LedgerRecord.Grade;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.snapshot.EntryCursor;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ final class LsCommand implements Callable<Integer> {
     private static String grade(String snapshot, Consistency consistency) {
         String grade =
                 "Snapshot " + snapshot + " is " + consistency.grade().name().toLowerCase(Locale.ROOT);
-        return consistency.from().equals(consistency.to())
+        return consistency.grade() != Grade.FUZZY && consistency.from().equals(consistency.to())
                 ? grade + ": everything as it stood at " + Units.time(consistency.from()) + "."
                 : grade + ": each entry as it was some time from " + Units.time(consistency.from()) + " to "
                         + Units.time(consistency.to()) + ".";
