@@ -5,6 +5,7 @@ import io.holdfast.engine.backup.Hooks;
 import io.holdfast.engine.backup.Unfinished;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.ledger.LedgerRecord.Consistency;
+import io.holdfast.engine.ledger.LedgerRecord.Grade;
 import io.holdfast.engine.ledger.LedgerRecord.Tally;
 import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.source.Source;
@@ -199,7 +200,7 @@ final class BackupSummary {
             return Optional.empty();
         }
         Consistency consistency = result.snapshot().consistency();
-        if (consistency.from().equals(consistency.to())) {
+        if (consistency.grade() != Grade.FUZZY && consistency.from().equals(consistency.to())) {
             return Optional.of("Everything is as it stood at " + Units.time(consistency.from()) + ".");
         }
         return Optional.of(Units.entries(result.moved()) + " changed meanwhile: holdfast ls tells when.")

@@ -48,11 +48,13 @@ final class BucketReading {
                             + " they are asked to be readable for the next backup; skip: left out.")
     private WhenArchived archived = WhenArchived.RECORD;
 
+    @Option(names = "--thaw", description = "The same as --archived thaw.")
+    private boolean thaw;
+
     @Option(
             names = "--thaw-days",
             paramLabel = "DAYS",
-            description =
-                    "With --archived thaw: how long they stay readable, 7 by default. The provider charges for it.")
+            description = "With --thaw: how long they stay readable, 7 by default. The provider charges for it.")
     private @Nullable Integer thawDays;
 
     @Option(
@@ -112,11 +114,16 @@ final class BucketReading {
     }
 
     private Archived whatBecomesOfArchived() {
-        if (thawDays != null && (archived != WhenArchived.THAW || thawDays < 1 || thawDays > MOST_DAYS)) {
-            throw new BadInput("--thaw-days is a number from 1 to " + MOST_DAYS
-                    + ", and goes with --archived thaw. Next: " + "correct it or leave it out");
+        if (thaw && archived == WhenArchived.SKIP) {
+            throw new BadInput(
+                    "--thaw asks for archived objects, and --archived skip leaves them out. Next: leave one out");
         }
-        return switch (archived) {
+        WhenArchived which = thaw ? WhenArchived.THAW : archived;
+        if (thawDays != null && (which != WhenArchived.THAW || thawDays < 1 || thawDays > MOST_DAYS)) {
+            throw new BadInput("--thaw-days is a number from 1 to " + MOST_DAYS
+                    + ", and goes with --thaw. Next: correct it or leave it out");
+        }
+        return switch (which) {
             case RECORD -> new Archived.Recorded();
             case THAW -> new Archived.Thawed(thawDays == null ? DEFAULT_DAYS : thawDays);
             case SKIP -> new Archived.LeftOut();
@@ -144,6 +151,7 @@ final class BucketReading {
                         at != null ? "--at" : "",
                         unpinned ? "--unpinned" : "",
                         archived != WhenArchived.RECORD ? "--archived" : "",
+                        thaw ? "--thaw" : "",
                         attributes ? "--attributes" : "",
                         thawDays != null ? "--thaw-days" : "",
                         requesterPays ? "--requester-pays" : "",

@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.engine.bytes.KeyRange;
 import io.holdfast.engine.ledger.LedgerRecord.Consistency;
+import io.holdfast.engine.ledger.LedgerRecord.Grade;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.snapshot.EntryCursor;
 import java.util.ArrayList;
@@ -78,6 +79,7 @@ final class LsCommand implements Callable<Integer> {
                 entries++;
             }
             Consistency consistency = present.snapshot().consistency();
+            output.remark(grade(present.snapshot().id().shortText(), consistency));
             output.summary(new Fields()
                     .and("snapshot", present.snapshot().id())
                     .and("entries", entries)
@@ -86,6 +88,15 @@ final class LsCommand implements Callable<Integer> {
                     .and("to", consistency.to()));
         }
         return ExitCodes.DONE;
+    }
+
+    private static String grade(String snapshot, Consistency consistency) {
+        String grade =
+                "Snapshot " + snapshot + " is " + consistency.grade().name().toLowerCase(Locale.ROOT);
+        return consistency.grade() != Grade.FUZZY && consistency.from().equals(consistency.to())
+                ? grade + ": everything as it stood at " + Units.time(consistency.from()) + "."
+                : grade + ": each entry as it was some time from " + Units.time(consistency.from()) + " to "
+                        + Units.time(consistency.to()) + ".";
     }
 
     private static void tellSettings(Snapshot snapshot, Output output) {

@@ -64,11 +64,17 @@ class VersionedBucketTest {
             assertThat(cli.run("snapshots", repository).isDone().out()).contains("pinned");
             assertThat(cli.run("ls", repository, "latest", "--json").isDone().summary())
                     .containsEntry("consistency", "pinned");
+            assertThat(cli.run("ls", repository, "latest").isDone().err())
+                    .contains(" is pinned: everything as it stood at ");
+            assertThat(cli.run("backup", photos, repository, "--unpinned").isDone().out())
+                    .doesNotContain("Everything is as it stood");
             assertThat(cli.run("backup", photos, repository, "--unpinned", "--json")
                             .isDone()
                             .summary())
                     .containsEntry("consistency", "fuzzy")
                     .containsEntry("unchanged", 1L);
+            assertThat(cli.run("ls", repository, "latest").isDone().err())
+                    .contains(" is fuzzy: each entry as it was some time from ");
         }
     }
 

@@ -108,6 +108,14 @@ final class ObjectChecks {
                     "an object of two parts is not what was sent",
                     "A restore of large objects into this bucket fails when they are compared.");
         }
+        if (bucket.lock().retentionDays().isPresent()
+                && bucket.head("parts")
+                        .header("x-amz-object-lock-retain-until-date")
+                        .isEmpty()) {
+            return Answer.noted(
+                    "the bucket locks what is put, and an object of two parts shows no lock",
+                    "Large objects that are restored into this bucket may not be locked; repositories have none.");
+        }
         if (takesAll) {
             return Answer.noted(
                     "a part with a wrong Content-MD5 was taken",

@@ -41,9 +41,8 @@ final class Archive {
     RuntimeException met(Listed listed) {
         return switch (options.archived()) {
             case BucketOptions.Archived.Recorded() ->
-                new Unsupported(
-                        what(listed) + ", and is recorded without its content. Next: back up with --archived thaw, or"
-                                + " leave such objects out with --archived skip.");
+                new Unsupported(what(listed) + ", and is recorded without its content. Next: back up with --thaw, or"
+                        + " leave such objects out with --archived skip.");
             case BucketOptions.Archived.Thawed(var days) -> {
                 thaw(listed, days);
                 yield new Unsupported(what(listed) + ", and was asked to be readable for " + days

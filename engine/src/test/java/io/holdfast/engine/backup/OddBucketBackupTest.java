@@ -64,7 +64,7 @@ class OddBucketBackupTest {
 
         assertThat(result.tally().unread()).isEqualTo(1);
         Entry entry = entry(result, "cold");
-        assertThat(entry.unread()).hasValueSatisfying(why -> assertThat(why).contains("GLACIER", "--archived thaw"));
+        assertThat(entry.unread()).hasValueSatisfying(why -> assertThat(why).contains("GLACIER", "--thaw"));
         assertThat(entry.listed().size()).isEqualTo(4);
         assertThat(events)
                 .anyMatch(event ->

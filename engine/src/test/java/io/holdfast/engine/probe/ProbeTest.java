@@ -92,6 +92,7 @@ class ProbeTest {
                 Arguments.of(OddS3.Fault.RANGE_IGNORED, "ranges", Outcome.FAILED),
                 Arguments.of(OddS3.Fault.RANGE_IGNORED, "range-edges", Outcome.NOTED),
                 Arguments.of(OddS3.Fault.MD5_IGNORED, "checksum", Outcome.NOTED),
+                Arguments.of(OddS3.Fault.MD5_IGNORED_WHERE_SEALED, "checksum", Outcome.NOTED),
                 Arguments.of(OddS3.Fault.MD5_IGNORED, "multipart", Outcome.NOTED),
                 Arguments.of(OddS3.Fault.TIMES_AHEAD, "clock", Outcome.NOTED),
                 Arguments.of(OddS3.Fault.DISPOSITION_FORCED, "headers", Outcome.NOTED),
@@ -199,6 +200,18 @@ class ProbeTest {
             ProbeOptions all = SMALL.with(ProbeOptions.Unremovable.LEAVE);
             ProbeResult result = probe(new BucketSite(server.raw(PREFIX)), Times.PROMPT, all, _ -> {});
             assertThat(finding(result, "object-lock").measured()).contains("30 days");
+            assertThat(finding(result, "multipart").outcome()).isEqualTo(Outcome.PASSED);
+        }
+    }
+
+    @Fault(31)
+    @Test
+    void aLockThatDoesNotHoldForObjectsOfSeveralPartsIsFound() {
+        try (OddS3 server = new OddS3(OddS3.Fault.LOCKS_ALL_BUT_PARTS)) {
+            ProbeOptions all = SMALL.with(ProbeOptions.Unremovable.LEAVE);
+            ProbeResult result = probe(new BucketSite(server.raw(PREFIX)), Times.PROMPT, all, _ -> {});
+            assertThat(finding(result, "multipart").outcome()).isEqualTo(Outcome.NOTED);
+            assertThat(finding(result, "multipart").measured()).contains("shows no lock");
         }
     }
 

@@ -68,6 +68,7 @@ final class S3ClientFactory {
                 .overrideConfiguration(common -> {
                     common.retryStrategy(DefaultRetryStrategy.doNotRetry())
                             .apiCallAttemptTimeout(WHOLE_REQUEST)
+                            .addExecutionInterceptor(new BareMarkers())
                             .addExecutionInterceptor(new VersionOrder())
                             .addExecutionInterceptor(new RestoreDigest())
                             .addExecutionInterceptor(new WholeReply())

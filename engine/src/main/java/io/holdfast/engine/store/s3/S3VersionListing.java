@@ -8,6 +8,8 @@ import io.holdfast.engine.store.Bucket.Item;
 import io.holdfast.engine.store.Bucket.Version;
 import io.holdfast.engine.store.Bucket.VersionPage;
 import io.holdfast.engine.store.Bucket.VersionQuery;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -98,14 +100,20 @@ final class S3VersionListing {
                 + " Next: check what stands between here and the store.");
     }
 
-    /** COS gives a next version that is empty, and wants it back as it is. */
+    /**
+     * COS gives a next version that is empty, and wants it back as it is. Ceph gives the next key as it is, where all others are encoded,
+     * so that the SDK decodes it once too often: then the last version of the page tells which key it is.
+     */
     private @Nullable VersionQuery next(VersionQuery query, ListObjectVersionsResponse reply, List<Version> versions) {
         if (!Boolean.TRUE.equals(reply.isTruncated())) {
             return null;
         }
-        @Nullable String key = reply.nextKeyMarker();
-        if (key != null && !key.isEmpty()) {
-            return new VersionQuery(keys.relative(key), reply.nextVersionIdMarker(), query.most());
+        @Nullable String told = reply.nextKeyMarker();
+        if (told != null && !told.isEmpty()) {
+            boolean isLast = !versions.isEmpty()
+                    && told.equals(decoded(versions.getLast().item().key()));
+            Key key = isLast ? versions.getLast().item().key() : keys.relative(told);
+            return new VersionQuery(key, reply.nextVersionIdMarker(), query.most());
         }
         if (versions.isEmpty()) {
             throw new Unsupported(connection.describe() + " says that there are more versions, and not where."
@@ -113,5 +121,14 @@ final class S3VersionListing {
         }
         Version last = versions.getLast();
         return new VersionQuery(last.item().key(), last.id(), query.most());
+    }
+
+    /** As the SDK reads a key in the bucket that was not encoded; nothing where it could not. */
+    private String decoded(Key key) {
+        try {
+            return URLDecoder.decode(keys.inBucket(key), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 }

@@ -64,6 +64,23 @@ class OddRepliesTest {
         }
     }
 
+    /** As Ceph writes it: keys are encoded, and markers are not. */
+    @Fault(91)
+    @ParameterizedTest
+    @MethodSource("all")
+    void aMarkerThatNoXmlCanHoldIsDoneWithout(Provider provider) {
+        String next = "<NextMarker>&#x18;b</NextMarker><NextContinuationToken>&#x18;b</NextContinuationToken>";
+        String began = "<Marker>&#x18;b</Marker><StartAfter>\u0018b</StartAfter>";
+        try (var server = new ScriptedServer(page(true, next, "%18a", "%18b"), page(false, began, "a"));
+                var bucket = new S3Bucket(server.connect(provider, ""))) {
+            assertThat(keysOfAll(bucket))
+                    .containsExactly(
+                            Key.of("\u0018a").toString(), Key.of("\u0018b").toString(), "a");
+            assertThat(server.requests().getLast().pathAndQuery())
+                    .contains(provider.wire().listing() == Provider.Listing.V1 ? "marker=%18b" : "start-after=%18b");
+        }
+    }
+
     @Fault(16)
     @Test
     void aPageOfFoldersThatNamesNoNextOneIsFollowedBehindItsLastOne() {

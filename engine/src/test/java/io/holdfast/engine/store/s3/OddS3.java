@@ -58,6 +58,7 @@ public final class OddS3 implements AutoCloseable {
         PUT_LOST,
         RANGE_IGNORED,
         MD5_IGNORED,
+        MD5_IGNORED_WHERE_SEALED,
         TIMES_AHEAD,
         DISPOSITION_FORCED,
         CONDITION_IGNORED,
@@ -66,6 +67,7 @@ public final class OddS3 implements AutoCloseable {
         TAGS_MISSING,
         LOCK_FORBIDDEN,
         LOCKS_ALL,
+        LOCKS_ALL_BUT_PARTS,
         PUT_FORBIDDEN,
         DELETE_FORBIDDEN
     }
@@ -152,12 +154,16 @@ public final class OddS3 implements AutoCloseable {
         if (does(Fault.LOCK_FORBIDDEN)) {
             return Reply.error(403, "AccessDenied");
         }
-        return does(Fault.LOCKS_ALL)
+        return locks()
                 ? Reply.of(
                         200,
                         "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule><DefaultRetention>"
                                 + "<Mode>COMPLIANCE</Mode><Days>30</Days></DefaultRetention></Rule></ObjectLockConfiguration>")
                 : Reply.error(404, "ObjectLockConfigurationNotFoundError");
+    }
+
+    private boolean locks() {
+        return does(Fault.LOCKS_ALL) || does(Fault.LOCKS_ALL_BUT_PARTS);
     }
 
     private Reply deleteAll(String body) {
@@ -283,7 +289,10 @@ public final class OddS3 implements AutoCloseable {
 
     private boolean isDamaged(Request request) {
         String told = request.header("Content-md5");
-        return !does(Fault.MD5_IGNORED) && !told.isEmpty() && !told.equals(md5(request.body()));
+        boolean ignored = does(Fault.MD5_IGNORED)
+                || (does(Fault.MD5_IGNORED_WHERE_SEALED)
+                        && !request.header("X-amz-server-side-encryption").isEmpty());
+        return !ignored && !told.isEmpty() && !told.equals(md5(request.body()));
     }
 
     private void store(String key, byte[] content, Map<String, String> headers, String tags) {
@@ -367,7 +376,8 @@ public final class OddS3 implements AutoCloseable {
                     System.arraycopy(b, 0, both, a.length, b.length);
                     return both;
                 });
-        store(key, all, Map.of(), "");
+        boolean locked = locks() && !does(Fault.LOCKS_ALL_BUT_PARTS);
+        store(key, all, locked ? Map.of("x-amz-object-lock-retain-until-date", "2033-01-01T00:00:00Z") : Map.of(), "");
         return Reply.of(
                 200, "<CompleteMultipartUploadResult><ETag>&quot;e-2&quot;</ETag></CompleteMultipartUploadResult>");
     }

@@ -8,6 +8,7 @@ import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.store.Bucket.Pin;
 import io.holdfast.engine.store.Bucket.Query;
+import io.holdfast.engine.store.Bucket.VersionQuery;
 import io.holdfast.engine.store.Store.Body;
 import io.holdfast.engine.store.StoreUri;
 import java.io.IOException;
@@ -72,6 +73,7 @@ class RecordedRequestsTest {
             try (var connection = recorder.connect((StoreUri.S3) StoreUri.parse(uri))) {
                 actOfRepository(recorder, connection);
                 actOnBucket(recorder, connection);
+                actOnVersions(recorder, connection);
                 actOnSettings(recorder, connection);
                 actAsPruneWill(recorder, connection);
             }
@@ -124,6 +126,20 @@ class RecordedRequestsTest {
         });
     }
 
+    private static void actOnVersions(Recorder recorder, S3Connection connection) {
+        S3Bucket bucket = new S3Bucket(connection);
+        Key key = Key.of("a b");
+        recorder.record("list versions", connection, _ -> bucket.versions(VersionQuery.ALL));
+        recorder.record("list versions on", connection, _ -> bucket.versions(new VersionQuery(key, "v", 1_000)));
+        recorder.record(
+                "list versions on, the marker being empty",
+                connection,
+                _ -> bucket.versions(new VersionQuery(key, "", 1_000)));
+        recorder.record("look at a version", connection, _ -> bucket.head(key, new Pin(null, "v")));
+        recorder.record("read the access list of a version", connection, _ -> bucket.access(key, new Pin(null, "v")));
+        recorder.record("ask for an archived version", connection, _ -> bucket.thaw(key, new Pin(null, "v"), 7));
+    }
+
     private static void actOnSettings(Recorder recorder, S3Connection connection) {
         S3Bucket bucket = new S3Bucket(connection);
         recorder.record("read a setting of a bucket", connection, _ -> bucket.setting(Kind.LIFECYCLE));
@@ -135,7 +151,7 @@ class RecordedRequestsTest {
         recorder.record("put a policy", connection, _ -> bucket.put(Kind.POLICY, "{\"Version\": \"2012-10-17\"}"));
     }
 
-    /** No code of ours sends these yet: what the client makes of them is a promise to the code that will. */
+    /** No command sends the last two yet: what the client makes of them is a promise to the code that will. */
     private static void actAsPruneWill(Recorder recorder, S3Connection connection) {
         recorder.record(
                 "delete many",

@@ -98,6 +98,9 @@ final class Recorder implements AutoCloseable {
             return Reply.of(
                     200, "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>");
         }
+        if (query.startsWith("restore")) {
+            return Reply.of(202, "");
+        }
         return query.startsWith("delete")
                 ? Reply.of(200, "<DeleteResult/>")
                 : Reply.of(200, "<CompleteMultipartUploadResult><ETag>e</ETag></CompleteMultipartUploadResult>");
@@ -112,6 +115,13 @@ final class Recorder implements AutoCloseable {
         }
         if (query.startsWith("lifecycle")) {
             return Reply.of(200, "<LifecycleConfiguration><Rule/></LifecycleConfiguration>");
+        }
+        if (query.startsWith("acl")) {
+            return Reply.of(
+                    200, "<AccessControlPolicy><Owner><ID>o</ID></Owner><AccessControlList/></AccessControlPolicy>");
+        }
+        if (query.contains("versions")) {
+            return Reply.of(200, "<ListVersionsResult><IsTruncated>false</IsTruncated></ListVersionsResult>");
         }
         if (query.contains("prefix=")) {
             return Reply.of(200, "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");

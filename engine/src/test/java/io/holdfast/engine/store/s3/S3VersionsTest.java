@@ -13,6 +13,7 @@ import io.holdfast.engine.store.Bucket.Version;
 import io.holdfast.engine.store.Bucket.VersionPage;
 import io.holdfast.engine.store.Bucket.VersionQuery;
 import io.holdfast.engine.store.Bucket.Versioning;
+import io.holdfast.engine.store.Provider;
 import io.holdfast.engine.store.s3.ScriptedServer.Reply;
 import java.time.Instant;
 import java.util.List;
@@ -106,6 +107,34 @@ class S3VersionsTest {
             assertThat(bucket.versions(VersionQuery.ALL).next())
                     .isEqualTo(new VersionQuery(Key.of("a"), "null", 1_000));
             assertThatThrownBy(() -> bucket.versions(VersionQuery.ALL)).isInstanceOf(Unsupported.class);
+        }
+    }
+
+    @Fault(91)
+    @Test
+    void aMarkerThatNoXmlCanHoldIsDoneWithout() {
+        String page = list(
+                "<KeyMarker>&#x1;</KeyMarker><NextKeyMarker>&#24;b</NextKeyMarker><IsTruncated>true</IsTruncated>",
+                version("%18b", "v1", true));
+        try (var server = new ScriptedServer(Reply.of(200, page));
+                var bucket = new S3Bucket(server.connect())) {
+            assertThat(bucket.versions(VersionQuery.ALL).next())
+                    .isEqualTo(new VersionQuery(Key.of("\u0018b"), "v1", 1_000));
+        }
+    }
+
+    /** Of "a%7Eb", read as "a~b", nothing between the two would be listed. */
+    @Fault(91)
+    @Test
+    void aMarkerThatIsNotEncodedHidesNothing() {
+        String page = list(
+                "<NextKeyMarker>a%7Eb</NextKeyMarker><NextVersionIdMarker>v1</NextVersionIdMarker>"
+                        + "<IsTruncated>true</IsTruncated>",
+                version("a%257Eb", "v1", true));
+        try (var server = new ScriptedServer(Reply.of(200, page));
+                var bucket = new S3Bucket(server.connect(Provider.CEPH, ""))) {
+            assertThat(bucket.versions(VersionQuery.ALL).next())
+                    .isEqualTo(new VersionQuery(Key.of("a%7Eb"), "v1", 1_000));
         }
     }
 
