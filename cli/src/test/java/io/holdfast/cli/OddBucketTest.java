@@ -25,12 +25,12 @@ import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * A bucket of 20,000 objects under every kind of key that the server takes, backed up, changed, backed up again and restored
- * into another bucket; compared by a client that knows nothing of Holdfast.
+ * A bucket of objects under every kind of key that the server takes, backed up, changed, backed up again and restored
+ * into another bucket; compared by a client that knows nothing of Holdfast. {@code -Dholdfast.objects=4000} has fewer of them.
  */
 @Tag("slow")
 class OddBucketTest {
-    private static final int OBJECTS = 20_000;
+    private static final int OBJECTS = Integer.getInteger("holdfast.objects", 20_000);
 
     /** Keys that are hard for somebody on the way. */
     private static final List<String> ODD = List.of(

@@ -44,6 +44,8 @@ record Processes(Path folder) {
                 "-Xms64m",
                 "-Xmn40m",
                 "-XX:+UseSerialGC",
+                // They live so briefly that better code does not pay.
+                "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",

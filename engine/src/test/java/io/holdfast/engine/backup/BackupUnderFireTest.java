@@ -22,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,17 @@ class BackupUnderFireTest {
             assertThat(state.records()).hasSize(2);
             assertThat(state.snapshots()).hasSize(1);
         }
+        everyCommittedSnapshotIsThere();
+    }
+
+    /** Its put happens a week later. */
+    @Test
+    void aPackWhosePutWasNotAnsweredIsLookedForAndPutOnceMore() throws IOException {
+        SimulatedStore losing = store.reopen();
+        losing.delayPut(Operation.put("data/"), Duration.ofDays(7));
+        BackupResult result = backup(losing);
+        assertThat(store.objects().names()).anyMatch(name -> name.startsWith("data/"));
+        remember(result);
         everyCommittedSnapshotIsThere();
     }
 

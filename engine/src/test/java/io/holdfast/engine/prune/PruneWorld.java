@@ -124,6 +124,11 @@ final class PruneWorld {
         return TestRepository.open(store, folder.resolve("machine" + machines.incrementAndGet()));
     }
 
+    /** The same, where so many loose records are worth a page. */
+    Repository open(Store store, int worth) {
+        return TestRepository.open(store, folder.resolve("machine" + machines.incrementAndGet()), worth);
+    }
+
     // ---- snapshots
 
     MapSource source(String name, int files) {

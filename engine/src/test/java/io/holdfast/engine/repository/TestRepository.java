@@ -140,4 +140,11 @@ public final class TestRepository {
     public static Repository open(Store store, Path local) {
         return Repository.open(store, RECOVERY, new LocalFolders(local.resolve("cache"), local.resolve("state")));
     }
+
+    /** The same, where so many loose records are worth a page. */
+    public static Repository open(Store store, Path local, int worth) {
+        Repository.Means usual = Repository.Means.usual();
+        return new Unlocked(KeySlots.of(store).open(RECOVERY), usual.clock())
+                .open(store, local, usual.random(), usual.sealers(), worth);
+    }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MutationsTest {
     private static final String ENGINE = "io.holdfast.engine.";
     private static final long FIRST = Long.getLong("simulation.first", 0);
-    private static final long SEEDS = Long.getLong("simulation.seeds", 1_000);
+    private static final long SEEDS = Long.getLong("simulation.seeds", 300);
 
     /** Those that a hundred seeds are enough for. */
     private static final Set<String> SOON = Set.of(
@@ -34,7 +34,8 @@ class MutationsTest {
             "15 whatever comes is in time",
             "27 a page is made too early");
 
-    private static final Method RUN = run();
+    /** One for all, so that code is loaded and compiled once. */
+    private static final Class<?> ENGINES = engines();
 
     @TempDir
     private Path folder = Path.of("");
@@ -81,27 +82,23 @@ class MutationsTest {
         }
     }
 
-    /** One for all, so that code is compiled once. */
-    private static Method run() {
+    private static Class<?> engines() {
         try {
-            return mutant().getMethod("run", String.class, long.class, long.class, String.class);
-        } catch (ReflectiveOperationException e) {
+            return new Mutant(mutations().flatMap(Mutation::broken).toList()).loadClass(MutantRun.class.getName());
+        } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static Class<?> mutant() throws ClassNotFoundException {
-        return new Mutant(mutations().flatMap(Mutation::broken).toList()).loadClass(MutantRun.class.getName());
     }
 
     static Stream<Mutation> mutations() {
         return Stream.of(
                 new Mutation("1 w3 looks at nothing", "repository.Writer", "condemned", "repository.BrokenWriter"),
                 new Mutation("3 no w5: a late record is done", "ledger.Ledger$Put", "timely", "ledger.BrokenLedger"),
-                new Mutation("4 G too small", "ledger.Times", "leastGrace", "ledger.BrokenLedger"),
+                new Mutation("4 G too small", "ledger.Times", "leastGrace", "ledger.BrokenLedger")
+                        .noticedBy("prune.PruneMutationsTest#mutations4And5SweptBeforeGIsOver"),
                 new Mutation("5 swept at once", "prune.PruneRules", "condemnedToSweep", "prune.BrokenPrune"),
-                new Mutation(
-                        "5 swept after a quarter of G", "prune.PruneRules", "condemnedToSweep", "prune.BrokenRead"),
+                new Mutation("5 swept after a quarter of G", "prune.PruneRules", "condemnedToSweep", "prune.BrokenRead")
+                        .noticedBy("prune.PruneMutationsTest#mutations4And5SweptBeforeGIsOver"),
                 new Mutation("7 c3 counts from asOf", "prune.PruneRules", "since", "prune.BrokenPrune")
                         .noticedBy("prune.PruneMutationsTest#mutation7C3CountsFromAsOf"),
                 new Mutation(
@@ -115,7 +112,8 @@ class MutationsTest {
                 new Mutation("15 whatever comes is in time", "ledger.Times", "inTime", "ledger.BrokenLedger"),
                 new Mutation("16 no trash", "prune.PruneRules", "freedToCondemn,freedToSweep", "prune.BrokenRead")
                         .noticedBy("prune.PruneMutationsTest#mutation16TrashNotKeptInC3"),
-                new Mutation("21 a forget frees at once", "prune.PruneRules", "freedToSweep", "prune.BrokenPrune"),
+                new Mutation("21 a forget frees at once", "prune.PruneRules", "freedToSweep", "prune.BrokenPrune")
+                        .noticedBy("prune.PruneMutationsTest#mutation21ForgetFreesAtOnce"),
                 new Mutation("26 what is late frees", "prune.PruneRules", "frees", "prune.BrokenPrune")
                         .noticedBy("prune.PruneMutationsTest#mutation26LateCondemnFrees"),
                 new Mutation("27 a page is made too early", "ledger.PageMaker", "mark", "ledger.BrokenLedger"),
@@ -135,10 +133,11 @@ class MutationsTest {
                                 "ledger.BrokenLedger")
                         .noticedBy("ledger.LedgerPagesTest#onePageThatCannotBeReadIsPassedOverAndTwoStopAWriter"),
                 new Mutation(
-                        "35 replicate does not wait",
-                        "replication.Replicate",
-                        "settle",
-                        "replication.BrokenReplication"),
+                                "35 replicate does not wait",
+                                "replication.Replicate",
+                                "settle",
+                                "replication.BrokenReplication")
+                        .noticedBy("replication.ReplicateTest#itWaitsUntilEveryPackIsListed"),
                 new Mutation(
                         "35 young records are put at the replica",
                         "replication.Replicate",
@@ -176,15 +175,17 @@ class MutationsTest {
                                 "prune.BrokenPrune")
                         .noticedBy("prune.ShrinkTest#aCondemnationThatIsOldAtTheRepositoryAloneFreesNothing"),
                 new Mutation(
-                        "a pack that nobody answered to is there",
-                        "repository.PackWriter",
-                        "put",
-                        "repository.BrokenWriter"),
+                                "a pack that nobody answered to is there",
+                                "repository.PackWriter",
+                                "put",
+                                "repository.BrokenWriter")
+                        .noticedBy("backup.BackupUnderFireTest#aPackWhosePutWasNotAnsweredIsLookedForAndPutOnceMore"),
                 new Mutation(
-                        "what is copied is not compared with its name",
-                        "replication.Copier",
-                        "isWhatItsNameSays",
-                        "replication.BrokenReplication"));
+                                "what is copied is not compared with its name",
+                                "replication.Copier",
+                                "isWhatItsNameSays",
+                                "replication.BrokenReplication")
+                        .noticedBy("replication.ReplicateTest#aGoodPackAtTheReplicaIsNotReplacedByADamagedOne"));
     }
 
     static Stream<Mutation> caughtSoon() {
@@ -204,7 +205,7 @@ class MutationsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("caughtByHistories")
     void isCaughtByAHistory(Mutation mutation, TestReporter reporter) throws ReflectiveOperationException {
-        Method lives = mutant().getMethod("lives", String.class, String.class, String.class);
+        Method lives = ENGINES.getMethod("lives", String.class, String.class, String.class);
         assertThat((String) lives.invoke(null, "nothing", mutation.history(), folder + "/whole"))
                 .isEmpty();
         String caught = (String) lives.invoke(null, mutation.name(), mutation.history(), folder + "/broken");
@@ -227,7 +228,8 @@ class MutationsTest {
 
     private void isCaughtWithin(long seeds, Mutation mutation, TestReporter reporter)
             throws ReflectiveOperationException {
-        String caught = (String) RUN.invoke(null, mutation.name(), FIRST, seeds, folder.toString());
+        Method run = ENGINES.getMethod("run", String.class, long.class, long.class, String.class);
+        String caught = (String) run.invoke(null, mutation.name(), FIRST, seeds, folder.toString());
         reporter.publishEntry(mutation.name(), caught.isEmpty() ? "not caught in " + seeds + " seeds" : caught);
         assertThat(caught).as("%s", mutation).isNotEmpty();
     }
