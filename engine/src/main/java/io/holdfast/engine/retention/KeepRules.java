@@ -47,34 +47,56 @@ public record KeepRules(Map<Keep, Integer> counts, Optional<Span> within, ZoneId
      * @param snapshots of one source, oldest first
      */
     Map<SnapshotId, Set<Why>> kept(List<Present> snapshots) {
-        Map<SnapshotId, Set<Why>> kept = new HashMap<>();
+        return keptOf(snapshots.stream()
+                .map(each -> new Made<>(each.snapshot().id(), each.asOf()))
+                .toList());
+    }
+
+    /**
+     * The same of bare times, for whoever forecasts what would stay of snapshots that are not there yet.
+     *
+     * @param times at which one source was, or would be, backed up; oldest first, none twice
+     */
+    public Map<Instant, Set<Why>> keptAt(List<Instant> times) {
+        return keptOf(times.stream().map(each -> new Made<>(each, each)).toList());
+    }
+
+    /**
+     * What is judged: something with a time.
+     *
+     * @param id what it is known by
+     */
+    private record Made<T>(T id, Instant asOf) {}
+
+    private <T> Map<T, Set<Why>> keptOf(List<Made<T>> snapshots) {
+        Map<T, Set<Why>> kept = new HashMap<>();
         counts.forEach((keep, count) ->
                 newestOfPeriods(snapshots.reversed(), keep, count).forEach(id -> add(why(keep), id, kept)));
         within.ifPresent(span -> snapshots.stream()
-                .map(Present::asOf)
+                .map(Made::asOf)
                 .max(Instant::compareTo)
                 .map(newest -> span.before(newest, zone))
                 .ifPresent(from -> snapshots.stream()
                         .filter(each -> !each.asOf().isBefore(from))
-                        .forEach(each -> add(Why.WITHIN, each.snapshot().id(), kept))));
+                        .forEach(each -> add(Why.WITHIN, each.id(), kept))));
         return kept;
     }
 
-    private static void add(Why why, SnapshotId id, Map<SnapshotId, Set<Why>> kept) {
+    private static <T> void add(Why why, T id, Map<T, Set<Why>> kept) {
         kept.computeIfAbsent(id, _ -> EnumSet.noneOf(Why.class)).add(why);
     }
 
-    private List<SnapshotId> newestOfPeriods(List<Present> newestFirst, Keep keep, int count) {
+    private <T> List<T> newestOfPeriods(List<Made<T>> newestFirst, Keep keep, int count) {
         Set<Period> seen = new HashSet<>();
         return newestFirst.stream()
                 .filter(each -> seen.size() < count && seen.add(period(keep, each)))
-                .map(each -> each.snapshot().id())
+                .map(Made::id)
                 .toList();
     }
 
     /** A period of the calendar; equal ones are the same. */
     private sealed interface Period {
-        record OfOne(SnapshotId snapshot) implements Period {}
+        record OfOne(Object snapshot) implements Period {}
 
         /** An hour that a clock shows twice is two. */
         record Hour(LocalDateTime begin, ZoneOffset offset) implements Period {}
@@ -89,10 +111,10 @@ public record KeepRules(Map<Keep, Integer> counts, Optional<Span> within, ZoneId
         record WholeYear(Year year) implements Period {}
     }
 
-    private Period period(Keep keep, Present snapshot) {
+    private Period period(Keep keep, Made<?> snapshot) {
         ZonedDateTime time = snapshot.asOf().atZone(zone);
         return switch (keep) {
-            case LAST -> new Period.OfOne(snapshot.snapshot().id());
+            case LAST -> new Period.OfOne(snapshot.id());
             case HOURLY -> new Period.Hour(time.toLocalDateTime().truncatedTo(ChronoUnit.HOURS), time.getOffset());
             case DAILY -> new Period.Day(time.toLocalDate());
             case WEEKLY ->

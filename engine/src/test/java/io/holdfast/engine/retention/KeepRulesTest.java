@@ -91,6 +91,21 @@ class KeepRulesTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
+    void aForecastOfBareTimesIsWhatSnapshotsOfThoseTimesGet(long seed) {
+        Case one = Case.of(seed);
+        Map<Instant, Set<Why>> kept = new TreeMap<>();
+        Map<SnapshotId, Set<Why>> ofSnapshots = one.rules.kept(one.presents());
+        for (Present each : one.presents()) {
+            if (ofSnapshots.containsKey(each.snapshot().id())) {
+                kept.put(each.asOf(), ofSnapshots.get(each.snapshot().id()));
+            }
+        }
+        assertThat(one.rules.keptAt(one.presents().stream().map(Present::asOf).toList()))
+                .isEqualTo(kept);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
     void whoAddsRulesOrRaisesThemKeepsNoLess(long seed) {
         Case one = Case.of(seed);
         Set<SnapshotId> kept = one.rules.kept(one.presents()).keySet();
