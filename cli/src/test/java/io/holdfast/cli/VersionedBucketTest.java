@@ -66,7 +66,9 @@ class VersionedBucketTest {
                     .containsEntry("consistency", "pinned");
             assertThat(cli.run("ls", repository, "latest").isDone().err())
                     .contains(" is pinned: everything as it stood at ");
-            assertThat(cli.run("backup", photos, repository, "--unpinned").isDone().out())
+            assertThat(cli.run("backup", photos, repository, "--unpinned")
+                            .isDone()
+                            .out())
                     .doesNotContain("Everything is as it stood");
             assertThat(cli.run("backup", photos, repository, "--unpinned", "--json")
                             .isDone()
