@@ -74,7 +74,7 @@ final class InitCommand implements Callable<Integer> {
     public Integer call() {
         StoreUri uri = StoreUri.parse(
                 Words.of(words, 0, 0, "holdfast init REPO", around).repository());
-        Times times = times(uri).atLeast(worse());
+        Times times = Times.of(uri).atLeast(worse());
         Secret password = passwords.password(PasswordOptions.Confirmation.TWICE);
         RecoveryKey recovery = RecoveryKey.random(new SecureRandom());
         try (Store store = Stores.create(uri)) {
@@ -114,14 +114,5 @@ final class InitCommand implements Callable<Integer> {
     private static Duration duration(@Nullable String written) {
         // In whole seconds, as the header has it.
         return Optional.ofNullable(written).map(Units::parseDuration).orElse(Duration.ZERO);
-    }
-
-    /** What is assumed of the place, for as long as the repository is there. */
-    static Times times(StoreUri uri) {
-        return switch (uri) {
-            case StoreUri.Folder _ -> Times.LOCAL;
-            case StoreUri.S3 s3 ->
-                Times.assuming(s3.provider().listDelay(), s3.provider().clockSpread());
-        };
     }
 }

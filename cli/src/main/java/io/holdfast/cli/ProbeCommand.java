@@ -113,7 +113,7 @@ final class ProbeCommand implements Callable<Integer> {
                     return ProbeSummary.tellKept(result, kept, header.get().times(), place, output);
                 }
             }
-            Times assumed = header.map(Header::times).orElseGet(() -> InitCommand.times(place));
+            Times assumed = header.map(Header::times).orElseGet(() -> Times.of(place));
             ProbeResult result = probe(site, assumed, options, output);
             return header.isPresent()
                     ? ProbeSummary.tellUnkept(result, place, output)

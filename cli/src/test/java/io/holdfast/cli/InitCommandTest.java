@@ -20,7 +20,7 @@ class InitCommandTest {
         "obs://backups?region=cn-north-4, PT1H, PT5M",
     })
     void aRepositoryIsMadeForListsAsLateAsItsProviderGivesThem(String uri, Duration listDelay, Duration clockSpread) {
-        Times times = InitCommand.times(StoreUri.parse(uri));
+        Times times = Times.of(StoreUri.parse(uri));
 
         assertThat(times.listDelay()).isEqualTo(listDelay);
         assertThat(times.clockSpread()).isEqualTo(clockSpread);
@@ -30,6 +30,6 @@ class InitCommandTest {
 
     @Test
     void aFolderListsAtOnce() {
-        assertThat(InitCommand.times(StoreUri.parse("/backup"))).isEqualTo(Times.LOCAL);
+        assertThat(Times.of(StoreUri.parse("/backup"))).isEqualTo(Times.LOCAL);
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.engine.ledger;
 
+import io.holdfast.engine.store.StoreUri;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -31,6 +32,16 @@ public record Times(Duration window, Duration young, Duration listDelay, Duratio
     public static Times assuming(Duration listDelay, Duration clockSpread) {
         return new Times(LOCAL.window, LOCAL.young, listDelay, clockSpread);
     }
+
+    /** What is assumed of a place. */
+    public static Times of(StoreUri place) {
+        return switch (place) {
+            case StoreUri.Folder _ -> LOCAL;
+            case StoreUri.S3 s3 ->
+                assuming(s3.provider().listDelay(), s3.provider().clockSpread());
+        };
+    }
+
     /** The table of docs/protocol.md, section 9: from such a delay of lists on, such a G. */
     private static final NavigableMap<Duration, Duration> GRACES = new TreeMap<>(Map.of(
             Duration.ofNanos(1), Duration.ofDays(1),

@@ -40,6 +40,10 @@ final class ProviderCredentials implements AwsCredentialsProvider {
             found = keys;
             searched = now;
         }
+        return asTheClientHasThem(keys);
+    }
+
+    static AwsCredentials asTheClientHasThem(Credentials keys) {
         return keys.token() == null
                 ? AwsBasicCredentials.create(keys.id(), keys.secret())
                 : AwsSessionCredentials.create(keys.id(), keys.secret(), keys.token());

@@ -45,7 +45,10 @@ final class S3ClientFactory {
      * @throws BadInput     if there is no region, or credentials are written wrong
      */
     static S3Client client(StoreUri.S3 uri, S3Options options) {
-        return client(uri, credentials(uri), http(options), options);
+        AwsCredentialsProvider credentials = options.keys()
+                .<AwsCredentialsProvider>map(keys -> () -> ProviderCredentials.asTheClientHasThem(keys))
+                .orElseGet(() -> credentials(uri));
+        return client(uri, credentials, http(options), options);
     }
 
     static S3Client client(
@@ -82,7 +85,7 @@ final class S3ClientFactory {
         if (wire.md5() == Md5.ADDED) {
             builder.addPlugin(LegacyMd5Plugin.create());
         }
-        if (uri.credentials().isPresent()) {
+        if (uri.credentials().isPresent() || options.keys().isPresent()) {
             leaveAwsAlone(builder);
         }
         URI endpoint = uri.endpoint();
