@@ -1,0 +1,51 @@
+package io.holdfast.server.api;
+
+import io.holdfast.server.access.AtLeast;
+import io.holdfast.server.access.Role;
+import io.holdfast.server.audit.Entry;
+import io.holdfast.server.audit.Trail;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The trail of changes, newest first. */
+@RestController
+@RequestMapping("/api/v1/audit")
+class AuditApi {
+    private final Trail trail;
+
+    AuditApi(Trail trail) {
+        this.trail = trail;
+    }
+
+    @GetMapping
+    @AtLeast(Role.AUDITOR)
+    Page<Entry> list(
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "" + Page.USUAL) int limit) {
+        return Page.of(
+                cursor,
+                limit,
+                (before, most) -> trail.page(before.map(AuditApi::number), most),
+                entry -> String.valueOf(entry.number()));
+    }
+
+    /** Walks along the whole chain. */
+    @GetMapping("/walk")
+    @AtLeast(Role.AUDITOR)
+    Trail.Walk walk() {
+        return trail.walk();
+    }
+
+    private static long number(String key) {
+        try {
+            return Long.parseLong(key);
+        } catch (NumberFormatException e) {
+            throw new Refused(
+                    HttpStatus.BAD_REQUEST, "cursor: this is none of ours. Next: take it from the answer before");
+        }
+    }
+}

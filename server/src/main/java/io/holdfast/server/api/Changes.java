@@ -1,0 +1,53 @@
+package io.holdfast.server.api;
+
+import io.holdfast.server.access.Caller;
+import io.holdfast.server.audit.Change;
+import io.holdfast.server.audit.Trail;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes a change and writes it into the trail, both or neither. */
+@Component
+class Changes {
+    private final Trail trail;
+    private final TransactionTemplate transaction;
+    private final JsonMapper json;
+
+    Changes(Trail trail, TransactionTemplate transaction, JsonMapper json) {
+        this.trail = trail;
+        this.transaction = transaction;
+        this.json = json;
+    }
+
+    /**
+     * @param thing   its name
+     * @param earlier as it was; nothing of it is secret
+     * @param making  makes the change, and gives what is there afterwards
+     */
+    <T> T make(
+            HttpServletRequest request,
+            String action,
+            String kind,
+            String thing,
+            Optional<?> earlier,
+            Supplier<T> making) {
+        Caller caller = Caller.of(request).orElseThrow();
+        return transaction.execute(_ -> {
+            Optional<String> before = earlier.map(json::writeValueAsString);
+            T made = making.get();
+            trail.record(new Change(caller.name(), request.getRemoteAddr(), action, kind, thing, before, later(made)));
+            return made;
+        });
+    }
+
+    private Optional<String> later(@Nullable Object made) {
+        return made instanceof Boolean
+                ? Optional.empty()
+                : Optional.ofNullable(made).map(json::writeValueAsString);
+    }
+}

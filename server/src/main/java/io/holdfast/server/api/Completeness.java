@@ -1,0 +1,55 @@
+package io.holdfast.server.api;
+
+import io.holdfast.engine.error.BadInput;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
+
+/** Sees that a body has all that its record can't do without: each part that is not marked {@code @Nullable}. */
+@RestControllerAdvice
+class Completeness extends RequestBodyAdviceAdapter {
+    @Override
+    public boolean supports(
+            MethodParameter parameter, Type target, Class<? extends HttpMessageConverter<?>> converter) {
+        return true;
+    }
+
+    @Override
+    public Object afterBodyRead(
+            Object body,
+            HttpInputMessage message,
+            MethodParameter parameter,
+            Type target,
+            Class<? extends HttpMessageConverter<?>> converter) {
+        if (body instanceof Record whole) {
+            mustBeComplete(whole, "");
+        }
+        return body;
+    }
+
+    private static void mustBeComplete(Record whole, String path) {
+        for (RecordComponent component : whole.getClass().getRecordComponents()) {
+            Object value = value(whole, component);
+            if (value == null && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                throw new BadInput(path + component.getName() + ": this is wanted. Next: give it");
+            }
+            if (value instanceof Record part) {
+                mustBeComplete(part, path + component.getName() + ".");
+            }
+        }
+    }
+
+    private static @Nullable Object value(Record whole, RecordComponent component) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(whole);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.holdfast.server.catalog;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What is to be protected.
+ *
+ * @param store    name of the store that it lies in
+ * @param place    in that store
+ * @param identity its name in snapshots: as the draft says, else as the command line would call it on this machine
+ * @param includes globs; empty for everything
+ */
+public record KnownSource(
+        UUID id,
+        String name,
+        UUID storeId,
+        String store,
+        String place,
+        Optional<String> identity,
+        List<String> includes,
+        List<String> excludes,
+        long version,
+        Instant changed)
+        implements Known {}

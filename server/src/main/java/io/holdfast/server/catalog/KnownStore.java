@@ -1,0 +1,15 @@
+package io.holdfast.server.catalog;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An account at a provider, or a folder of this machine, in which buckets or folders lie.
+ *
+ * @param address    without a bucket and without a secret
+ * @param credential whether the server has keys for it; else they come from its surroundings
+ * @param jobs       that may ask it at once
+ */
+public record KnownStore(
+        UUID id, String name, String address, boolean credential, int jobs, long version, Instant changed)
+        implements Known {}

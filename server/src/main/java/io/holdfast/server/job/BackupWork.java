@@ -1,0 +1,117 @@
+package io.holdfast.server.job;
+
+import io.holdfast.engine.backup.Backup;
+import io.holdfast.engine.backup.BackupOptions;
+import io.holdfast.engine.backup.BackupResult;
+import io.holdfast.engine.backup.Hooks;
+import io.holdfast.engine.backup.Window;
+import io.holdfast.engine.progress.Progress;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.source.BucketOptions;
+import io.holdfast.engine.source.BucketSource;
+import io.holdfast.engine.source.Patterns;
+import io.holdfast.engine.source.Source;
+import io.holdfast.engine.source.TreeOptions;
+import io.holdfast.engine.source.TreeSource;
+import io.holdfast.engine.store.Buckets;
+import io.holdfast.engine.store.StoreUri;
+import io.holdfast.engine.store.s3.S3Options;
+import io.holdfast.server.catalog.KnownSource;
+import io.holdfast.server.catalog.Sources;
+import io.holdfast.server.catalog.Stores;
+import io.holdfast.server.settings.Node;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** A backup, as the command line makes one. */
+@Component
+class BackupWork {
+    private static final int BUCKET_READERS = 32;
+    private static final int BUCKET_RANGES = 16;
+
+    private final Sources sources;
+    private final Node node;
+
+    BackupWork(Sources sources, Node node) {
+        this.sources = sources;
+        this.node = node;
+    }
+
+    Outcome run(
+            KnownSource known, Repository repository, Orders orders, Pace pace, StopSignal stop, Progress progress) {
+        try (Source source = open(known, pace)) {
+            BackupOptions usual = BackupOptions.DEFAULT
+                    .with(orders.mode())
+                    .with(new Window(Optional.of(stop.end()), stop))
+                    .with(
+                            orders.hooks().before().isPresent()
+                                    ? BackupOptions.Freezing.BY_HOOK
+                                    : BackupOptions.Freezing.NONE);
+            BackupOptions options =
+                    source instanceof BucketSource ? usual.withParallelism(BUCKET_READERS, BUCKET_RANGES) : usual;
+            Backup backup =
+                    new Backup(source, repository, options, new Backup.Client(node.host(), Node.RELEASE), progress);
+            Hooks hooks = new Hooks(orders.hooks(), source.name(), node.environment(), progress);
+            Hooks.Outcome<BackupResult> ended = hooks.around(backup::run, result -> result);
+            return outcome(ended.job(), ended.afterFailed());
+        }
+    }
+
+    private Source open(KnownSource known, Pace pace) {
+        Stores.Opening opening = sources.opening(known);
+        Patterns patterns = Patterns.of(known.includes(), known.excludes());
+        Path scratch = node.folders().scratch();
+        return switch (opening.uri()) {
+            case StoreUri.Folder(Path path) ->
+                new TreeSource(
+                        path,
+                        known.identity().orElseGet(() -> node.host() + ":" + path),
+                        new TreeOptions(patterns, TreeOptions.all().skips(), scratch));
+            case StoreUri.S3 s3 -> {
+                S3Options options =
+                        pace.adaptive().<S3Options>map(opening.options()::with).orElseGet(opening::options);
+                BucketOptions all = BucketOptions.all();
+                yield new BucketSource(
+                        Buckets.open(s3, options),
+                        known.identity().orElse(null),
+                        new BucketOptions(
+                                patterns,
+                                all.ranges(),
+                                all.order(),
+                                all.tags(),
+                                pace.requests(),
+                                pace.bytes(),
+                                scratch));
+            }
+        };
+    }
+
+    private static Outcome outcome(BackupResult result, Optional<String> afterFailed) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        result.id().ifPresent(id -> told.put("snapshot", id.toString()));
+        var tally = result.tally();
+        told.put("entries", tally.entries());
+        told.put("new", tally.added());
+        told.put("changed", tally.changed());
+        told.put("removed", tally.removed());
+        told.put("failed", tally.unread());
+        told.put("bytesRead", tally.read());
+        told.put("bytesStored", tally.stored());
+        told.put("seconds", result.took().toMillis() / 1000.0);
+        afterFailed.ifPresent(why -> told.put("afterFailed", why));
+        return switch (result.ending()) {
+            case CHECKPOINT ->
+                new Outcome(JobState.CHECKPOINT, "the window ended; the next job goes on from there", told);
+            case SNAPSHOT, DRY_RUN ->
+                tally.unread() > 0 || afterFailed.isPresent()
+                        ? new Outcome(
+                                JobState.INCOMPLETE,
+                                afterFailed.orElse(tally.unread() + " entries could not be read"),
+                                told)
+                        : new Outcome(JobState.DONE, "a snapshot", told);
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package io.holdfast.server.job;
+
+import io.holdfast.server.catalog.KnownPlan;
+import io.holdfast.server.catalog.Plans;
+import io.holdfast.server.catalog.Policies;
+import io.holdfast.server.policy.Moment;
+import io.holdfast.server.policy.Moments;
+import io.holdfast.server.policy.Policy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Turns moments that have come into jobs. Moments that passed while no server ran are one job, of the newest of them. */
+@Component
+public class Due {
+    private static final Logger LOG = LoggerFactory.getLogger(Due.class);
+    private static final String SCHEDULE = "schedule";
+
+    private final Plans plans;
+    private final Policies policies;
+    private final Jobs jobs;
+    private final InstantSource clock;
+
+    public Due(Plans plans, Policies policies, Jobs jobs, InstantSource clock) {
+        this.plans = plans;
+        this.policies = policies;
+        this.jobs = jobs;
+        this.clock = clock;
+    }
+
+    /** Looks at each plan; trouble with one keeps no other from running. */
+    public void look() {
+        for (KnownPlan plan : plans.all()) {
+            if (plan.paused()) {
+                continue;
+            }
+            try {
+                look(plan, policies.get(plan.policyId()).policy(), clock.instant());
+            } catch (RuntimeException e) {
+                LOG.error("Plan {} could not be looked at", plan.name(), e);
+            }
+        }
+    }
+
+    private void look(KnownPlan plan, Policy policy, Instant now) {
+        backup(plan, policy, now);
+        rhythm(plan, policy, JobKind.PRUNE, policy.prune(), now);
+        rhythm(plan, policy, JobKind.VERIFY, policy.verify().every(), now);
+        policy.replicas().stream()
+                .map(Policy.Replica::lag)
+                .min(Duration::compareTo)
+                // Half of it, so that one that fails can be tried again in time.
+                .ifPresent(lag ->
+                        every(plan, policy, JobKind.REPLICATE, lag.dividedBy(2), now.truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    private void backup(KnownPlan plan, Policy policy, Instant now) {
+        Instant since = plan.due().orElse(plan.changed());
+        Optional<Moment> newest = Moments.of(policy, plan.id()).missed(since, now);
+        newest.flatMap(Moment::begins).ifPresent(begin -> {
+            add(plan, policy, JobKind.BACKUP, begin);
+            plans.due(plan.id(), begin);
+        });
+    }
+
+    private void rhythm(KnownPlan plan, Policy policy, JobKind kind, Policy.Rhythm rhythm, Instant now) {
+        rhythm.days().ifPresent(days -> {
+            Instant today = now.atZone(policy.zone())
+                    .toLocalDate()
+                    .atStartOfDay(policy.zone())
+                    .toInstant();
+            // Days of 23 hours are days as well.
+            every(plan, policy, kind, Duration.ofDays(days).minusHours(2), today);
+        });
+    }
+
+    /** The first time comes as long after the plan was made. */
+    private void every(KnownPlan plan, Policy policy, JobKind kind, Duration every, Instant moment) {
+        Instant last = jobs.newestMoment(plan.id(), kind).orElse(plan.changed());
+        if (!last.plus(every).isAfter(moment)) {
+            add(plan, policy, kind, moment);
+        }
+    }
+
+    /** Where one waits already, this moment is its as well. */
+    private void add(KnownPlan plan, Policy policy, JobKind kind, Instant moment) {
+        if (!jobs.isWaiting(plan.id(), kind)) {
+            var _ = jobs.add(new Jobs.Wanted(plan, kind, SCHEDULE, moment, moment, policy.priority()));
+        }
+    }
+
+    /** Whether the schedule wanted a job: then windows and freezes hold for it. */
+    static boolean wanted(Job job) {
+        return job.cause().equals(SCHEDULE);
+    }
+}

@@ -1,0 +1,225 @@
+package io.holdfast.server.job;
+
+import io.holdfast.engine.error.BadInput;
+import io.holdfast.engine.error.Busy;
+import io.holdfast.engine.error.HoldfastException;
+import io.holdfast.engine.error.Interrupted;
+import io.holdfast.engine.error.Unconfirmed;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.store.LimitedStore;
+import io.holdfast.engine.store.Store;
+import io.holdfast.engine.store.Stores;
+import io.holdfast.server.catalog.KnownPlan;
+import io.holdfast.server.catalog.KnownRepository;
+import io.holdfast.server.catalog.KnownSource;
+import io.holdfast.server.catalog.Ledgers;
+import io.holdfast.server.catalog.Plans;
+import io.holdfast.server.catalog.Policies;
+import io.holdfast.server.catalog.Repositories;
+import io.holdfast.server.catalog.Sources;
+import io.holdfast.server.policy.Moments;
+import io.holdfast.server.policy.Opening;
+import io.holdfast.server.policy.Policy;
+import io.holdfast.server.settings.Node;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Runs one job in the calling thread, from its first word to its last: opens what it needs, calls the engine, and says what came of it. */
+@Component
+public class Runner {
+    private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+
+    /** After each failure that passes; then it is given up. */
+    private static final List<Duration> PATIENCE =
+            List.of(Duration.ofMinutes(1), Duration.ofMinutes(4), Duration.ofMinutes(16), Duration.ofMinutes(60));
+
+    private static final Duration NO_WINDOW = Duration.ofDays(3650);
+
+    private final Jobs jobs;
+    private final JobLines lines;
+    private final Plans plans;
+    private final Sources sources;
+    private final Policies policies;
+    private final Repositories repositories;
+    private final Ledgers ledgers;
+    private final BackupWork backup;
+    private final PruneWork prune;
+    private final VerifyWork verify;
+    private final ReplicateWork replicate;
+    private final Node node;
+    private final InstantSource clock;
+    private final Set<StopSignal> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
+
+    public Runner(
+            Jobs jobs,
+            JobLines lines,
+            Plans plans,
+            Sources sources,
+            Policies policies,
+            Repositories repositories,
+            Ledgers ledgers,
+            BackupWork backup,
+            PruneWork prune,
+            VerifyWork verify,
+            ReplicateWork replicate,
+            Node node,
+            InstantSource clock) {
+        this.jobs = jobs;
+        this.lines = lines;
+        this.plans = plans;
+        this.sources = sources;
+        this.policies = policies;
+        this.repositories = repositories;
+        this.ledgers = ledgers;
+        this.backup = backup;
+        this.prune = prune;
+        this.verify = verify;
+        this.replicate = replicate;
+        this.node = node;
+        this.clock = clock;
+    }
+
+    /** A job that it is the turn of; nothing happens if another node was faster. */
+    public void run(UUID id) {
+        Job job = jobs.get(id);
+        if (!job.state().mayBecome(JobState.RUNNING)) {
+            return;
+        }
+        if (!Due.wanted(job)) {
+            jobs.begin(id, node.name(), Optional.empty()).ifPresent(this::run);
+            return;
+        }
+        Instant now = clock.instant();
+        Opening opening = Opening.about(policy(plans.get(job.planId())), now);
+        if (opening.isOpen(now)) {
+            jobs.begin(id, node.name(), opening.closes(now)).ifPresent(this::run);
+            return;
+        }
+        Instant then = opening.opens(now).orElse(now.plus(Moments.AHEAD));
+        boolean _ = jobs.again(job, then, "no window is open, or there is a freeze");
+    }
+
+    private Policy policy(KnownPlan plan) {
+        return policies.get(plan.policyId()).policy();
+    }
+
+    /** All that runs here stops at a checkpoint, and goes on at the next start. */
+    public void stopAll() {
+        stopping = true;
+        running.forEach(each -> each.stop(StopSignal.Reason.SERVER_STOPS));
+    }
+
+    private void run(Job job) {
+        StopSignal stop =
+                new StopSignal(clock, job.ends().orElseGet(() -> clock.instant().plus(NO_WINDOW)));
+        running.add(stop);
+        if (stopping) {
+            stop.stop(StopSignal.Reason.SERVER_STOPS);
+        }
+        try {
+            end(job, stop, work(job, stop));
+        } catch (HoldfastException e) {
+            fail(job, stop, e);
+        } catch (RuntimeException e) {
+            LOG.error("Job {} failed", job.id(), e);
+            boolean _ = jobs.end(
+                    job,
+                    JobState.FAILED,
+                    "an error of the server: " + e,
+                    Map.of("why", "an error of the server, in its log"));
+        } finally {
+            running.remove(stop);
+        }
+    }
+
+    private Outcome work(Job job, StopSignal stop) {
+        KnownPlan plan = plans.get(job.planId());
+        KnownSource source = sources.get(plan.sourceId());
+        KnownRepository known = repositories.get(plan.repositoryId());
+        Policy policy = policy(plan);
+        Orders orders = Orders.of(policy, ledgers.newestFull(known.id(), ledgers.identity(source)), clock.instant());
+        Pace pace = Pace.of(orders.limits(), clock.instant());
+        var opening = repositories.opening(known);
+        try (Watch watch = new Watch(job, jobs, lines.writer(job.id()), stop, pace, clock);
+                Store store = new LimitedStore(
+                        Stores.open(opening.uri(), opening.options()), pace.requests(), pace.bytes())) {
+            if (job.kind() == JobKind.REPLICATE) {
+                return replicate.run(store, replicas(known, policy), watch);
+            }
+            try (Repository repository = Repository.open(store, repositories.secret(known), node.folders(), watch)) {
+                Outcome outcome = switch (job.kind()) {
+                    case BACKUP -> backup.run(source, repository, orders, pace, stop, watch);
+                    case PRUNE -> prune.run(ledgers.identity(source), repository, orders.keep(), watch);
+                    case VERIFY -> verify.run(repository, orders.verified(), watch);
+                    case REPLICATE -> throw new IllegalStateException();
+                };
+                ledgers.look(known, repository);
+                return outcome;
+            }
+        }
+    }
+
+    /** @throws BadInput if one that the policy names follows no repository, or another one */
+    private List<KnownRepository> replicas(KnownRepository followed, Policy policy) {
+        List<KnownRepository> replicas = policy.replicas().stream()
+                .map(each -> repositories.named("replicas", each.repository()))
+                .toList();
+        for (KnownRepository each : replicas) {
+            if (!each.follows().equals(Optional.of(followed.name()))) {
+                throw new BadInput("'" + each.name() + "' does not follow '" + followed.name()
+                        + "'. Next: say so of the repository '" + each.name() + "', or name another one in the policy");
+            }
+        }
+        return replicas;
+    }
+
+    private void end(Job job, StopSignal stop, Outcome outcome) {
+        if (outcome.state() == JobState.CHECKPOINT && stop.reason().isPresent()) {
+            stopped(job, stop.reason().get());
+            return;
+        }
+        boolean _ = jobs.end(job, outcome.state(), outcome.why(), outcome.result());
+    }
+
+    private void stopped(Job job, StopSignal.Reason reason) {
+        boolean _ = switch (reason) {
+            case CANCELLED ->
+                jobs.end(
+                        job,
+                        JobState.CANCELLED,
+                        "somebody stopped it; what it had done is kept for the next one",
+                        Map.of());
+            case SERVER_STOPS -> jobs.again(job, clock.instant(), "this server stops; it goes on at the next start");
+            case LOST -> false;
+        };
+    }
+
+    private void fail(Job job, StopSignal stop, HoldfastException problem) {
+        if (problem instanceof Interrupted && stop.reason().isPresent()) {
+            stopped(job, stop.reason().get());
+            return;
+        }
+        boolean passes = problem instanceof Busy || problem instanceof Interrupted || problem instanceof Unconfirmed;
+        if (passes && job.attempt() <= PATIENCE.size()) {
+            Instant then = clock.instant().plus(PATIENCE.get(job.attempt() - 1));
+            boolean _ = jobs.again(job, then, problem.message());
+            return;
+        }
+        boolean _ = jobs.end(
+                job,
+                JobState.FAILED,
+                problem.message(),
+                Map.of("why", problem.message(), "kind", problem.getClass().getSimpleName(), "passes", passes));
+    }
+}

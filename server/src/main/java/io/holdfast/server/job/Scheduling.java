@@ -1,0 +1,163 @@
+package io.holdfast.server.job;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.holdfast.server.settings.Node;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * What runs by itself, on whichever node: what is due becomes jobs, whose turn it is gets in, and each that got in runs once. A node that gives no sign of
+ * life loses what it runs to another.
+ */
+@Component
+public class Scheduling implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Scheduling.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    private static final int MISSED = 6;
+    private static final Duration STOP = Duration.ofSeconds(50);
+
+    /** Jobs at once on this node. */
+    private static final int PLACES = 2;
+
+    /** Threads for what is no job. */
+    private static final int OTHER = 2;
+
+    private static final TaskDescriptor<Void> JOB = TaskDescriptor.of("job");
+
+    private final DataSource database;
+    private final Jobs jobs;
+    private final Due due;
+    private final Admission admission;
+    private final Runner runner;
+    private final Nodes nodes;
+    private final Node node;
+    private final List<Chore> chores;
+    private final Scheduler scheduler;
+    private volatile boolean started;
+
+    /** Something else that is looked at now and then, by one node at a time. */
+    public interface Chore {
+        String name();
+
+        Duration every();
+
+        void look();
+    }
+
+    /** @param migrated before that there are no tables */
+    public Scheduling(
+            DataSource database,
+            Jobs jobs,
+            Due due,
+            Admission admission,
+            Runner runner,
+            Nodes nodes,
+            Node node,
+            List<Chore> chores,
+            FlywayMigrationInitializer migrated) {
+        this.database = database;
+        this.jobs = jobs;
+        this.due = due;
+        this.admission = admission;
+        this.runner = runner;
+        this.nodes = nodes;
+        this.node = node;
+        this.chores = List.copyOf(chores);
+        this.scheduler = scheduler();
+    }
+
+    private Scheduler scheduler() {
+        OneTimeTask<Void> job =
+                Tasks.oneTime(JOB).execute((instance, _) -> runner.run(UUID.fromString(instance.getId())));
+        RecurringTask<Void> tick = Tasks.recurring("tick", FixedDelay.of(TICK)).execute((_, _) -> tick());
+        RecurringTask<?>[] others = chores.stream()
+                .map(chore -> Tasks.recurring(chore.name(), FixedDelay.of(chore.every()))
+                        .execute((_, _) -> quietly(chore.name(), chore::look)))
+                .toArray(RecurringTask<?>[]::new);
+        return Scheduler.create(database, job)
+                .startTasks(tick)
+                .startTasks(others)
+                .threads(PLACES + OTHER)
+                .schedulerName(new SchedulerName.Fixed(node.name()))
+                .pollingInterval(TICK)
+                .heartbeatInterval(HEARTBEAT)
+                .missedHeartbeatsLimit(MISSED)
+                .shutdownMaxWait(STOP)
+                .alwaysPersistTimestampInUTC()
+                .enablePriority()
+                .build();
+    }
+
+    private void tick() {
+        quietly("tick", () -> {
+            due.look();
+            admission.look(nodes.places());
+            // All that got in and does not run yet: whoever let it in may be gone.
+            jobs.open().stream().filter(job -> job.state() == JobState.ADMITTED).forEach(this::start);
+        });
+    }
+
+    private void start(Job job) {
+        scheduler.scheduleIfNotExists(JOB.instance(job.id().toString())
+                .priority(Math.clamp(job.priority(), 0, Short.MAX_VALUE))
+                .scheduledTo(Instant.now()));
+    }
+
+    private static void quietly(String what, Runnable look) {
+        try {
+            look.run();
+        } catch (RuntimeException e) {
+            LOG.error("'{}' failed, and is tried again", what, e);
+        }
+    }
+
+    @Override
+    public void start() {
+        nodes.say(PLACES);
+        Thread.ofVirtual().name("node").start(this::sayAgain);
+        scheduler.start();
+        started = true;
+    }
+
+    private void sayAgain() {
+        while (true) {
+            try {
+                Thread.sleep(HEARTBEAT);
+            } catch (InterruptedException e) {
+                return;
+            }
+            if (!started) {
+                return;
+            }
+            quietly("node", () -> nodes.say(PLACES));
+        }
+    }
+
+    @Override
+    public void stop() {
+        started = false;
+        runner.stopAll();
+        scheduler.stop();
+        quietly("node", nodes::leave);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return started;
+    }
+}

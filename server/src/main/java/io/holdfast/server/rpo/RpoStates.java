@@ -1,0 +1,174 @@
+package io.holdfast.server.rpo;
+
+import io.holdfast.server.catalog.Instants;
+import io.holdfast.server.catalog.KnownPlan;
+import io.holdfast.server.catalog.KnownRepository;
+import io.holdfast.server.catalog.Ledgers;
+import io.holdfast.server.catalog.Policies;
+import io.holdfast.server.catalog.Repositories;
+import io.holdfast.server.catalog.Sources;
+import io.holdfast.server.job.Job;
+import io.holdfast.server.job.JobKind;
+import io.holdfast.server.job.JobState;
+import io.holdfast.server.job.Jobs;
+import io.holdfast.server.policy.Policy;
+import io.holdfast.server.policy.RpoClock;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
+
+/** The RPO state of each plan, kept current, and its changes. */
+@Component
+public class RpoStates {
+    private static final String SELECT =
+            "select r.*, p.name as plan_name from rpo_state r join plan p on p.id = r.plan";
+
+    private final JdbcClient jdbc;
+    private final Policies policies;
+    private final Repositories repositories;
+    private final Sources sources;
+    private final Jobs jobs;
+    private final Ledgers ledgers;
+    private final InstantSource clock;
+
+    public RpoStates(
+            JdbcClient jdbc,
+            Policies policies,
+            Repositories repositories,
+            Sources sources,
+            Jobs jobs,
+            Ledgers ledgers,
+            InstantSource clock) {
+        this.jdbc = jdbc;
+        this.policies = policies;
+        this.repositories = repositories;
+        this.sources = sources;
+        this.jobs = jobs;
+        this.ledgers = ledgers;
+        this.clock = clock;
+    }
+
+    public List<RpoState> all() {
+        return jdbc.sql(SELECT + " order by p.name")
+                .query((row, _) -> state(row))
+                .list();
+    }
+
+    public Optional<RpoState> of(UUID plan) {
+        return jdbc.sql(SELECT + " where r.plan = :plan")
+                .param("plan", plan)
+                .query((row, _) -> state(row))
+                .optional();
+    }
+
+    /** A change of state, newest first. */
+    public record Change(Instant happened, Optional<RpoState.Kind> earlier, RpoState.Kind later, String why) {}
+
+    public List<Change> changes(UUID plan, int limit) {
+        return jdbc.sql("select * from rpo_change where plan = :plan order by number desc limit :limit")
+                .param("plan", plan)
+                .param("limit", limit)
+                .query((row, _) -> new Change(
+                        Instants.of(row, "happened"),
+                        Optional.ofNullable(row.getString("earlier")).map(RpoState.Kind::valueOf),
+                        RpoState.Kind.valueOf(row.getString("later")),
+                        row.getString("why")))
+                .list();
+    }
+
+    /** Judges one plan anew, as its snapshots are known by now. */
+    @Transactional
+    public void judge(KnownPlan plan) {
+        Instant now = clock.instant();
+        RpoRules.Judged judged = RpoRules.judge(facts(plan), now);
+        Optional<RpoState> before = of(plan.id());
+        if (before.isEmpty()) {
+            jdbc.sql("insert into rpo_state (plan, state, since, until, why) values (:plan, :state, :now, :until, :why)"
+                            + " on conflict do nothing")
+                    .param("plan", plan.id())
+                    .param("state", judged.state().name())
+                    .param("now", Instants.column(now))
+                    .param("until", judged.until().map(Instants::column).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .param("why", judged.why())
+                    .update();
+        } else {
+            jdbc.sql(
+                            "update rpo_state set since = case when state = :state then since else :now end, state = :state, until = :until,"
+                                    + " why = :why where plan = :plan")
+                    .param("plan", plan.id())
+                    .param("state", judged.state().name())
+                    .param("now", Instants.column(now))
+                    .param("until", judged.until().map(Instants::column).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
+                    .param("why", judged.why())
+                    .update();
+        }
+        if (before.map(RpoState::state).filter(judged.state()::equals).isEmpty()) {
+            note(plan, before.map(RpoState::state), judged, now);
+        }
+    }
+
+    private void note(KnownPlan plan, Optional<RpoState.Kind> before, RpoRules.Judged judged, Instant now) {
+        int number = jdbc.sql("select coalesce(max(number), 0) + 1 from rpo_change where plan = :plan")
+                .param("plan", plan.id())
+                .query(Integer.class)
+                .single();
+        jdbc.sql(
+                        "insert into rpo_change (plan, number, happened, earlier, later, why) values (:plan, :number, :now, :earlier, :later, :why)")
+                .param("plan", plan.id())
+                .param("number", number)
+                .param("now", Instants.column(now))
+                .param("earlier", before.map(Enum::name).orElse(null), Types.VARCHAR)
+                .param("later", judged.state().name())
+                .param("why", judged.why())
+                .update();
+    }
+
+    private RpoRules.Facts facts(KnownPlan plan) {
+        Policy policy = policies.get(plan.policyId()).policy();
+        KnownRepository repository = repositories.get(plan.repositoryId());
+        Optional<Instant> newest = ledgers.newestWhole(
+                        plan.repositoryId(), ledgers.identity(sources.get(plan.sourceId())))
+                .map(Ledgers.Shown::asOf);
+        return new RpoRules.Facts(
+                plan.paused(),
+                newest,
+                policy.rpo(),
+                newest.map(at -> RpoClock.about(policy, at).freshUntil(at)),
+                failing(plan.id()),
+                repository.trouble());
+    }
+
+    /** Why jobs of a plan fail: the last one for a reason that stays, or the last two. */
+    private Optional<String> failing(UUID plan) {
+        List<Job> last = jobs.over(plan, JobKind.BACKUP, 2);
+        boolean lastFailed = !last.isEmpty() && last.getFirst().state() == JobState.FAILED;
+        boolean stays = lastFailed
+                && !last.getFirst()
+                        .result()
+                        .map(each -> each.path("passes").asBoolean(false))
+                        .orElse(false);
+        boolean both = last.size() == 2 && last.stream().allMatch(each -> each.state() == JobState.FAILED);
+        return stays || both
+                ? last.getFirst().result().map(each -> each.path("why")).map(JsonNode::asString)
+                : Optional.empty();
+    }
+
+    private static RpoState state(ResultSet row) throws SQLException {
+        return new RpoState(
+                row.getObject("plan", UUID.class),
+                row.getString("plan_name"),
+                RpoState.Kind.valueOf(row.getString("state")),
+                Instants.of(row, "since"),
+                Instants.optional(row, "until"),
+                row.getString("why"));
+    }
+}

@@ -1,0 +1,136 @@
+package io.holdfast.server.settings;
+
+import io.holdfast.engine.error.BadInput;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the server is started with.
+ *
+ * @param data      folder of what is its own: the database where that is a file, the key, caches
+ * @param port      0 for any that is free
+ * @param keyFile   the key that seals secrets; else it lies in {@code data}
+ * @param allowed   inner addresses that stores may have, as CIDR blocks
+ * @param folders   in which stores of this machine may lie
+ */
+public record Settings(
+        Path data,
+        int port,
+        Listening listening,
+        Database database,
+        Optional<Path> keyFile,
+        List<String> allowed,
+        List<Path> folders) {
+    private static final int MOST_PORT = 65_535;
+
+    public Settings {
+        allowed = List.copyOf(allowed);
+        folders = List.copyOf(folders);
+        if (port < 0 || port > MOST_PORT) {
+            throw new BadInput("--port " + port + " is no port. Next: give one from 1 to 65535, or 0 for any");
+        }
+    }
+
+    /** Where the server looks for what is its own, if nobody says. */
+    public static Path usualData(Map<String, String> environment) {
+        String home = environment.getOrDefault("HOME", System.getProperty("user.home", "/"));
+        String base = environment.getOrDefault("XDG_DATA_HOME", "");
+        return (base.isEmpty() ? Path.of(home, ".local", "share") : Path.of(base)).resolve("holdfast");
+    }
+
+    /** Where the key lies that seals secrets. */
+    public Path key() {
+        return keyFile.orElseGet(() -> data.resolve("server.key"));
+    }
+
+    /** How one of the listens. */
+    public sealed interface Listening {
+        /** On this machine alone. */
+        record Loopback() implements Listening {}
+
+        /** Without a certificate, because somebody said so in so many words. */
+        record Bare(String address) implements Listening {}
+
+        /** With a certificate. */
+        record Tls(String address, Path certificate, Path key) implements Listening {}
+
+        static Listening of(
+                Optional<String> listen, Optional<String> insecure, Optional<Path> certificate, Optional<Path> key) {
+            if (certificate.isPresent() != key.isPresent()) {
+                throw new BadInput("--certificate and --certificate-key go together. Next: give both or neither");
+            }
+            if (insecure.isPresent() && (certificate.isPresent() || listen.isPresent())) {
+                throw new BadInput("--insecure-listen goes without --listen and --certificate. Next: choose");
+            }
+            if (certificate.isPresent() && key.isPresent()) {
+                return new Tls(listen.orElse("127.0.0.1"), certificate.get(), key.get());
+            }
+            if (listen.isPresent()) {
+                throw new BadInput(
+                        "--listen " + listen.get() + " needs a certificate, else whoever is on the way reads passwords."
+                                + " Next: add --certificate FILE --certificate-key FILE, or say --insecure-listen ADDRESS");
+            }
+            return insecure.<Listening>map(Bare::new).orElseGet(Loopback::new);
+        }
+    }
+
+    /** Where rows are kept. */
+    public sealed interface Database {
+        /** A file in the server's own folder. */
+        record InFile() implements Database {}
+
+        /** A PostgreSQL server, which several nodes may share. */
+        record Postgres(String url, Optional<String> user, Optional<String> password) implements Database {
+            @Override
+            public String toString() {
+                return "PostgreSQL";
+            }
+        }
+
+        static Database of(Optional<String> url, Optional<String> user, Optional<String> password) {
+            if (url.isEmpty()) {
+                if (user.isPresent()) {
+                    throw new BadInput("--database-user goes with --database-url. Next: add it or leave both out");
+                }
+                return new InFile();
+            }
+            if (!url.get().startsWith("jdbc:postgresql://") || url.get().contains("password=")) {
+                throw new BadInput(
+                        "--database-url is not jdbc:postgresql://HOST/NAME without a password. Next: correct it; the"
+                                + " password comes from HOLDFAST_DATABASE_PASSWORD");
+            }
+            return new Postgres(url.get(), user, password);
+        }
+    }
+
+    /** The same in the words of Spring Boot. */
+    public Map<String, Object> properties() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("server.port", port);
+        switch (listening) {
+            case Listening.Loopback() -> all.put("server.address", "127.0.0.1");
+            case Listening.Bare(String address) -> all.put("server.address", address);
+            case Listening.Tls(String address, Path certificate, Path key) -> {
+                all.put("server.address", address);
+                all.put("server.ssl.certificate", "file:" + certificate.toAbsolutePath());
+                all.put("server.ssl.certificate-private-key", "file:" + key.toAbsolutePath());
+            }
+        }
+        switch (database) {
+            case Database.InFile() ->
+                all.put(
+                        "spring.datasource.url",
+                        "jdbc:h2:file:" + data.toAbsolutePath().resolve("server")
+                                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+            case Database.Postgres(String url, Optional<String> user, Optional<String> password) -> {
+                all.put("spring.datasource.url", url);
+                user.ifPresent(name -> all.put("spring.datasource.username", name));
+                password.ifPresent(secret -> all.put("spring.datasource.password", secret));
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,85 @@
+package io.holdfast.server.start;
+
+import io.holdfast.engine.error.BadInput;
+import io.holdfast.server.Server;
+import io.holdfast.server.access.FirstStart;
+import io.holdfast.server.catalog.Policies;
+import io.holdfast.server.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+
+/**
+ * A server that is up.
+ *
+ * @param firstPassword of the account that its first start has made
+ */
+public record Running(ConfigurableApplicationContext context, String address, Optional<String> firstPassword)
+        implements AutoCloseable {
+
+    /**
+     * Starts one in this process, and returns when it answers.
+     *
+     * @throws BadInput if it can't be started so; the message says why
+     */
+    public static Running start(Settings settings) {
+        return start(settings, InstantSource.system());
+    }
+
+    /** The same by another clock. */
+    static Running start(Settings settings, InstantSource clock) {
+        makeFolder(settings.data());
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(Server.class)
+                .properties(settings.properties())
+                .initializers(fresh -> {
+                    fresh.getBeanFactory().registerSingleton("settings", settings);
+                    fresh.getBeanFactory().registerSingleton("clock", clock);
+                })
+                .run();
+        String scheme = settings.listening() instanceof Settings.Listening.Tls ? "https" : "http";
+        String host = String.valueOf(settings.properties().get("server.address"));
+        String port = context.getEnvironment().getRequiredProperty("local.server.port");
+        return new Running(context, scheme + "://" + host + ":" + port, firstStart(context));
+    }
+
+    private static Optional<String> firstStart(ConfigurableApplicationContext context) {
+        context.getBean(Policies.class).ship();
+        return context.getBean(FirstStart.class).makeAdministrator();
+    }
+
+    private static void makeFolder(Path data) {
+        try {
+            Files.createDirectories(
+                    data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw new BadInput("The folder " + data + " can't be made. Next: give another one with --data", e);
+        }
+    }
+
+    /** Until it is stopped. */
+    void await() {
+        CountDownLatch closed = new CountDownLatch(1);
+        context.addApplicationListener(event -> {
+            if (event instanceof ContextClosedEvent) {
+                closed.countDown();
+            }
+        });
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,146 @@
+package io.holdfast.server.start;
+
+import io.holdfast.server.settings.Settings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts the server and tells where it is. */
+@Command(
+        name = "server",
+        mixinStandardHelpOptions = true,
+        description =
+                "Runs plans by themselves: policies by importance of the data, and at every moment how much would be lost.",
+        footer = {
+            "",
+            "Examples:",
+            "  holdfast server",
+            "  holdfast server --data /var/lib/holdfast --port 8480",
+            "  holdfast server --database-url jdbc:postgresql://db.example.com/holdfast --database-user holdfast",
+            "",
+            "The password of the database comes from HOLDFAST_DATABASE_PASSWORD. At its first start the server makes the account",
+            "'admin' and prints its password, once. It listens on this machine alone, unless it has a certificate or is told",
+            "--insecure-listen. All secrets that it knows are sealed under the key in DATA/server.key: keep a copy of it elsewhere."
+        })
+final class ServerCommand implements Callable<Integer> {
+    private static final int PORT = 8480;
+
+    private final Map<String, String> environment;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where the server keeps what is its own; made if it is missing.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "Port of the API: ${DEFAULT-VALUE}; 0 for any that is free.")
+    private int port = PORT;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS",
+            description = "Address to listen at, with a certificate: 0.0.0.0 for all.")
+    private @Nullable String listen;
+
+    @Option(
+            names = "--insecure-listen",
+            paramLabel = "ADDRESS",
+            description = "The same without a certificate: whoever is on the way reads passwords.")
+    private @Nullable String insecureListen;
+
+    @Option(
+            names = "--certificate",
+            paramLabel = "FILE",
+            description = "Certificate of the server, PEM, with those above it.")
+    private @Nullable Path certificate;
+
+    @Option(names = "--certificate-key", paramLabel = "FILE", description = "Its private key, PEM.")
+    private @Nullable Path certificateKey;
+
+    @Option(
+            names = "--database-url",
+            paramLabel = "URL",
+            description = "jdbc:postgresql://HOST/NAME; else a file in DATA.")
+    private @Nullable String databaseUrl;
+
+    @Option(names = "--database-user", paramLabel = "NAME", description = "Who the server is there.")
+    private @Nullable String databaseUser;
+
+    @Option(
+            names = "--server-key-file",
+            paramLabel = "FILE",
+            description = "The key that seals secrets; else DATA/server.key.")
+    private @Nullable Path serverKeyFile;
+
+    @Option(
+            names = "--allow-address",
+            paramLabel = "CIDR",
+            description = "Addresses of the inner network that stores may have, such as 10.0.0.0/8. May be repeated.")
+    private List<String> allowed = List.of();
+
+    @Option(
+            names = "--allow-folder",
+            paramLabel = "DIR",
+            description =
+                    "A folder of this machine in which stores may lie. May be repeated; without one no store is a folder.")
+    private List<Path> folders = List.of();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    ServerCommand(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Settings settings = new Settings(
+                Optional.ofNullable(data).orElseGet(() -> Settings.usualData(environment)),
+                port,
+                listening(),
+                database(),
+                Optional.ofNullable(serverKeyFile),
+                allowed,
+                folders);
+        Running running = Running.start(settings);
+        running.firstPassword().ifPresent(password -> out.println("""
+                        This is the first start. The account 'admin' was made; its password is shown once:
+
+                            %s
+                        """.formatted(password)));
+        out.println("holdfast server listens at " + running.address() + "; Ctrl-C ends it.");
+        if (running.firstPassword().isPresent()) {
+            out.println("Next: " + running.address() + "/api/v1 with that password, as docs/server.md shows.");
+        }
+        out.flush();
+        running.await();
+        return 0;
+    }
+
+    private Settings.Listening listening() {
+        return Settings.Listening.of(
+                Optional.ofNullable(listen),
+                Optional.ofNullable(insecureListen),
+                Optional.ofNullable(certificate),
+                Optional.ofNullable(certificateKey));
+    }
+
+    private Settings.Database database() {
+        return Settings.Database.of(
+                Optional.ofNullable(databaseUrl),
+                Optional.ofNullable(databaseUser),
+                Optional.ofNullable(environment.get("HOLDFAST_DATABASE_PASSWORD")));
+    }
+}
