@@ -29,7 +29,12 @@ public class Sessions {
      * @param cookie  goes into the cookie
      * @param forgery comes back in a header with every change: another site can make a browser send cookies, but not this
      */
-    public record Begun(String cookie, String forgery) {}
+    public record Begun(String cookie, String forgery) {
+        @Override
+        public String toString() {
+            return "a session";
+        }
+    }
 
     /**
      * One that is there.

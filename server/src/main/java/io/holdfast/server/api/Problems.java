@@ -16,6 +16,7 @@ import io.holdfast.server.catalog.Outdated;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -60,6 +61,12 @@ class Problems extends ResponseEntityExceptionHandler {
         return answer(problem.status(), said(problem));
     }
 
+    /** Two calls at once wanted the same thing; one of them did it. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> of(DuplicateKeyException problem) {
+        return answer(HttpStatus.CONFLICT, "Another call was doing the same at this moment. Next: send it again");
+    }
+
     /** What is wrong with a body that can't be read: where the reason is ours, in our words. */
     @Override
     protected ResponseEntity<Object> handleHttpMessageNotReadable(
@@ -68,6 +75,12 @@ class Problems extends ResponseEntityExceptionHandler {
             org.springframework.http.HttpStatusCode status,
             org.springframework.web.context.request.WebRequest request) {
         for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BodyLimit.TooLong) {
+                return ResponseEntity.status(HttpStatus.CONTENT_TOO_LARGE)
+                        .body(detail(
+                                HttpStatus.CONTENT_TOO_LARGE,
+                                "The body is longer than a megabyte. Next: send less at once"));
+            }
             if (cause instanceof BadInput ours) {
                 return ResponseEntity.unprocessableContent()
                         .body(detail(HttpStatus.UNPROCESSABLE_CONTENT, ours.message()));

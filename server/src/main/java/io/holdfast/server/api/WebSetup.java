@@ -1,12 +1,12 @@
 package io.holdfast.server.api;
 
 import io.holdfast.server.access.RoleGate;
+import io.holdfast.server.policy.Moment;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.databind.DeserializationFeature;
 
 /** What holds for every endpoint. */
@@ -17,18 +17,12 @@ class WebSetup implements WebMvcConfigurer {
         registry.addInterceptor(new RoleGate()).addPathPatterns("/api/**");
     }
 
-    /** A field that nobody knows is a mistake, which is told; what is deep or long beyond reason is refused. */
+    /** A field that nobody knows is a mistake, which is told. */
     @Bean
     JsonMapperBuilderCustomizer strictJson() {
         return builder -> builder.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    }
-
-    static StreamReadConstraints constraints() {
-        return StreamReadConstraints.builder()
-                .maxNestingDepth(32)
-                .maxDocumentLength(1 << 20)
-                .build();
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .addMixIn(Moment.class, MomentFate.class);
     }
 }

@@ -56,7 +56,7 @@ public class Ledgers {
 
     /** The name of a source in snapshots. */
     public String identity(KnownSource source) {
-        return source.identity().orElseGet(() -> switch (sources.opening(source).uri()) {
+        return source.identity().orElseGet(() -> switch (sources.uri(source)) {
             case StoreUri.Folder(var path) -> host + ":" + path;
             case StoreUri.S3 s3 -> s3.identity();
         });

@@ -1,5 +1,6 @@
 package io.holdfast.server.catalog;
 
+import io.holdfast.engine.store.StoreUri;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -23,6 +24,11 @@ public class Sources extends Things<SourceDraft, KnownSource> {
         super(jdbc, clock, "source", "select x.*, s.name as store_name from source x join store s on s.id = x.store");
         this.stores = stores;
         this.json = json;
+    }
+
+    /** Where it is. */
+    StoreUri uri(KnownSource source) {
+        return stores.uri(source.storeId(), source.place());
     }
 
     /** How to open it. */

@@ -46,6 +46,11 @@ public class Stores extends Things<StoreDraft, KnownStore> {
         }
     }
 
+    /** Where a place is, for whoever wants to know that and does not talk to it. */
+    StoreUri uri(UUID store, String place) {
+        return Addresses.in(get(store).address(), place);
+    }
+
     /** @throws BadInput if the server may not talk to what the address has become by now */
     public Opening opening(UUID store, String place) {
         KnownStore known = get(store);

@@ -34,9 +34,6 @@ public class Scheduling implements SmartLifecycle {
     /** Jobs at once on this node. */
     private static final int PLACES = 2;
 
-    /** Threads for what is no job. */
-    private static final int OTHER = 2;
-
     private static final TaskDescriptor<Void> JOB = TaskDescriptor.of("job");
 
     private final DataSource database;
@@ -92,7 +89,8 @@ public class Scheduling implements SmartLifecycle {
         return Scheduler.create(database, job)
                 .startTasks(tick)
                 .startTasks(others)
-                .threads(PLACES + OTHER)
+                // One for each thing that is no job: else jobs that take long would keep them all from being looked at.
+                .threads(PLACES + 1 + chores.size())
                 .schedulerName(new SchedulerName.Fixed(node.name()))
                 .pollingInterval(TICK)
                 .heartbeatInterval(HEARTBEAT)

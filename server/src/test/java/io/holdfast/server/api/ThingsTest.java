@@ -6,6 +6,7 @@ import io.holdfast.server.start.TestDatabase;
 import io.holdfast.server.start.TestServer;
 import io.holdfast.server.start.TestServer.Answer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -197,5 +198,13 @@ final class ThingsTest {
         server.get(STORES + "/not-an-id").mustBe(400);
         server.get(STORES + "/" + UUID.randomUUID()).mustBe(404);
         server.call("PATCH", STORES, "{}", Map.of()).mustBe(405);
+    }
+
+    @Test
+    void aBodyOfMoreThanAMegabyteIsRefused() {
+        String body = "{\"name\": \"" + "x".repeat(1_200_000) + "\"}";
+        server.post(STORES, body).mustBe(413);
+        // The same without its length said before.
+        server.post(STORES, body.getBytes(StandardCharsets.UTF_8)).mustBe(413);
     }
 }

@@ -234,6 +234,7 @@ final class PlanRunsTest {
                         "/api/v1/policies/preview", Map.of("name", "core", "document", core.path("document")))
                 .mustBe(200)
                 .body();
+        assertThat(preview.path("moments").path(0).path("fate").asString()).isEqualTo("runs");
         assertThat(preview.path("moments").size()).as(preview.toString()).isGreaterThanOrEqualTo(50);
     }
 }

@@ -3,6 +3,7 @@ package io.holdfast.server.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.server.settings.Settings;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -104,11 +106,10 @@ public final class TestServer implements AutoCloseable {
         return call("DELETE", path, null, Map.of("If-Match", etag));
     }
 
-    /** @param body what becomes JSON, or a text that is sent as it is; null for none */
-    public Answer call(
-            String method, String path, @org.jspecify.annotations.Nullable Object body, Map<String, String> headers) {
+    /** @param body what becomes JSON; a text that is sent as it is; bytes, whose number is not said before; null for none */
+    public Answer call(String method, String path, @Nullable Object body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(running.address() + path))
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text(body)))
+                .method(method, publisher(body))
                 .header("Content-Type", "application/json");
         if (!token.isEmpty() && !headers.containsKey("Cookie")) {
             request.header("Authorization", "Bearer " + token);
@@ -126,6 +127,14 @@ public final class TestServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static HttpRequest.BodyPublisher publisher(@Nullable Object body) {
+        return switch (body) {
+            case null -> BodyPublishers.noBody();
+            case byte[] bytes -> BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes));
+            default -> BodyPublishers.ofString(text(body));
+        };
     }
 
     private static String text(Object body) {
