@@ -107,10 +107,7 @@ class AccountsApi {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
         long version = Versions.wanted(ifMatch);
         Account before = accounts.get(id);
-        boolean _ = changes.make(request, "delete", KIND, before.name(), Optional.of(before), () -> {
-            accounts.delete(id, version);
-            return true;
-        });
+        changes.delete(request, KIND, before.name(), before, () -> accounts.delete(id, version));
         return ResponseEntity.noContent().build();
     }
 }

@@ -5,7 +5,6 @@ import io.holdfast.server.access.Role;
 import io.holdfast.server.audit.Entry;
 import io.holdfast.server.audit.Trail;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -29,7 +28,7 @@ class AuditApi {
         return Page.of(
                 cursor,
                 limit,
-                (before, most) -> trail.page(before.map(AuditApi::number), most),
+                (before, most) -> trail.page(before.map(Page::number), most),
                 entry -> String.valueOf(entry.number()));
     }
 
@@ -38,14 +37,5 @@ class AuditApi {
     @AtLeast(Role.AUDITOR)
     Trail.Walk walk() {
         return trail.walk();
-    }
-
-    private static long number(String key) {
-        try {
-            return Long.parseLong(key);
-        } catch (NumberFormatException e) {
-            throw new Refused(
-                    HttpStatus.BAD_REQUEST, "cursor: this is none of ours. Next: take it from the answer before");
-        }
     }
 }

@@ -6,7 +6,6 @@ import io.holdfast.server.audit.Trail;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,18 +35,41 @@ class Changes {
             String thing,
             Optional<?> earlier,
             Supplier<T> making) {
-        Caller caller = Caller.of(request).orElseThrow();
         return transaction.execute(_ -> {
             Optional<String> before = earlier.map(json::writeValueAsString);
             T made = making.get();
-            trail.record(new Change(caller.name(), request.getRemoteAddr(), action, kind, thing, before, later(made)));
+            record(
+                    request,
+                    action,
+                    kind,
+                    thing,
+                    before,
+                    Optional.ofNullable(made).map(json::writeValueAsString));
             return made;
         });
     }
 
-    private Optional<String> later(@Nullable Object made) {
-        return made instanceof Boolean
-                ? Optional.empty()
-                : Optional.ofNullable(made).map(json::writeValueAsString);
+    /**
+     * The same of what is not there afterwards.
+     *
+     * @param earlier as it was; nothing of it is secret
+     */
+    void delete(HttpServletRequest request, String kind, String thing, Object earlier, Runnable deleting) {
+        transaction.executeWithoutResult(_ -> {
+            Optional<String> before = Optional.of(json.writeValueAsString(earlier));
+            deleting.run();
+            record(request, "delete", kind, thing, before, Optional.empty());
+        });
+    }
+
+    private void record(
+            HttpServletRequest request,
+            String action,
+            String kind,
+            String thing,
+            Optional<String> earlier,
+            Optional<String> later) {
+        Caller caller = Caller.of(request).orElseThrow();
+        trail.record(new Change(caller.name(), request.getRemoteAddr(), action, kind, thing, earlier, later));
     }
 }

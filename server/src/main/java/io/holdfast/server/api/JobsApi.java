@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -67,7 +66,7 @@ class JobsApi {
         return Page.of(
                 cursor,
                 limit,
-                (after, most) -> lines.page(job.id(), after.map(JobsApi::number).orElse(0L), most),
+                (after, most) -> lines.page(job.id(), after.map(Page::number).orElse(0L), most),
                 line -> String.valueOf(line.number()));
     }
 
@@ -85,20 +84,7 @@ class JobsApi {
         try {
             return UUID.fromString(key);
         } catch (IllegalArgumentException e) {
-            throw noCursor();
+            throw Page.noCursor();
         }
-    }
-
-    private static long number(String key) {
-        try {
-            return Long.parseLong(key);
-        } catch (NumberFormatException e) {
-            throw noCursor();
-        }
-    }
-
-    private static Refused noCursor() {
-        return new Refused(
-                HttpStatus.BAD_REQUEST, "cursor: this is none of ours. Next: take it from the answer before");
     }
 }

@@ -47,8 +47,22 @@ public record Page<T>(List<T> items, Optional<String> next) {
         try {
             return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new Refused(
-                    HttpStatus.BAD_REQUEST, "cursor: this is none of ours. Next: take it from the answer before");
+            throw noCursor();
         }
+    }
+
+    /** @throws Refused if a key is no number: then the cursor was none of ours */
+    static long number(String key) {
+        try {
+            return Long.parseLong(key);
+        } catch (NumberFormatException e) {
+            throw noCursor();
+        }
+    }
+
+    /** What is said of a cursor that no answer gave. */
+    static Refused noCursor() {
+        return new Refused(
+                HttpStatus.BAD_REQUEST, "cursor: this is none of ours. Next: take it from the answer before");
     }
 }

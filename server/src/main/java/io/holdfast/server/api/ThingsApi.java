@@ -100,10 +100,7 @@ abstract class ThingsApi<D extends Draft, T extends Known> {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
         long version = Versions.wanted(ifMatch);
         T before = things.get(id);
-        boolean _ = changes.make(request, "delete", things.kind(), before.name(), Optional.of(before), () -> {
-            things.delete(id, version);
-            return true;
-        });
+        changes.delete(request, things.kind(), before.name(), before, () -> things.delete(id, version));
         return ResponseEntity.noContent().build();
     }
 

@@ -78,10 +78,7 @@ class TokensApi {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
         long version = Versions.wanted(ifMatch);
         Token before = tokens.get(id);
-        boolean _ = changes.make(request, "delete", KIND, before.name(), Optional.of(before), () -> {
-            tokens.delete(id, version);
-            return true;
-        });
+        changes.delete(request, KIND, before.name(), before, () -> tokens.delete(id, version));
         return ResponseEntity.noContent().build();
     }
 }

@@ -80,6 +80,7 @@ public class Admission {
     private final class Room {
         private final Map<UUID, Integer> ofStores = new HashMap<>();
         private final Map<UUID, List<KnownStore>> storesOfPlans = new HashMap<>();
+        private final Map<UUID, KnownPlan> knownPlans = new HashMap<>();
         private final Set<Object> busy = new HashSet<>();
         private int places;
 
@@ -116,8 +117,6 @@ public class Admission {
                 return ids.stream().map(stores::get).toList();
             });
         }
-
-        private final Map<UUID, KnownPlan> knownPlans = new HashMap<>();
 
         private KnownPlan plan(Job job) {
             return knownPlans.computeIfAbsent(job.planId(), plans::get);

@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -35,12 +38,15 @@ public class Due {
 
     /** Looks at each plan; trouble with one keeps no other from running. */
     public void look() {
+        Map<UUID, Policy> read = new HashMap<>();
         for (KnownPlan plan : plans.all()) {
             if (plan.paused()) {
                 continue;
             }
             try {
-                look(plan, policies.get(plan.policyId()).policy(), clock.instant());
+                Policy policy = read.computeIfAbsent(
+                        plan.policyId(), id -> policies.get(id).policy());
+                look(plan, policy, clock.instant());
             } catch (RuntimeException e) {
                 LOG.error("Plan {} could not be looked at", plan.name(), e);
             }
