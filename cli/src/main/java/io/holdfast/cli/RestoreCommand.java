@@ -4,6 +4,7 @@ import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.restore.BucketTarget;
 import io.holdfast.engine.restore.BucketTargetOptions;
+import io.holdfast.engine.restore.BucketTargetOptions.Access;
 import io.holdfast.engine.restore.DryRun;
 import io.holdfast.engine.restore.MissingFolder;
 import io.holdfast.engine.restore.Restore;
@@ -90,6 +91,12 @@ final class RestoreCommand implements Callable<Integer> {
                             + " lifecycle, policy. It may open the bucket to others: look at it with --dry-run.")
     private boolean bucketSettings;
 
+    @Option(
+            names = "--access-lists",
+            description = "Open each object again to whom it was open; else it is as open as its bucket says. Needs the"
+                    + " right to set access lists.")
+    private boolean accessLists;
+
     @Option(names = "--verify", description = "Read every byte back at the end.")
     private boolean verify;
 
@@ -157,15 +164,18 @@ final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private static Target target(StoreUri address) {
+    private Target target(StoreUri address) {
         return switch (address) {
             case StoreUri.Folder(var path) -> new TreeTarget(path);
-            case StoreUri.S3 s3 -> new BucketTarget(Buckets.open(s3), BucketTargetOptions.unlimited());
+            case StoreUri.S3 s3 ->
+                new BucketTarget(
+                        Buckets.open(s3),
+                        BucketTargetOptions.unlimited().with(accessLists ? Access.PUT_BACK : Access.LEFT_OUT));
         };
     }
 
     /** A folder that is missing is not made. */
-    private static TargetView view(StoreUri address) {
+    private TargetView view(StoreUri address) {
         return switch (address) {
             case StoreUri.Folder(var path)
             when Files.notExists(path, LinkOption.NOFOLLOW_LINKS) -> new MissingFolder(path);

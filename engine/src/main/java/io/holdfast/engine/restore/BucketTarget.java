@@ -9,6 +9,7 @@ import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.entry.Time;
 import io.holdfast.engine.error.AccessDenied;
 import io.holdfast.engine.error.Unsupported;
+import io.holdfast.engine.restore.BucketTargetOptions.Access;
 import io.holdfast.engine.source.BucketOptions;
 import io.holdfast.engine.source.BucketSource;
 import io.holdfast.engine.source.Source;
@@ -18,6 +19,8 @@ import io.holdfast.engine.store.Bucket.Pin;
 import io.holdfast.engine.store.Bucket.Query;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bucket, or what lies under a prefix of one. An object appears when it is whole: small ones by one put, large ones by
@@ -30,12 +33,16 @@ public final class BucketTarget implements Target {
     private static final String FILES = "owner, mode and times of files: a bucket does not keep them.";
     private static final String FOLDERS = "folders: a bucket has none of their own.";
 
+    private static final String ACCESS = "access lists: what was restored is as open as its bucket says, no more;"
+            + " --access-lists opens it to whom it was open before.";
+
     private final Bucket bucket;
     private final BucketTargetOptions options;
     private final UploadMemory memory;
     private final ObjectWriter writer;
     private final Losses losses = new Losses();
     private volatile boolean tagsAreReadable = true;
+    private volatile boolean accessIsReadable = true;
 
     /** @param bucket closed with this */
     public BucketTarget(Bucket bucket, BucketTargetOptions options) {
@@ -87,7 +94,21 @@ public final class BucketTarget implements Target {
                         Kind.OBJECT,
                         details.size(),
                         Time.of(details.modified()),
-                        withTags(details.attributes(), tags(key, details, tagged))));
+                        withAsked(details.attributes(), tags(key, details, tagged), access(key))));
+    }
+
+    private @Nullable String access(Key key) {
+        if (options.access() == Access.LEFT_OUT || !accessIsReadable) {
+            return null;
+        }
+        try {
+            options.requests().take(1);
+            return bucket.access(key, Pin.NONE).orElse(null);
+        } catch (Unsupported | AccessDenied e) {
+            accessIsReadable = false;
+            losses.add("access lists: they can't be read here, so they were not compared.");
+            return null;
+        }
     }
 
     private List<Named> tags(Key key, Details details, boolean tagged) {
@@ -109,7 +130,12 @@ public final class BucketTarget implements Target {
         return tagsAreReadable && writer.takesTags();
     }
 
-    private static ObjectAttributes withTags(ObjectAttributes found, List<Named> tags) {
+    @Override
+    public boolean keepsAccess() {
+        return options.access() == Access.PUT_BACK && accessIsReadable && writer.takesAccess();
+    }
+
+    private static ObjectAttributes withAsked(ObjectAttributes found, List<Named> tags, @Nullable String access) {
         return new ObjectAttributes(
                 found.etag(),
                 found.versionId(),
@@ -118,7 +144,7 @@ public final class BucketTarget implements Target {
                 tags,
                 found.storageClass(),
                 found.redirect(),
-                found.acl());
+                access);
     }
 
     @Override
@@ -152,9 +178,16 @@ public final class BucketTarget implements Target {
     @Override
     public List<String> lacks(Listed listed) {
         return switch (listed.attributes()) {
-            case ObjectAttributes object -> bucket.losses(object);
+            case ObjectAttributes object -> lacks(object);
             case FileAttributes _ -> List.of(listed.kind() == Kind.FOLDER ? FOLDERS : FILES);
         };
+    }
+
+    private List<String> lacks(ObjectAttributes object) {
+        List<String> lost = bucket.losses(object);
+        return object.acl() == null || options.access() == Access.PUT_BACK
+                ? lost
+                : Stream.concat(lost.stream(), Stream.of(ACCESS)).toList();
     }
 
     @Override

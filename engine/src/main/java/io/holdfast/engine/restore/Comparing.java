@@ -128,6 +128,9 @@ final class Comparing {
         if (!Likeness.isTagged(now, wanted, target.keepsTags())) {
             tally.differs(key, "its tags differ");
         }
+        if (!Likeness.isOpenTo(now, wanted, target.keepsAccess())) {
+            tally.differs(key, "its access list differs");
+        }
     }
 
     private static String name(Kind kind) {

@@ -1,5 +1,6 @@
 package io.holdfast.engine.restore;
 
+import io.holdfast.engine.entry.AccessList;
 import io.holdfast.engine.entry.FileAttributes;
 import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.entry.Listed;
@@ -23,7 +24,7 @@ enum Likeness {
         }
         return switch (there.attributes()) {
             case FileAttributes now -> ofFile(now, there, wanted, target);
-            case ObjectAttributes now -> ofObject(now, wanted, target.keepsTags());
+            case ObjectAttributes now -> ofObject(now, wanted, target);
         };
     }
 
@@ -66,13 +67,14 @@ enum Likeness {
                         .allMatch(wanted.extended()::contains);
     }
 
-    private static Likeness ofObject(ObjectAttributes now, Listed wanted, boolean keepsTags) {
+    private static Likeness ofObject(ObjectAttributes now, Listed wanted, TargetView target) {
         return switch (wanted.attributes()) {
             case FileAttributes _ -> ofContent(false, wanted);
             case ObjectAttributes object ->
                 now.headers().equals(object.headers())
                                 && now.userMetadata().equals(object.userMetadata())
-                                && isTagged(now, object, keepsTags)
+                                && isTagged(now, object, target.keepsTags())
+                                && isOpenTo(now, object, target.keepsAccess())
                         ? ofContent(!now.etag().isEmpty() && now.etag().equals(object.etag()), wanted)
                         : OTHER;
         };
@@ -80,6 +82,10 @@ enum Likeness {
 
     static boolean isTagged(ObjectAttributes now, ObjectAttributes wanted, boolean keepsTags) {
         return now.tags().equals(wanted.tags()) || (now.tags().isEmpty() && !keepsTags);
+    }
+
+    static boolean isOpenTo(ObjectAttributes now, ObjectAttributes wanted, boolean keepsAccess) {
+        return !keepsAccess || AccessList.areAlike(now.acl(), wanted.acl());
     }
 
     private static Likeness ofContent(boolean sameTag, Listed wanted) {

@@ -2,7 +2,9 @@ package io.holdfast.engine.restore;
 
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.ObjectAttributes;
+import io.holdfast.engine.error.AccessDenied;
 import io.holdfast.engine.error.Unsupported;
+import io.holdfast.engine.restore.BucketTargetOptions.Access;
 import io.holdfast.engine.store.Bucket;
 import io.holdfast.engine.store.Bucket.Upload;
 import io.holdfast.engine.store.Store.Body;
@@ -11,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -23,6 +26,7 @@ final class ObjectWriter {
     private final BucketTargetOptions options;
     private final Losses losses;
     private final Set<Part> refused = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean refusedAccess = new AtomicBoolean();
 
     /** What a store may lack. */
     private enum Part {
@@ -72,6 +76,22 @@ final class ObjectWriter {
     void complete(Upload upload) {
         options.requests().take(1);
         upload.complete();
+    }
+
+    /** Opens a whole object to whom it was open, where that is wanted; where the store does not take that, the object stays as its bucket has it. */
+    void open(Key key, ObjectAttributes attributes) {
+        if (attributes.acl() == null || options.access() == Access.LEFT_OUT) {
+            return;
+        }
+        try {
+            options.requests().take(1);
+            bucket.putAccess(key, attributes.acl());
+        } catch (Unsupported | AccessDenied e) {
+            if (refusedAccess.compareAndSet(false, true)) {
+                losses.add("access lists: the store does not take all of them, and keeps those objects to their owner. "
+                        + e.message());
+            }
+        }
     }
 
     private <T> T withWhatIsTaken(ObjectAttributes attributes, Function<ObjectAttributes, T> write) {
@@ -126,6 +146,11 @@ final class ObjectWriter {
     /** Whether the store takes tags, as far as is known. */
     boolean takesTags() {
         return !refused.contains(Part.TAGS);
+    }
+
+    /** Whether the store has taken each access list, so far. */
+    boolean takesAccess() {
+        return !refusedAccess.get();
     }
 
     private static ObjectAttributes without(ObjectAttributes attributes, Set<Part> left) {

@@ -22,6 +22,7 @@ final class PartWriting implements Target.Writing {
     private final ObjectWriter writer;
     private final UploadMemory memory;
     private final Listed listed;
+    private final ObjectAttributes attributes;
     private final Upload upload;
     private final int partSize;
     private final Deque<Sending> sent = new ArrayDeque<>();
@@ -37,6 +38,7 @@ final class PartWriting implements Target.Writing {
         this.writer = writer;
         this.memory = memory;
         this.listed = listed;
+        this.attributes = attributes;
         this.partSize = PartSize.of(listed.size())
                 .orElseThrow(() -> new IllegalArgumentException(listed.key() + " is too large for a bucket"));
         this.upload = writer.begin(listed.key(), attributes);
@@ -72,6 +74,7 @@ final class PartWriting implements Target.Writing {
             await(sent.remove());
         }
         writer.complete(upload);
+        writer.open(listed.key(), attributes);
     }
 
     /**

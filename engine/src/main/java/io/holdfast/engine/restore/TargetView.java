@@ -36,6 +36,11 @@ public interface TargetView extends AutoCloseable {
         return false;
     }
 
+    /** Whether access lists are put back here, taken and can be read back, as far as is known; else they are not compared. */
+    default boolean keepsAccess() {
+        return false;
+    }
+
     /** Whether this user may give files to others here, so that owners are compared. */
     default boolean keepsOwners() {
         return false;

@@ -41,6 +41,7 @@ final class WholeWriting implements Target.Writing {
                     listed.key() + " has " + filled + " bytes of content, and its entry says " + listed.size() + ".");
         }
         writer.put(listed.key(), attributes, Body.of(content));
+        writer.open(listed.key(), attributes);
     }
 
     @Override

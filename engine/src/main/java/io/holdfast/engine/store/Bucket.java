@@ -99,6 +99,14 @@ public interface Bucket extends AutoCloseable {
     Optional<String> access(Key key, Pin pin);
 
     /**
+     * Sets who may do what with an object that this put here.
+     *
+     * @param list as {@link #access} gave it, here or at another server; what was its owner's is the owner's here
+     * @throws io.holdfast.engine.error.Unsupported if the server does not take it: it has no access lists, or knows somebody in it not
+     */
+    void putAccess(Key key, String list);
+
+    /**
      * Asks for an archived object to be readable for some days, which takes hours; that this has been asked for before is no error.
      *
      * @throws io.holdfast.engine.error.Unsupported if the server can't

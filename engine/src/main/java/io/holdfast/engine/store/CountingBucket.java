@@ -105,6 +105,12 @@ public final class CountingBucket implements Bucket {
 
     /** It is a put. */
     @Override
+    public void putAccess(Key key, String list) {
+        counter.put(list.length());
+        bucket.putAccess(key, list);
+    }
+
+    @Override
     public void thaw(Key key, Pin pin, int days) {
         counter.put(0);
         bucket.thaw(key, pin, days);

@@ -1,6 +1,8 @@
 package io.holdfast.engine.store;
 
+import io.holdfast.engine.error.AccessDenied;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -76,6 +78,18 @@ public final class CountingStore implements Store {
     public void delete(String name) {
         counter(name).delete();
         store.delete(name);
+    }
+
+    @Override
+    public int mostDeleted() {
+        return store.mostDeleted();
+    }
+
+    /** One request, counted where the first of the names belongs. */
+    @Override
+    public Map<String, AccessDenied> delete(List<String> names) {
+        names.stream().findFirst().ifPresent(first -> counter(first).delete());
+        return store.delete(names);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.holdfast.engine.store;
 
+import io.holdfast.engine.error.AccessDenied;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +68,17 @@ public final class LimitedStore implements Store {
     public void delete(String name) {
         requests.take(1);
         store.delete(name);
+    }
+
+    @Override
+    public int mostDeleted() {
+        return store.mostDeleted();
+    }
+
+    @Override
+    public Map<String, AccessDenied> delete(List<String> names) {
+        requests.take(1);
+        return store.delete(names);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.holdfast.engine.store;
 
+import io.holdfast.engine.error.AccessDenied;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,29 @@ public interface Store extends AutoCloseable {
 
     /** Removes the object; that there is none is no error. */
     void delete(String name);
+
+    /** How many objects one request removes at most. */
+    default int mostDeleted() {
+        return 1;
+    }
+
+    /**
+     * Removes objects; that there is none of a name is no error. Where it throws, some of them may be gone.
+     *
+     * @param names at most {@link #mostDeleted}
+     * @return why the store refused, by name: of one that is locked, or that these credentials may not delete
+     */
+    default Map<String, AccessDenied> delete(List<String> names) {
+        Map<String, AccessDenied> refused = new LinkedHashMap<>();
+        for (String name : names) {
+            try {
+                delete(name);
+            } catch (AccessDenied e) {
+                refused.put(name, e);
+            }
+        }
+        return refused;
+    }
 
     /** The store's own time, of a reply that it gives now. */
     Instant clock();

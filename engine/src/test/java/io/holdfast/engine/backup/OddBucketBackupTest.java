@@ -225,7 +225,7 @@ class OddBucketBackupTest {
         for (int i = 0; i < 20; i++) {
             bucket.with("k" + i, "x");
         }
-        bucket.withoutReadableAccess();
+        bucket.withoutAccessLists();
         BackupResult result = backUp(BucketOptions.all().with(BucketOptions.Access.KEPT), BESIDE);
 
         assertThat(result.tally().unread()).isZero();

@@ -19,6 +19,7 @@ import io.holdfast.engine.error.Unsupported;
 import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
+import io.holdfast.engine.ledger.Probed;
 import io.holdfast.engine.ledger.RecordName;
 import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.ledger.TrashTime;
@@ -458,6 +459,21 @@ class PruneTest {
         assertThat(PruneOptions.usual(Times.LOCAL).grace()).isBetween(Duration.ofMinutes(20), Duration.ofMinutes(21));
         assertThat(PruneOptions.usual(Times.PROMPT).grace()).isEqualTo(Duration.ofDays(1));
         assertThat(PruneOptions.usual(Times.UNKNOWN).grace()).isEqualTo(Duration.ofDays(3));
+    }
+
+    @Test
+    void aGraceBelowWhatAProbeHasSeenIsRefusedAndJustEnoughIsNot() {
+        PruneWorld world = new PruneWorld(folder, TIMES);
+        Probed seen = new Probed(Duration.ofHours(2), Duration.ZERO, "late", List.of());
+        world.put(new LedgerRecord.Setting(PruneWorld.origin(), Probed.SETTING, seen.value()));
+        world.pass(PruneWorld.D);
+        Duration least = TIMES.atLeast(seen).leastGrace();
+        assertThatThrownBy(() -> world.prune(world.usual().withGrace(least.minusSeconds(1)), world.client()))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("what a probe has seen of this store")
+                .hasMessageContaining("give --grace " + PruneOptions.words(least) + " or more");
+        assertThat(world.prune(world.usual().withGrace(least), world.client()).freed())
+                .isEqualTo(Amount.NONE);
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
+import io.holdfast.engine.restore.BucketTargetOptions.Access;
 import io.holdfast.engine.restore.RestoreOptions.Overwrite;
 import io.holdfast.engine.snapshot.Content;
 import io.holdfast.engine.snapshot.Entry;
@@ -24,6 +25,7 @@ import io.holdfast.engine.snapshot.HandMade;
 import io.holdfast.engine.source.Patterns;
 import io.holdfast.engine.source.Source;
 import io.holdfast.engine.store.Bucket;
+import io.holdfast.engine.store.Bucket.Pin;
 import io.holdfast.engine.store.FolderStore;
 import io.holdfast.engine.store.Limit;
 import io.holdfast.engine.store.SimulatedBucket;
@@ -59,6 +61,9 @@ class BucketTargetTest {
             "/elsewhere",
             null);
 
+    private static final ObjectAttributes OPEN = new ObjectAttributes(
+            "", null, ObjectAttributes.Headers.NONE, List.of(), List.of(), null, null, "<everybody/>");
+
     @TempDir
     Path folder;
 
@@ -88,7 +93,7 @@ class BucketTargetTest {
     void aLargeObjectIsPutBackInPartsWithinItsMemory() throws IOException {
         byte[] content = new byte[40 << 20];
         new Random(1).nextBytes(content);
-        var options = new BucketTargetOptions(32L << 20, Limit.none(), Limit.none());
+        var options = new BucketTargetOptions(32L << 20, Limit.none(), Limit.none(), Access.LEFT_OUT);
         try (var target = new BucketTarget(SERVER.bucket("back"), options)) {
             write(target, object("big", content.length, RICH), content);
 
@@ -180,6 +185,46 @@ class BucketTargetTest {
             assertThat(target.losses())
                     .anyMatch(loss -> loss.startsWith("tags"))
                     .anyMatch(loss -> loss.startsWith("storage"));
+        }
+    }
+
+    @Test
+    void anAccessListIsPutBackOnlyWhereThatIsWanted() throws IOException {
+        var bucket = new SimulatedBucket();
+        try (var target = new BucketTarget(bucket, BucketTargetOptions.unlimited())) {
+            write(target, object("closed", 1, OPEN), new byte[1]);
+            assertThat(bucket.access(Key.of("closed"), Pin.NONE)).isEmpty();
+            assertThat(target.losses()).anyMatch(loss -> loss.startsWith("access lists"));
+            assertThat(target.keepsAccess()).isFalse();
+        }
+        var options = BucketTargetOptions.unlimited().with(Access.PUT_BACK);
+        try (var target = new BucketTarget(bucket, options)) {
+            write(target, object("open", 1, OPEN), new byte[1]);
+            write(target, object("large", 33 << 20, OPEN), new byte[33 << 20]);
+            for (String key : List.of("open", "large")) {
+                assertThat(target.find(Key.of(key)))
+                        .hasValueSatisfying(found -> assertThat(((ObjectAttributes) found.attributes()).acl())
+                                .isEqualTo(OPEN.acl()));
+            }
+            assertThat(target.losses()).noneMatch(loss -> loss.startsWith("access lists"));
+            assertThat(Likeness.of(target.find(Key.of("closed")).orElseThrow(), object("closed", 1, OPEN), target))
+                    .isEqualTo(Likeness.OTHER);
+        }
+    }
+
+    @Test
+    void aStoreThatTakesNoAccessListSaysSoOnceAndKeepsTheObject() throws IOException {
+        var bucket = new SimulatedBucket().withoutAccessLists();
+        var options = BucketTargetOptions.unlimited().with(Access.PUT_BACK);
+        try (var target = new BucketTarget(bucket, options)) {
+            write(target, object("a", 1, OPEN), new byte[1]);
+            write(target, object("b", 1, OPEN), new byte[1]);
+
+            assertThat(bucket.contents()).hasSize(2);
+            assertThat(target.losses())
+                    .filteredOn(loss -> loss.startsWith("access lists"))
+                    .hasSize(1);
+            assertThat(target.keepsAccess()).isFalse();
         }
     }
 

@@ -95,6 +95,11 @@ class ScriptedPages implements Bucket {
     }
 
     @Override
+    public void putAccess(Key key, String list) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void thaw(Key key, Pin pin, int days) {
         throw new UnsupportedOperationException();
     }

@@ -232,8 +232,8 @@ public final class SimulatedBucket implements Bucket {
         objects.computeIfPresent(Key.of(key), (_, stored) -> stored.with(attributes));
     }
 
-    /** Access lists may not be read. */
-    public SimulatedBucket withoutReadableAccess() {
+    /** Access lists may be neither read nor set. */
+    public SimulatedBucket withoutAccessLists() {
         accessIsReadable = false;
         return this;
     }
@@ -487,6 +487,24 @@ public final class SimulatedBucket implements Bucket {
             throw new AccessDenied("The simulated bucket does not let access lists be read.");
         }
         return Optional.ofNullable(stored(key, pin.versionId()).attributes().acl());
+    }
+
+    @Override
+    public synchronized void putAccess(Key key, String list) {
+        if (!accessIsReadable) {
+            throw new AccessDenied("The simulated bucket does not let access lists be set.");
+        }
+        ObjectAttributes old = stored(key, null).attributes();
+        var open = new ObjectAttributes(
+                old.etag(),
+                old.versionId(),
+                old.headers(),
+                old.userMetadata(),
+                old.tags(),
+                old.storageClass(),
+                old.redirect(),
+                list);
+        attributed(key.toString(), open);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +126,25 @@ public abstract class StoreContract {
 
         assertThat(store.head("ledger/records/a")).isEmpty();
         assertThat(names("", null)).isEmpty();
+    }
+
+    @Test
+    void manyAreDeletedAndAllOthersStay() {
+        List<String> names = IntStream.range(0, 12)
+                .mapToObj(i -> "data/%02x/x".formatted(i * 20))
+                .toList();
+        names.forEach(name -> store.put(name, text(name)));
+        List<String> wanted = new ArrayList<>(names.subList(2, 9));
+        wanted.add(3, "data/40/never-there");
+
+        for (int from = 0; from < wanted.size(); from += store.mostDeleted()) {
+            List<String> some = wanted.subList(from, Math.min(wanted.size(), from + store.mostDeleted()));
+            assertThat(store.delete(some)).isEmpty();
+        }
+
+        List<String> left = new ArrayList<>(names);
+        left.removeAll(wanted);
+        assertThat(names("", null)).containsExactlyElementsOf(left);
     }
 
     @Test

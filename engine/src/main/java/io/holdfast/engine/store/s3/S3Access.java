@@ -1,29 +1,41 @@
 package io.holdfast.engine.store.s3;
 
+import io.holdfast.engine.entry.AccessList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.AccessControlPolicy;
 import software.amazon.awssdk.services.s3.model.GetObjectAclResponse;
 import software.amazon.awssdk.services.s3.model.Grant;
 import software.amazon.awssdk.services.s3.model.Grantee;
 import software.amazon.awssdk.services.s3.model.Permission;
 
-/** An access list as text: S3's own XML, with its grants in one order whatever order the server has, so that two can be compared. */
+/** Access lists as a server gives and takes them. */
 final class S3Access {
     private S3Access() {}
 
     /** Empty where the owner alone may do anything. */
-    static Optional<String> text(GetObjectAclResponse reply) {
-        String owner = reply.owner() == null ? "" : orEmpty(reply.owner().id());
-        List<Grant> grants =
-                reply.grants().stream().filter(grant -> !isOwners(grant, owner)).toList();
-        if (grants.isEmpty()) {
-            return Optional.empty();
-        }
-        String all = reply.grants().stream().map(S3Access::text).sorted().collect(Collectors.joining());
-        return Optional.of("<AccessControlPolicy><Owner>" + element("ID", owner) + "</Owner><AccessControlList>" + all
-                + "</AccessControlList></AccessControlPolicy>");
+    static Optional<AccessList> list(GetObjectAclResponse reply) {
+        String owner = owner(reply);
+        boolean isPrivate = reply.grants().stream().allMatch(grant -> isOwners(grant, owner));
+        return isPrivate
+                ? Optional.empty()
+                : Optional.of(new AccessList(
+                        owner, reply.grants().stream().map(S3Access::grant).toList()));
+    }
+
+    static String owner(GetObjectAclResponse reply) {
+        return reply.owner() == null ? "" : text(reply.owner().id());
+    }
+
+    /** The list as it is put. */
+    static AccessControlPolicy policy(AccessList list) {
+        List<Grant> grants = list.grants().stream().map(S3Access::grant).toList();
+        return AccessControlPolicy.builder()
+                .owner(owner -> owner.id(list.owner()))
+                .grants(grants)
+                .build();
     }
 
     private static boolean isOwners(Grant grant, String owner) {
@@ -32,30 +44,32 @@ final class S3Access {
                 && owner.equals(grant.grantee().id());
     }
 
-    private static String text(Grant grant) {
-        @Nullable Grantee grantee = grant.grantee();
-        String who = grantee == null
-                ? ""
-                : element("ID", grantee.id())
-                        + element("URI", grantee.uri())
-                        + element("EmailAddress", grantee.emailAddress());
-        String type = grantee == null ? "" : orEmpty(grantee.typeAsString());
-        return "<Grant><Grantee type=\"" + escaped(type) + "\">" + who + "</Grantee>"
-                + element("Permission", grant.permissionAsString()) + "</Grant>";
+    private static AccessList.Grant grant(Grant grant) {
+        Grantee grantee =
+                Objects.requireNonNullElse(grant.grantee(), Grantee.builder().build());
+        return new AccessList.Grant(
+                text(grantee.typeAsString()),
+                text(grantee.id()),
+                text(grantee.uri()),
+                text(grantee.emailAddress()),
+                text(grant.permissionAsString()));
     }
 
-    private static String element(String name, @Nullable String text) {
-        return text == null || text.isEmpty() ? "" : "<" + name + ">" + escaped(text) + "</" + name + ">";
+    private static Grant grant(AccessList.Grant grant) {
+        return Grant.builder()
+                .permission(grant.permission())
+                .grantee(grantee -> grantee.type(grant.type())
+                        .id(given(grant.id()))
+                        .uri(given(grant.uri()))
+                        .emailAddress(given(grant.emailAddress())))
+                .build();
     }
 
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+    private static @Nullable String given(String text) {
+        return text.isEmpty() ? null : text;
     }
 
-    private static String orEmpty(@Nullable String text) {
-        return text == null ? "" : text;
+    private static String text(@Nullable String text) {
+        return Objects.requireNonNullElse(text, "");
     }
 }

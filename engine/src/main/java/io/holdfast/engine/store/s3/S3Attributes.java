@@ -44,9 +44,6 @@ final class S3Attributes {
         header("x-amz-website-redirect-location", attributes.redirect());
         metadata();
         tags();
-        if (attributes.acl() != null) {
-            losses.add("ACL: access follows the rules of the bucket.");
-        }
     }
 
     /** All headers but the content type. */

@@ -1,11 +1,13 @@
 package io.holdfast.engine.store.s3;
 
 import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.entry.AccessList;
 import io.holdfast.engine.entry.BucketSetting;
 import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.entry.ObjectAttributes;
 import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.error.Unsupported;
 import io.holdfast.engine.store.Bucket;
 import io.holdfast.engine.store.Store.Body;
 import io.holdfast.engine.store.StoreUri;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -29,6 +32,7 @@ public final class S3Bucket implements Bucket {
 
     private final S3Connection connection;
     private final S3Keys keys;
+    private volatile @Nullable String owner;
 
     S3Bucket(S3Connection connection) {
         this.connection = connection;
@@ -199,8 +203,35 @@ public final class S3Bucket implements Bucket {
         String inBucket = keys.inBucket(key);
         return connection.call(
                 "read the access list of " + key,
-                client -> S3Access.text(client.getObjectAcl(
-                        it -> it.bucket(connection.bucket()).key(inBucket).versionId(pin.versionId()))));
+                client -> S3Access.list(client.getObjectAcl(it ->
+                                it.bucket(connection.bucket()).key(inBucket).versionId(pin.versionId())))
+                        .map(AccessList::text));
+    }
+
+    @Override
+    public void putAccess(Key key, String list) {
+        AccessList wanted = AccessList.parse(list)
+                .orElseThrow(() -> new Unsupported(key + " has an access list that " + connection.describe()
+                        + " does not take: it is not in the form of S3. Next: set it by hand."));
+        String inBucket = keys.inBucket(key);
+        var policy = S3Access.policy(wanted.ownedBy(owner(inBucket)));
+        connection.call(
+                "set the access list of " + key,
+                client -> client.putObjectAcl(
+                        it -> it.bucket(connection.bucket()).key(inBucket).accessControlPolicy(policy)));
+    }
+
+    /** Who owns what is put here: asked for once. */
+    private String owner(String inBucket) {
+        String known = owner;
+        if (known == null) {
+            known = connection.call(
+                    "read the access list of an object",
+                    client -> S3Access.owner(client.getObjectAcl(
+                            it -> it.bucket(connection.bucket()).key(inBucket))));
+            owner = known;
+        }
+        return known;
     }
 
     @Override

@@ -71,6 +71,7 @@ final class S3ClientFactory {
                 .overrideConfiguration(common -> {
                     common.retryStrategy(DefaultRetryStrategy.doNotRetry())
                             .apiCallAttemptTimeout(WHOLE_REQUEST)
+                            .addExecutionInterceptor(new ReplyRoot())
                             .addExecutionInterceptor(new BareMarkers())
                             .addExecutionInterceptor(new VersionOrder())
                             .addExecutionInterceptor(new RestoreDigest())

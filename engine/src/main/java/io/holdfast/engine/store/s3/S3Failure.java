@@ -11,6 +11,7 @@ import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.error.Unsupported;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.xml.stream.XMLStreamException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -228,11 +230,24 @@ record S3Failure(HoldfastException error, Chance chance, boolean mayHaveBeen, bo
                             + "). Next: check the endpoint and the network.",
                     cause));
         }
+        if (isOfAnother(cause)) {
+            Busy foreign = new Busy(
+                    tried + ": the answer is not a store's (" + reason(cause) + "): something between here and the"
+                            + " store answers. Next: check the endpoint, then try again.",
+                    cause);
+            return new S3Failure(foreign, Chance.A_FEW_TRIES, true, false, Duration.ZERO);
+        }
         Busy busy = new Busy(
                 tried + ": the connection failed (" + reason(cause) + "). Next: check the network, then try"
                         + " again.",
                 cause);
         return new S3Failure(busy, Chance.PATIENCE, true, false, Duration.ZERO);
+    }
+
+    /** A document that came whole, and is none that was asked for, or none at all. */
+    private static boolean isOfAnother(Exception cause) {
+        return has(cause, ReplyRoot.AnotherDocument.class::isInstance)
+                || (has(cause, XMLStreamException.class::isInstance) && !has(cause, IOException.class::isInstance));
     }
 
     private static S3Failure never(HoldfastException error) {
@@ -241,6 +256,11 @@ record S3Failure(HoldfastException error, Chance chance, boolean mayHaveBeen, bo
 
     private static S3Failure unreached(HoldfastException error) {
         return new S3Failure(error, Chance.PATIENCE, false, false, Duration.ZERO);
+    }
+
+    /** Whether what is answered so may succeed later. */
+    static boolean passes(String code) {
+        return PASSING.contains(code) || A_FEW_TRIES.contains(code);
     }
 
     static String code(AwsServiceException cause) {

@@ -20,8 +20,6 @@ import software.amazon.awssdk.services.s3.model.S3Response;
  */
 final class S3Settings {
     private static final int MOST_BYTES = 512 << 10;
-    private static final Pattern ROOT = Pattern.compile(
-            "\\A\\uFEFF?\\s*(?:<\\?.*?\\?>\\s*)?(?:<!--.*?-->\\s*)*<(?:[\\w.-]+:)?(\\w+)", Pattern.DOTALL);
     private static final Pattern STATUS = Pattern.compile("<(?:[\\w.-]+:)?Status>\\s*(\\w+)\\s*</");
 
     private final S3Connection connection;
@@ -62,10 +60,9 @@ final class S3Settings {
     }
 
     private void mustBe(Kind kind, String document) {
-        Matcher root = ROOT.matcher(document);
         boolean good = kind == Kind.POLICY
                 ? document.stripLeading().startsWith("{")
-                : root.find() && root.group(1).equals(root(kind));
+                : ReplyRoot.of(document).filter(root(kind)::equals).isPresent();
         if (!good) {
             throw new Unsupported(
                     connection.describe() + ": where the " + kind.text()

@@ -1,5 +1,6 @@
 package io.holdfast.engine.store.s3;
 
+import io.holdfast.engine.error.AccessDenied;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.store.ObjectName;
 import io.holdfast.engine.store.Store;
@@ -7,6 +8,8 @@ import io.holdfast.engine.store.StoreUri;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +120,17 @@ public final class S3Store implements Store {
     @Override
     public void delete(String name) {
         deletion.delete(name, key(name));
+    }
+
+    @Override
+    public int mostDeleted() {
+        return S3BatchDelete.MOST;
+    }
+
+    @Override
+    public Map<String, AccessDenied> delete(List<String> names) {
+        names.forEach(ObjectName::checked);
+        return deletion.delete(names);
     }
 
     @Override

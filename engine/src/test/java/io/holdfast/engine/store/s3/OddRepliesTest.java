@@ -16,6 +16,7 @@ import io.holdfast.engine.store.Bucket.Opening;
 import io.holdfast.engine.store.Bucket.Page;
 import io.holdfast.engine.store.Bucket.Pin;
 import io.holdfast.engine.store.Bucket.Query;
+import io.holdfast.engine.store.Bucket.VersionQuery;
 import io.holdfast.engine.store.Provider;
 import io.holdfast.engine.store.Store;
 import io.holdfast.engine.store.Store.Body;
@@ -239,6 +240,47 @@ class OddRepliesTest {
                                     .destinationBucket("bucket")
                                     .destinationKey("b"))))
                     .isInstanceOf(Unconfirmed.class);
+        }
+    }
+
+    @Fault(8)
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<!DOCTYPE html><html><body>Welcome<br></body></html>",
+                "<html xmlns=\"http://www.w3.org/1999/xhtml\"><body/></html>",
+                "<Error><Code>InternalError</Code><Message>no</Message></Error>",
+                "<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>",
+                "{\"objects\": []}",
+                "OK",
+                "<ListBucketResult><Contents><Key>a</Contents></ListBucketResult>"
+            })
+    void whatIsNoListIsNoEmptyBucket(String body) {
+        for (Provider provider : Provider.ALL) {
+            try (var server = new ScriptedServer(Reply.of(200, body));
+                    var connection = server.connectWithoutWaits(provider)) {
+                assertThatThrownBy(() -> new S3Bucket(connection).list(Query.ALL))
+                        .isInstanceOf(Busy.class)
+                        .hasMessageContaining("not a store's");
+                assertThatThrownBy(() -> new S3Store(connection).list("ledger/", null))
+                        .isInstanceOf(Busy.class);
+                assertThatThrownBy(() -> new S3Bucket(connection).versions(VersionQuery.ALL))
+                        .isInstanceOf(Busy.class);
+                assertThat(server.requests()).as("a few tries tell").hasSizeLessThan(16);
+            }
+        }
+    }
+
+    @Fault(8)
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html/>", "<Error><Code>InternalError</Code></Error>"})
+    void whatAreNoTagsAreNotNone(String body) {
+        try (var server = new ScriptedServer(Reply.of(200, body));
+                var bucket = new S3Bucket(server.connectWithoutWaits(Provider.AWS))) {
+            assertThatThrownBy(() -> bucket.tags(Key.of("a"), Pin.NONE)).isInstanceOf(Busy.class);
+            assertThatThrownBy(() -> bucket.access(Key.of("a"), Pin.NONE)).isInstanceOf(Busy.class);
+            assertThatThrownBy(bucket::versioning).isInstanceOf(Busy.class);
         }
     }
 

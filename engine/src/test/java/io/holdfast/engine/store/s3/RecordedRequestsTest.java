@@ -23,7 +23,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.Tag;
 
@@ -75,7 +74,7 @@ class RecordedRequestsTest {
                 actOnBucket(recorder, connection);
                 actOnVersions(recorder, connection);
                 actOnSettings(recorder, connection);
-                actAsPruneWill(recorder, connection);
+                actAsLocksWill(recorder, connection);
             }
             try (var connection = recorder.connect((StoreUri.S3) StoreUri.parse(byHttp))) {
                 recorder.record("without TLS: write", connection, it -> new S3Store(it).put("data/aa/x", BODY));
@@ -94,6 +93,7 @@ class RecordedRequestsTest {
         recorder.record("list", connection, _ -> store.list("data/", null));
         recorder.record("list on", connection, _ -> store.list("data/", "data/aa/x"));
         recorder.record("delete", connection, _ -> store.delete("data/aa/x"));
+        recorder.record("delete many", connection, _ -> store.delete(List.of("data/aa/x", "data/aa/y")));
     }
 
     private static void actOnBucket(Recorder recorder, S3Connection connection) {
@@ -137,6 +137,16 @@ class RecordedRequestsTest {
                 _ -> bucket.versions(new VersionQuery(key, "", 1_000)));
         recorder.record("look at a version", connection, _ -> bucket.head(key, new Pin(null, "v")));
         recorder.record("read the access list of a version", connection, _ -> bucket.access(key, new Pin(null, "v")));
+        recorder.record(
+                "set an access list",
+                connection,
+                _ -> bucket.putAccess(
+                        key,
+                        "<AccessControlPolicy><Owner><ID>old</ID></Owner><AccessControlList>"
+                                + "<Grant><Grantee type=\"Group\"><URI>http://acs.amazonaws.com/groups/global/AllUsers</URI></Grantee>"
+                                + "<Permission>READ</Permission></Grant>"
+                                + "<Grant><Grantee type=\"CanonicalUser\"><ID>old</ID></Grantee><Permission>FULL_CONTROL</Permission></Grant>"
+                                + "</AccessControlList></AccessControlPolicy>"));
         recorder.record("ask for an archived version", connection, _ -> bucket.thaw(key, new Pin(null, "v"), 7));
     }
 
@@ -152,19 +162,7 @@ class RecordedRequestsTest {
     }
 
     /** No command sends the last two yet: what the client makes of them is a promise to the code that will. */
-    private static void actAsPruneWill(Recorder recorder, S3Connection connection) {
-        recorder.record(
-                "delete many",
-                connection,
-                it -> it.call(
-                        "delete",
-                        client -> client.deleteObjects(request -> request.bucket(it.bucket())
-                                .delete(all -> all.objects(
-                                        ObjectIdentifier.builder().key("a").build(),
-                                        ObjectIdentifier.builder()
-                                                .key("b")
-                                                .versionId("v")
-                                                .build())))));
+    private static void actAsLocksWill(Recorder recorder, S3Connection connection) {
         recorder.record(
                 "set tags",
                 connection,

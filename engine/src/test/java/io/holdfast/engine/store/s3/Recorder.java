@@ -102,7 +102,10 @@ final class Recorder implements AutoCloseable {
             return Reply.of(202, "");
         }
         return query.startsWith("delete")
-                ? Reply.of(200, "<DeleteResult/>")
+                ? Reply.of(
+                        200,
+                        "<DeleteResult><Deleted><Key>main/data/aa/x</Key></Deleted>"
+                                + "<Deleted><Key>main/data/aa/y</Key></Deleted></DeleteResult>")
                 : Reply.of(200, "<CompleteMultipartUploadResult><ETag>e</ETag></CompleteMultipartUploadResult>");
     }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
@@ -133,10 +134,19 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     S3Connection connect(Provider provider, String prefix, Duration patience) {
+        return S3Server.connect(uri(provider, prefix), S3Options.DEFAULT.withPatience(patience));
+    }
+
+    /** Who is sent away tries again at once. */
+    S3Connection connectWithoutWaits(Provider provider) {
+        return S3Server.connect(
+                uri(provider, ""), S3Options.DEFAULT, new Backoff(new Random(1), System::nanoTime, _ -> {}));
+    }
+
+    private StoreUri.S3 uri(Provider provider, String prefix) {
         StoreUri.S3 plain = uri(prefix);
-        var uri = new StoreUri.S3(
+        return new StoreUri.S3(
                 "s3", provider, plain.bucket(), prefix, plain.endpoint(), plain.region(), plain.pathStyle(), null);
-        return S3Server.connect(uri, S3Options.DEFAULT.withPatience(patience));
     }
 
     synchronized List<Request> requests() {
