@@ -26,10 +26,11 @@ final class RoomsTest {
             "catalog", List.of("policy", "settings"),
             "audit", List.of("catalog"),
             "access", List.of("catalog"),
-            "job", List.of("catalog", "policy", "settings"),
+            "own", List.of("audit", "settings"),
+            "job", List.of("catalog", "own", "policy", "settings"),
             "rpo", List.of("catalog", "job", "policy", "settings"),
             "api", List.of("access", "audit", "catalog", "job", "policy", "rpo"),
-            "start", List.of("access", "catalog", "settings"));
+            "start", List.of("access", "catalog", "own", "settings"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

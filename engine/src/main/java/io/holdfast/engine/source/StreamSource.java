@@ -45,7 +45,16 @@ public final class StreamSource implements Source {
 
     /** What comes in through this stream. */
     public static StreamSource ofInput(String name, InputStream input) {
-        return new StreamSource(name, "standard input", Optional.empty(), input);
+        return ofInput(name, "standard input", input);
+    }
+
+    /**
+     * The same of another stream.
+     *
+     * @param location how messages call it
+     */
+    public static StreamSource ofInput(String name, String location, InputStream input) {
+        return new StreamSource(name, location, Optional.empty(), input);
     }
 
     /**

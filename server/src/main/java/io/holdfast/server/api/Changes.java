@@ -62,6 +62,11 @@ class Changes {
         });
     }
 
+    /** What was made on the way, in the transaction of {@link #make}. */
+    void note(HttpServletRequest request, String action, String kind, String thing, Object later) {
+        record(request, action, kind, thing, Optional.empty(), Optional.of(json.writeValueAsString(later)));
+    }
+
     private void record(
             HttpServletRequest request,
             String action,

@@ -67,11 +67,22 @@ abstract class ThingsApi<D extends Draft, T extends Known> {
                 word,
                 draft,
                 type,
-                () -> changes.make(
-                        request, "create", things.kind(), draft.name(), Optional.empty(), () -> things.create(draft)));
+                () -> changes.make(request, "create", things.kind(), draft.name(), Optional.empty(), () -> {
+                    T thing = things.create(draft);
+                    made(request, thing);
+                    return thing;
+                }));
         return ResponseEntity.created(URI.create(request.getRequestURI() + "/" + made.id()))
                 .eTag(Versions.etag(made.version()))
                 .body(made);
+    }
+
+    /** What follows from one that was just made, in the same transaction. */
+    void made(HttpServletRequest request, T thing) {}
+
+    /** Writes into the trail that something was made with it. */
+    void note(HttpServletRequest request, String kind, String name, Object made) {
+        changes.note(request, "create", kind, name, made);
     }
 
     @PutMapping("/{id}")

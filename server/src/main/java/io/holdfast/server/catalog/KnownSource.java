@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param store    name of the store that it lies in
  * @param place    in that store
  * @param identity its name in snapshots: as the draft says, else as the command line would call it on this machine
+ * @param own      whether it is what the server keeps of itself
  * @param includes globs; empty for everything
  */
 public record KnownSource(
@@ -22,6 +23,7 @@ public record KnownSource(
         Optional<String> identity,
         List<String> includes,
         List<String> excludes,
+        boolean own,
         long version,
         Instant changed)
         implements Known {}

@@ -21,7 +21,11 @@ public class Sources extends Things<SourceDraft, KnownSource> {
     private final JsonMapper json;
 
     public Sources(JdbcClient jdbc, InstantSource clock, Stores stores, JsonMapper json) {
-        super(jdbc, clock, "source", "select x.*, s.name as store_name from source x join store s on s.id = x.store");
+        super(
+                jdbc,
+                clock,
+                "source",
+                "select x.*, s.name as store_name, s.address as store_address from source x join store s on s.id = x.store");
         this.stores = stores;
         this.json = json;
     }
@@ -47,6 +51,7 @@ public class Sources extends Things<SourceDraft, KnownSource> {
                 Optional.ofNullable(row.getString("identity")),
                 globs(row.getString("includes")),
                 globs(row.getString("excludes")),
+                row.getString("store_address").equals(OwnSource.ADDRESS),
                 row.getLong("version"),
                 Instants.of(row, "changed"));
     }

@@ -19,6 +19,7 @@ import io.holdfast.engine.store.s3.S3Options;
 import io.holdfast.server.catalog.KnownSource;
 import io.holdfast.server.catalog.Sources;
 import io.holdfast.server.catalog.Stores;
+import io.holdfast.server.own.OwnState;
 import io.holdfast.server.settings.Node;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -33,10 +34,12 @@ class BackupWork {
     private static final int BUCKET_RANGES = 16;
 
     private final Sources sources;
+    private final OwnState own;
     private final Node node;
 
-    BackupWork(Sources sources, Node node) {
+    BackupWork(Sources sources, OwnState own, Node node) {
         this.sources = sources;
+        this.own = own;
         this.node = node;
     }
 
@@ -61,6 +64,9 @@ class BackupWork {
     }
 
     private Source open(KnownSource known, Pace pace) {
+        if (known.own()) {
+            return own.source();
+        }
         Stores.Opening opening = sources.opening(known);
         Patterns patterns = Patterns.of(known.includes(), known.excludes());
         Path scratch = node.folders().scratch();

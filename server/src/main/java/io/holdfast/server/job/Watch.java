@@ -7,6 +7,8 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ final class Watch implements Progress, AutoCloseable {
     private final StopSignal stop;
     private final Pace pace;
     private final InstantSource clock;
+    private final CountDownLatch over = new CountDownLatch(1);
     private final Thread worker = Thread.currentThread();
     private final Thread watcher;
     private final AtomicReference<Optional<Event.Advanced>> newest = new AtomicReference<>(Optional.empty());
@@ -71,8 +74,7 @@ final class Watch implements Progress, AutoCloseable {
 
     private void watch() {
         try {
-            while (true) {
-                Thread.sleep(LOOK_EVERY);
+            while (!over.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 look();
                 if (stop.reason().isPresent() && job.kind() != JobKind.BACKUP) {
                     worker.interrupt();
@@ -80,7 +82,6 @@ final class Watch implements Progress, AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            // The job is over.
             Thread.currentThread().interrupt();
         }
     }
@@ -112,7 +113,7 @@ final class Watch implements Progress, AutoCloseable {
 
     @Override
     public void close() {
-        watcher.interrupt();
+        over.countDown(); // no interruption: it would break the connection to the database that is in use
         boolean interrupted = Thread.interrupted();
         try {
             watcher.join();

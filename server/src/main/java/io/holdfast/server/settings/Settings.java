@@ -1,7 +1,10 @@
 package io.holdfast.server.settings;
 
 import io.holdfast.engine.error.BadInput;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,20 @@ public record Settings(
         String home = environment.getOrDefault("HOME", System.getProperty("user.home", "/"));
         String base = environment.getOrDefault("XDG_DATA_HOME", "");
         return (base.isEmpty() ? Path.of(home, ".local", "share") : Path.of(base)).resolve("holdfast");
+    }
+
+    /**
+     * Makes the server's own folder, for its owner alone.
+     *
+     * @throws BadInput if that can't be
+     */
+    public void makeFolder() {
+        try {
+            Files.createDirectories(
+                    data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw new BadInput("The folder " + data + " can't be made. Next: give another one with --data", e);
+        }
     }
 
     /** Where the key lies that seals secrets. */

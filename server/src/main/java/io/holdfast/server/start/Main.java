@@ -18,7 +18,8 @@ public final class Main {
     /** Returns when the server runs, or the exit code of what went wrong. */
     static int run(Map<String, String> environment, String... arguments) {
         CommandLine line = new CommandLine(new HoldfastCommand());
-        line.addSubcommand(new ServerCommand(environment));
+        line.addSubcommand(
+                new CommandLine(new ServerCommand(environment)).addSubcommand(new RestoreCommand(environment)));
         line.setExecutionExceptionHandler((problem, _, _) -> {
             if (problem instanceof HoldfastException known) {
                 line.getErr().println("holdfast server: " + known.message());

@@ -3,12 +3,10 @@ package io.holdfast.server.start;
 import io.holdfast.engine.error.BadInput;
 import io.holdfast.server.Server;
 import io.holdfast.server.access.FirstStart;
+import io.holdfast.server.catalog.OwnSource;
 import io.holdfast.server.catalog.Policies;
+import io.holdfast.server.own.OwnState;
 import io.holdfast.server.settings.Settings;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -35,7 +33,7 @@ public record Running(ConfigurableApplicationContext context, String address, Op
 
     /** The same by another clock. */
     static Running start(Settings settings, InstantSource clock) {
-        makeFolder(settings.data());
+        settings.makeFolder();
         ConfigurableApplicationContext context = new SpringApplicationBuilder(Server.class)
                 .properties(settings.properties())
                 .initializers(fresh -> {
@@ -51,16 +49,8 @@ public record Running(ConfigurableApplicationContext context, String address, Op
 
     private static Optional<String> firstStart(ConfigurableApplicationContext context) {
         context.getBean(Policies.class).ship();
+        context.getBean(OwnSource.class).ship(OwnState.NAME);
         return context.getBean(FirstStart.class).makeAdministrator();
-    }
-
-    private static void makeFolder(Path data) {
-        try {
-            Files.createDirectories(
-                    data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } catch (IOException e) {
-            throw new BadInput("The folder " + data + " can't be made. Next: give another one with --data", e);
-        }
     }
 
     /** Until it is stopped. */

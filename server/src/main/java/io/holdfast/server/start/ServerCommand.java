@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
             "  holdfast server",
             "  holdfast server --data /var/lib/holdfast --port 8480",
             "  holdfast server --database-url jdbc:postgresql://db.example.com/holdfast --database-user holdfast",
+            "  holdfast server restore /backup/repository --data /var/lib/holdfast",
             "",
             "The password of the database comes from HOLDFAST_DATABASE_PASSWORD. At its first start the server makes the account",
             "'admin' and prints its password, once. It listens on this machine alone, unless it has a certificate or is told",
@@ -33,13 +35,8 @@ import picocli.CommandLine.Spec;
 final class ServerCommand implements Callable<Integer> {
     private static final int PORT = 8480;
 
-    private final Map<String, String> environment;
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Where the server keeps what is its own; made if it is missing.")
-    private @Nullable Path data;
+    @Mixin
+    private final DataOptions data;
 
     @Option(
             names = "--port",
@@ -69,21 +66,6 @@ final class ServerCommand implements Callable<Integer> {
     private @Nullable Path certificateKey;
 
     @Option(
-            names = "--database-url",
-            paramLabel = "URL",
-            description = "jdbc:postgresql://HOST/NAME; else a file in DATA.")
-    private @Nullable String databaseUrl;
-
-    @Option(names = "--database-user", paramLabel = "NAME", description = "Who the server is there.")
-    private @Nullable String databaseUser;
-
-    @Option(
-            names = "--server-key-file",
-            paramLabel = "FILE",
-            description = "The key that seals secrets; else DATA/server.key.")
-    private @Nullable Path serverKeyFile;
-
-    @Option(
             names = "--allow-address",
             paramLabel = "CIDR",
             description = "Addresses of the inner network that stores may have, such as 10.0.0.0/8. May be repeated.")
@@ -100,20 +82,14 @@ final class ServerCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     ServerCommand(Map<String, String> environment) {
-        this.environment = Map.copyOf(environment);
+        this.data = new DataOptions(environment);
     }
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Settings settings = new Settings(
-                Optional.ofNullable(data).orElseGet(() -> Settings.usualData(environment)),
-                port,
-                listening(),
-                database(),
-                Optional.ofNullable(serverKeyFile),
-                allowed,
-                folders);
+        Settings settings =
+                new Settings(data.folder(), port, listening(), data.database(), data.keyFile(), allowed, folders);
         Running running = Running.start(settings);
         running.firstPassword().ifPresent(password -> out.println("""
                         This is the first start. The account 'admin' was made; its password is shown once:
@@ -135,12 +111,5 @@ final class ServerCommand implements Callable<Integer> {
                 Optional.ofNullable(insecureListen),
                 Optional.ofNullable(certificate),
                 Optional.ofNullable(certificateKey));
-    }
-
-    private Settings.Database database() {
-        return Settings.Database.of(
-                Optional.ofNullable(databaseUrl),
-                Optional.ofNullable(databaseUser),
-                Optional.ofNullable(environment.get("HOLDFAST_DATABASE_PASSWORD")));
     }
 }

@@ -40,19 +40,27 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer start(Path folder, Settings.Database database, InstantSource clock) {
-        Settings settings = new Settings(
-                folder.resolve("server"),
+        Running running = Running.start(settings(folder, folder.resolve("server"), database), clock);
+        TestServer nobody = new TestServer(running, "");
+        return running.firstPassword()
+                .map(password -> new TestServer(running, nobody.tokenOf("admin", password)))
+                .orElse(nobody);
+    }
+
+    /** One that was there before, with what is its own in another folder. */
+    static TestServer again(Path folder, Path data, Settings.Database database, String token) {
+        return new TestServer(Running.start(settings(folder, data, database)), token);
+    }
+
+    private static Settings settings(Path folder, Path data, Settings.Database database) {
+        return new Settings(
+                data,
                 0,
                 new Settings.Listening.Loopback(),
                 database,
                 Optional.empty(),
                 List.of("127.0.0.0/8"),
                 List.of(folder));
-        Running running = Running.start(settings, clock);
-        TestServer nobody = new TestServer(running, "");
-        return running.firstPassword()
-                .map(password -> new TestServer(running, nobody.tokenOf("admin", password)))
-                .orElse(nobody);
     }
 
     /** The same server, called by the bearer of another token; without one, by nobody. */

@@ -1,0 +1,5 @@
+/** What the server keeps of itself, written out and brought back: docs/server.md, section 9. */
+@NullMarked
+package io.holdfast.server.own;
+
+import org.jspecify.annotations.NullMarked;
