@@ -26,11 +26,11 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * A bucket of objects under every kind of key that the server takes, backed up, changed, backed up again and restored
- * into another bucket; compared by a client that knows nothing of Holdfast. {@code -Dholdfast.objects=4000} has fewer of them.
+ * into another bucket; compared by a client that knows nothing of Holdfast. {@code -Dholdfast.objects=20000} has more of them.
  */
 @Tag("slow")
 class OddBucketTest {
-    private static final int OBJECTS = Integer.getInteger("holdfast.objects", 20_000);
+    private static final int OBJECTS = Integer.getInteger("holdfast.objects", 4_000);
 
     /** Keys that are hard for somebody on the way. */
     private static final List<String> ODD = List.of(
@@ -116,7 +116,7 @@ class OddBucketTest {
 
     @Fault({91, 92, 93})
     @Test
-    void twentyThousandObjectsUnderOddKeysComeBackInAnotherBucket() throws Exception {
+    void objectsUnderOddKeysComeBackInAnotherBucket() throws Exception {
         try (LocalS3 s3 = LocalS3.inMemory()) {
             String source = s3.bucket("source");
             S3Client client = s3.client();
