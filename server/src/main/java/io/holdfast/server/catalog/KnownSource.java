@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param place    in that store
  * @param identity its name in snapshots: as the draft says, else as the command line would call it on this machine
  * @param includes globs; empty for everything
+ * @param discovery that found it; empty where a person told of it
  */
 public record KnownSource(
         UUID id,
@@ -22,6 +23,7 @@ public record KnownSource(
         Optional<String> identity,
         List<String> includes,
         List<String> excludes,
+        Optional<String> discovery,
         long version,
         Instant changed)
         implements Known {}

@@ -21,7 +21,12 @@ public class Sources extends Things<SourceDraft, KnownSource> {
     private final JsonMapper json;
 
     public Sources(JdbcClient jdbc, InstantSource clock, Stores stores, JsonMapper json) {
-        super(jdbc, clock, "source", "select x.*, s.name as store_name from source x join store s on s.id = x.store");
+        super(
+                jdbc,
+                clock,
+                "source",
+                "select x.*, s.name as store_name, d.name as discovery_name from source x join store s on s.id = x.store"
+                        + " left join discovery d on d.id = x.discovery");
         this.stores = stores;
         this.json = json;
     }
@@ -47,6 +52,7 @@ public class Sources extends Things<SourceDraft, KnownSource> {
                 Optional.ofNullable(row.getString("identity")),
                 globs(row.getString("includes")),
                 globs(row.getString("excludes")),
+                Optional.ofNullable(row.getString("discovery_name")),
                 row.getLong("version"),
                 Instants.of(row, "changed"));
     }
