@@ -15,22 +15,39 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The arrows of docs/server.md, section 8. */
+/** The arrows of docs/server.md, section 9. */
 final class RoomsTest {
     private static final String SERVER = "io.holdfast.server";
 
     /** Of each room those that it may use. */
-    private static final Map<String, List<String>> ROOMS = Map.of(
-            "policy", List.of(),
-            "settings", List.of(),
-            "catalog", List.of("policy", "settings"),
-            "audit", List.of("catalog"),
-            "access", List.of("catalog"),
-            "own", List.of("audit", "settings"),
-            "job", List.of("catalog", "own", "policy", "settings"),
-            "rpo", List.of("catalog", "job", "policy", "settings"),
-            "api", List.of("access", "audit", "catalog", "job", "policy", "rpo"),
-            "start", List.of("access", "catalog", "own", "settings"));
+    private static final Map<String, List<String>> ROOMS = Map.ofEntries(
+            Map.entry("policy", List.of()),
+            Map.entry("settings", List.of()),
+            Map.entry("chore", List.of()),
+            Map.entry("catalog", List.of("policy", "settings")),
+            Map.entry("audit", List.of("catalog")),
+            Map.entry("access", List.of("catalog")),
+            Map.entry("feed", List.of("catalog", "chore")),
+            Map.entry("notice", List.of("catalog", "chore", "settings")),
+            Map.entry("own", List.of("audit", "settings")),
+            Map.entry("discovery", List.of("audit", "catalog", "chore")),
+            Map.entry("job", List.of("catalog", "chore", "feed", "notice", "own", "policy", "settings")),
+            Map.entry("rpo", List.of("catalog", "chore", "feed", "job", "notice", "policy", "settings")),
+            Map.entry("metrics", List.of("catalog", "job", "notice", "rpo")),
+            Map.entry(
+                    "api",
+                    List.of(
+                            "access",
+                            "audit",
+                            "catalog",
+                            "discovery",
+                            "feed",
+                            "job",
+                            "metrics",
+                            "notice",
+                            "policy",
+                            "rpo")),
+            Map.entry("start", List.of("access", "catalog", "own", "settings")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

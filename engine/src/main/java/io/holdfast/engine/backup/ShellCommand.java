@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * A command of the user's, run by the shell with nothing on its standard input, and ended when its time is over. The end of what it
  * prints, on either of its outputs, is kept.
  */
-final class ShellCommand {
+public final class ShellCommand {
     /** Bytes of its output that are kept. */
     static final int KEPT = 16 << 10;
 
@@ -35,7 +35,7 @@ final class ShellCommand {
     private boolean isCut;
 
     /** What becomes of it when our thread is interrupted. */
-    enum OnInterrupt {
+    public enum OnInterrupt {
         IT_IS_ENDED,
         IT_GOES_ON
     }
@@ -46,8 +46,8 @@ final class ShellCommand {
      * @param exit  its exit code; empty if its time was over
      * @param lines the end of what it printed, nothing in them can move a cursor
      */
-    record Ended(Optional<Integer> exit, Duration took, List<String> lines) {
-        Ended {
+    public record Ended(Optional<Integer> exit, Duration took, List<String> lines) {
+        public Ended {
             lines = List.copyOf(lines);
         }
     }
@@ -62,7 +62,7 @@ final class ShellCommand {
      * @throws Conflict    if there is no shell
      * @throws Interrupted if the thread is interrupted, and that ends the command; it stays so
      */
-    static Ended run(String command, Map<String, String> environment, Duration limit, OnInterrupt onInterrupt) {
+    public static Ended run(String command, Map<String, String> environment, Duration limit, OnInterrupt onInterrupt) {
         ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command)
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));

@@ -41,6 +41,11 @@ public class AccessFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
+    /** Whether who sent a request that is still being answered would be let in now: sessions and tokens end. */
+    public boolean isStillIn(HttpServletRequest request, Role least) {
+        return caller(request).filter(found -> found.role().may(least)).isPresent();
+    }
+
     private Optional<Caller> caller(HttpServletRequest request) {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (authorization != null) {

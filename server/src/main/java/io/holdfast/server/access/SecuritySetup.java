@@ -27,11 +27,11 @@ class SecuritySetup {
                 .headers(headers -> headers.contentSecurityPolicy(policy ->
                                 policy.policyDirectives("default-src 'self'; frame-ancestors 'none'; base-uri 'none'"))
                         .referrerPolicy(Customizer.withDefaults()))
-                .authorizeHttpRequests(
-                        requests -> requests.requestMatchers("/api/v1/**", "/actuator/health/**", "/actuator/health")
-                                .permitAll()
-                                .anyRequest()
-                                .denyAll())
+                .authorizeHttpRequests(requests -> requests.requestMatchers(
+                                "/api/v1/**", "/metrics", "/actuator/health/**", "/actuator/health")
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
                 .addFilterBefore(access, AnonymousAuthenticationFilter.class)
                 .build();
     }

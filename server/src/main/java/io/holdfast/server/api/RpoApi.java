@@ -5,6 +5,8 @@ import io.holdfast.server.access.Role;
 import io.holdfast.server.catalog.KnownSource;
 import io.holdfast.server.catalog.Plans;
 import io.holdfast.server.catalog.Sources;
+import io.holdfast.server.discovery.Found;
+import io.holdfast.server.discovery.Founds;
 import io.holdfast.server.rpo.RpoState;
 import io.holdfast.server.rpo.RpoStates;
 import java.util.List;
@@ -21,19 +23,25 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/rpo")
 class RpoApi {
     private static final int MOST_CHANGES = 500;
+    private static final int MOST_FOUND = 1_000;
 
     private final RpoStates states;
     private final Plans plans;
     private final Sources sources;
+    private final Founds founds;
 
-    RpoApi(RpoStates states, Plans plans, Sources sources) {
+    RpoApi(RpoStates states, Plans plans, Sources sources, Founds founds) {
         this.states = states;
         this.plans = plans;
         this.sources = sources;
+        this.founds = founds;
     }
 
-    /** @param unprotected names of sources that no plan protects */
-    record Overview(List<RpoState> plans, List<String> unprotected) {}
+    /**
+     * @param unprotected names of sources that no plan protects
+     * @param found       buckets and folders that discoveries have found and no plan protects; the first thousand
+     */
+    record Overview(List<RpoState> plans, List<String> unprotected, List<Found> found) {}
 
     @GetMapping
     @AtLeast(Role.VIEWER)
@@ -44,7 +52,8 @@ class RpoApi {
                 sources.all().stream()
                         .filter(each -> !planned.contains(each.id()))
                         .map(KnownSource::name)
-                        .toList());
+                        .toList(),
+                founds.unprotected(MOST_FOUND));
     }
 
     /** Changes of state, newest first. */

@@ -14,7 +14,7 @@ import tools.jackson.databind.DeserializationFeature;
 class WebSetup implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new RoleGate()).addPathPatterns("/api/**");
+        registry.addInterceptor(new RoleGate()).addPathPatterns("/api/**", "/metrics");
     }
 
     /** A field that nobody knows is a mistake, which is told. */

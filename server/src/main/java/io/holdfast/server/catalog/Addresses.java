@@ -12,6 +12,11 @@ final class Addresses {
 
     private Addresses() {}
 
+    /** The store itself: its folder, or its server with any bucket. */
+    static StoreUri account(String address) {
+        return address.startsWith(FILE) ? StoreUri.parse(address) : in(address, ANY);
+    }
+
     /**
      * A place in a store.
      *

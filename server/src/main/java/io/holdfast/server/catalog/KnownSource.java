@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param identity its name in snapshots: as the draft says, else as the command line would call it on this machine
  * @param own      whether it is what the server keeps of itself
  * @param includes globs; empty for everything
+ * @param discovery that found it; empty where a person told of it
  */
 public record KnownSource(
         UUID id,
@@ -24,6 +25,7 @@ public record KnownSource(
         List<String> includes,
         List<String> excludes,
         boolean own,
+        Optional<String> discovery,
         long version,
         Instant changed)
         implements Known {}

@@ -66,6 +66,10 @@ public class Ledgers {
     @Transactional
     public void look(KnownRepository known, Repository repository) {
         List<Present> there = repository.read().snapshots();
+        // Those that an earlier release read are read again: it did not keep what their jobs stored.
+        jdbc.sql("delete from snapshot where repository = :repository and stored is null")
+                .param("repository", known.id())
+                .update();
         Set<String> before = new HashSet<>(jdbc.sql("select id from snapshot where repository = :repository")
                 .param("repository", known.id())
                 .query(String.class)
@@ -85,8 +89,8 @@ public class Ledgers {
     private void add(UUID repository, Present each) {
         var snapshot = each.snapshot();
         jdbc.sql(
-                        "insert into snapshot (repository, id, source, as_of, whole, consistency, mode, entries, bytes, host) values"
-                                + " (:repository, :id, :source, :asOf, :whole, :consistency, :mode, :entries, :bytes, :host)"
+                        "insert into snapshot (repository, id, source, as_of, whole, consistency, mode, entries, bytes, host, stored) values"
+                                + " (:repository, :id, :source, :asOf, :whole, :consistency, :mode, :entries, :bytes, :host, :stored)"
                                 + " on conflict do nothing")
                 .param("repository", repository)
                 .param("id", snapshot.id().toString())
@@ -100,6 +104,7 @@ public class Ledgers {
                 .param("entries", snapshot.tally().entries())
                 .param("bytes", snapshot.tally().content())
                 .param("host", snapshot.origin().host())
+                .param("stored", snapshot.tally().stored())
                 .update();
     }
 

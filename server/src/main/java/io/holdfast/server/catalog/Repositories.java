@@ -68,6 +68,14 @@ public class Repositories extends Things<RepositoryDraft, KnownRepository> {
                 .update();
     }
 
+    /** A replica has all that what it follows had then. */
+    public void copied(UUID id, Instant upTo) {
+        jdbc().sql("update repository set copied = :upTo where id = :id")
+                .param("upTo", Instants.column(upTo))
+                .param("id", id)
+                .update();
+    }
+
     @Override
     protected KnownRepository read(ResultSet row) throws SQLException {
         return new KnownRepository(

@@ -25,7 +25,8 @@ public class Sources extends Things<SourceDraft, KnownSource> {
                 jdbc,
                 clock,
                 "source",
-                "select x.*, s.name as store_name, s.address as store_address from source x join store s on s.id = x.store");
+                "select x.*, s.name as store_name, s.address as store_address, d.name as discovery_name from source x"
+                        + " join store s on s.id = x.store left join discovery d on d.id = x.discovery");
         this.stores = stores;
         this.json = json;
     }
@@ -52,6 +53,7 @@ public class Sources extends Things<SourceDraft, KnownSource> {
                 globs(row.getString("includes")),
                 globs(row.getString("excludes")),
                 row.getString("store_address").equals(OwnSource.ADDRESS),
+                Optional.ofNullable(row.getString("discovery_name")),
                 row.getLong("version"),
                 Instants.of(row, "changed"));
     }

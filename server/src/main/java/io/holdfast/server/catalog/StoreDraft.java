@@ -2,6 +2,7 @@ package io.holdfast.server.catalog;
 
 import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.store.credentials.Credentials;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,16 @@ public record StoreDraft(
         @Nullable Integer jobs) implements Draft {
     private static final int MOST_JOBS = 1_000;
 
-    /** Keys of a cloud. Its text form never shows them. */
-    public record Pair(String id, String secret, @Nullable String token) {
+    /**
+     * Keys of a cloud. Its text form never shows them.
+     *
+     * @param ends when they end, for whoever wants to be told in time
+     */
+    public record Pair(
+            String id,
+            String secret,
+            @Nullable String token,
+            @Nullable Instant ends) {
         public Pair {
             Credentials _ = new Credentials(id, secret, token, null, "credential");
         }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,18 @@ public class Stores extends Things<StoreDraft, KnownStore> {
         return new Opening(uri, keys(known));
     }
 
+    /**
+     * How to open the account, or the folder, that a store is.
+     *
+     * @throws BadInput as above
+     */
+    public Opening account(UUID store) {
+        KnownStore known = get(store);
+        StoreUri uri = Addresses.account(known.address());
+        guard.mustBeAllowed(uri);
+        return new Opening(uri, keys(known));
+    }
+
     private Optional<Credentials> keys(KnownStore store) {
         return jdbc().sql("select credential from store where id = :id and credential is not null")
                 .param("id", store.id())
@@ -75,6 +88,7 @@ public class Stores extends Things<StoreDraft, KnownStore> {
                 row.getString("name"),
                 row.getString("address"),
                 row.getBytes(COLUMN) != null,
+                Instants.optional(row, "credential_ends"),
                 row.getInt("jobs"),
                 row.getLong("version"),
                 Instants.of(row, "changed"));
@@ -97,7 +111,12 @@ public class Stores extends Things<StoreDraft, KnownStore> {
         if (draft.credential() != null) {
             byte[] plain = json.writeValueAsString(draft.credential()).getBytes(StandardCharsets.UTF_8);
             columns.put(COLUMN, sealing.seal(plain, id, COLUMN));
+            columns.put("credential_ends", ends(draft.credential()));
         }
         return columns;
+    }
+
+    private static @Nullable OffsetDateTime ends(StoreDraft.Pair pair) {
+        return pair.ends() == null ? null : Instants.column(pair.ends());
     }
 }

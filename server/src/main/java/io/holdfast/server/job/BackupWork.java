@@ -106,6 +106,7 @@ class BackupWork {
         told.put("failed", tally.unread());
         told.put("bytesRead", tally.read());
         told.put("bytesStored", tally.stored());
+        told.put("requests", Requests.of(tally.asked()));
         told.put("seconds", result.took().toMillis() / 1000.0);
         afterFailed.ifPresent(why -> told.put("afterFailed", why));
         return switch (result.ending()) {

@@ -5,6 +5,8 @@ import io.holdfast.engine.error.NotFound;
 import io.holdfast.server.catalog.Ids;
 import io.holdfast.server.catalog.Instants;
 import io.holdfast.server.catalog.KnownPlan;
+import io.holdfast.server.feed.Feed;
+import io.holdfast.server.feed.Happening;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -29,11 +31,15 @@ public class Jobs {
     private final JdbcClient jdbc;
     private final InstantSource clock;
     private final JsonMapper json;
+    private final JobEnds ends;
+    private final Feed feed;
 
-    public Jobs(JdbcClient jdbc, InstantSource clock, JsonMapper json) {
+    public Jobs(JdbcClient jdbc, InstantSource clock, JsonMapper json, JobEnds ends, Feed feed) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.json = json;
+        this.ends = ends;
+        this.feed = feed;
     }
 
     /**
@@ -65,8 +71,9 @@ public class Jobs {
         if (added == 0) {
             return Optional.empty();
         }
-        note(id, Optional.empty(), JobState.QUEUED, wanted.cause());
-        return Optional.of(get(id));
+        Job made = get(id);
+        note(made, Optional.empty(), JobState.QUEUED, wanted.cause());
+        return Optional.of(made);
     }
 
     /** @throws NotFound if there is none of this id */
@@ -162,19 +169,23 @@ public class Jobs {
         if (changed == 0) {
             return Optional.empty();
         }
-        note(id, Optional.of(job.state()), JobState.RUNNING, why);
+        note(job, Optional.of(job.state()), JobState.RUNNING, why);
         return Optional.of(get(id));
     }
 
     /** It is over; false if that attempt does not count any more. */
     @Transactional
     public boolean end(Job running, JobState state, String why, Object result) {
-        return change(
+        boolean ended = change(
                 running,
                 state,
                 why,
                 ", ended = :now, result = :result",
                 new Column("result", json.writeValueAsString(result)));
+        if (ended) {
+            ends.over(running, state, why, json.valueToTree(result));
+        }
+        return ended;
     }
 
     /** It waits, to be tried again then; false if that attempt does not count any more. */
@@ -190,7 +201,9 @@ public class Jobs {
         if (job.state().isOver()) {
             throw new BadInput("This job is over: " + job.state() + ". Next: nothing, or run its plan again");
         }
-        if (job.state() == JobState.RUNNING || !change(job, JobState.CANCELLED, who, ", ended = :now")) {
+        if (job.state() != JobState.RUNNING && change(job, JobState.CANCELLED, who, ", ended = :now")) {
+            ends.over(job, JobState.CANCELLED, who, json.createObjectNode());
+        } else {
             jdbc.sql("update job set cancelled = true where id = :id")
                     .param("id", id)
                     .update();
@@ -238,7 +251,7 @@ public class Jobs {
         if (statement.update() == 0) {
             return false;
         }
-        note(job.id(), Optional.of(job.state()), later, why);
+        note(job, Optional.of(job.state()), later, why);
         return true;
     }
 
@@ -256,16 +269,17 @@ public class Jobs {
                 .list();
     }
 
-    private void note(UUID id, Optional<JobState> earlier, JobState later, String why) {
+    private void note(Job job, Optional<JobState> earlier, JobState later, String why) {
         jdbc.sql("insert into job_change (job, number, happened, earlier, later, why)"
                         + " select :id, coalesce(max(number), 0) + 1, cast(:now as timestamp with time zone), cast(:earlier as varchar),"
                         + " cast(:later as varchar), cast(:why as text) from job_change where job = :id")
-                .param("id", id)
+                .param("id", job.id())
                 .param("now", Instants.column(clock.instant()))
                 .param("earlier", earlier.map(Enum::name).orElse(null), Types.VARCHAR)
                 .param("later", later.name())
                 .param("why", why)
                 .update();
+        feed.add(new Happening("job", job.planId(), Optional.of(job.id()), JobEnds.told(job, earlier, later, why)));
     }
 
     private Job job(ResultSet row) throws SQLException {

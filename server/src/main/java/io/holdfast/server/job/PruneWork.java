@@ -41,7 +41,8 @@ class PruneWork {
                 Map.of(
                         "forgotten", forgotten,
                         "freedBytes", result.freed().bytes(),
-                        "condemnedBytes", result.condemned().bytes()));
+                        "condemnedBytes", result.condemned().bytes(),
+                        "requests", Requests.of(repository.asked())));
     }
 
     private int forget(String source, Repository repository, KeepRules keep, Progress progress) {

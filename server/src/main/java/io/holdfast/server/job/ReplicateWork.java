@@ -4,6 +4,8 @@ import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.replication.Replicate;
 import io.holdfast.engine.replication.ReplicateOptions;
 import io.holdfast.engine.replication.ReplicateResult;
+import io.holdfast.engine.store.CountingStore;
+import io.holdfast.engine.store.RequestCounts;
 import io.holdfast.engine.store.Store;
 import io.holdfast.engine.store.Stores;
 import io.holdfast.server.catalog.KnownRepository;
@@ -25,13 +27,15 @@ class ReplicateWork {
         this.node = node;
     }
 
-    /** @param primary store of the repository */
-    Outcome run(Store primary, List<KnownRepository> replicas, Progress progress) {
+    /** @param opened store of the repository */
+    Outcome run(Store opened, List<KnownRepository> replicas, Progress progress) {
         Map<String, Object> told = new LinkedHashMap<>();
         long damaged = 0;
+        RequestCounts asked = RequestCounts.NONE;
+        CountingStore primary = new CountingStore(opened);
         for (KnownRepository replica : replicas) {
             var opening = repositories.opening(replica);
-            try (Store store = Stores.create(opening.uri(), opening.options())) {
+            try (CountingStore store = new CountingStore(Stores.create(opening.uri(), opening.options()))) {
                 ReplicateResult result = new Replicate(
                                 primary,
                                 store,
@@ -40,6 +44,8 @@ class ReplicateWork {
                                 progress)
                         .run();
                 damaged += result.damaged().size();
+                asked = asked.plus(store.counts());
+                repositories.copied(replica.id(), result.upTo());
                 told.put(
                         replica.name(),
                         Map.of(
@@ -51,6 +57,7 @@ class ReplicateWork {
                                 result.upTo().toString()));
             }
         }
+        told.put("requests", asked.plus(primary.counts()).requests());
         return damaged == 0
                 ? new Outcome(JobState.DONE, replicas.size() + " replicas follow", told)
                 : new Outcome(

@@ -47,6 +47,7 @@ public class Runner {
 
     private final Jobs jobs;
     private final JobLines lines;
+    private final JobTotals totals;
     private final Plans plans;
     private final Sources sources;
     private final Policies policies;
@@ -64,6 +65,7 @@ public class Runner {
     public Runner(
             Jobs jobs,
             JobLines lines,
+            JobTotals totals,
             Plans plans,
             Sources sources,
             Policies policies,
@@ -77,6 +79,7 @@ public class Runner {
             InstantSource clock) {
         this.jobs = jobs;
         this.lines = lines;
+        this.totals = totals;
         this.plans = plans;
         this.sources = sources;
         this.policies = policies;
@@ -133,6 +136,7 @@ public class Runner {
             fail(job, stop, e);
         } catch (RuntimeException e) {
             LOG.error("Job {} failed", job.id(), e);
+            totals.failed(job.kind(), JobTotals.SERVER);
             boolean _ = jobs.end(
                     job,
                     JobState.FAILED,
@@ -210,6 +214,7 @@ public class Runner {
             stopped(job, stop.reason().get());
             return;
         }
+        totals.failed(job.kind(), problem.getClass().getSimpleName());
         boolean passes = problem instanceof Busy || problem instanceof Interrupted || problem instanceof Unconfirmed;
         if (passes && job.attempt() <= PATIENCE.size()) {
             Instant then = clock.instant().plus(PATIENCE.get(job.attempt() - 1));

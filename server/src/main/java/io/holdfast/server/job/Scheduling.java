@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.holdfast.server.chore.Chore;
 import io.holdfast.server.settings.Node;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,15 +47,6 @@ public class Scheduling implements SmartLifecycle {
     private final List<Chore> chores;
     private final Scheduler scheduler;
     private volatile boolean started;
-
-    /** Something else that is looked at now and then, by one node at a time. */
-    public interface Chore {
-        String name();
-
-        Duration every();
-
-        void look();
-    }
 
     /** @param migrated before that there are no tables */
     public Scheduling(

@@ -37,7 +37,9 @@ class VerifyWork {
                 "packsChecked", result.packsChecked(),
                 "packsRead", result.packsRead(),
                 "entriesChecked", result.entriesChecked(),
-                "damaged", result.damaged());
+                "damaged", result.damaged(),
+                "share", share,
+                "requests", Requests.of(repository.asked()));
         return result.damaged() == 0
                 ? new Outcome(
                         JobState.DONE, "nothing is damaged in " + result.packsRead() + " packs that were read", told)

@@ -23,6 +23,7 @@ record Column(String name, Kind kind) {
     enum Kind {
         TEXT,
         NUMBER,
+        FRACTION,
         TRUTH,
         /** As ISO 8601 has it, in UTC. */
         INSTANT,
@@ -37,6 +38,7 @@ record Column(String name, Kind kind) {
                 case "timestamp with time zone", "timestamptz" -> INSTANT;
                 case "boolean", "bool" -> TRUTH;
                 case "bigint", "int8", "integer", "int4", "smallint", "int2" -> NUMBER;
+                case "double precision", "float8", "double" -> FRACTION;
                 case "text", "varchar", "character varying", "character large object", "clob" -> TEXT;
                 default -> throw new IllegalStateException("a column of the type " + type);
             };
@@ -59,6 +61,10 @@ record Column(String name, Kind kind) {
             case TEXT -> row.getString(name);
             case NUMBER -> {
                 long number = row.getLong(name);
+                yield row.wasNull() ? null : number;
+            }
+            case FRACTION -> {
+                double number = row.getDouble(name);
                 yield row.wasNull() ? null : number;
             }
             case TRUTH -> {
@@ -93,6 +99,7 @@ record Column(String name, Kind kind) {
             return switch (kind) {
                 case TEXT -> value.stringValue();
                 case NUMBER -> value.longValue();
+                case FRACTION -> value.doubleValue();
                 case TRUTH -> value.booleanValue();
                 case INSTANT -> Instant.parse(value.stringValue()).atOffset(ZoneOffset.UTC);
                 case ID -> UUID.fromString(value.stringValue());

@@ -13,18 +13,23 @@ final class OwnTables {
             "audit_head",
             "store",
             "repository",
-            "source",
             "policy",
+            "discovery",
+            "source",
             "plan",
+            "found",
             "job",
             "job_change",
             "job_line",
+            "job_total",
+            "job_error",
+            "verification",
             "rpo_state",
             "rpo_change");
 
-    /** What ends with a process, or is read anew: sessions, answers, what ledgers show, and the scheduler's own. */
-    static final Set<String> LEFT_OUT =
-            Set.of("session", "node", "answered", "snapshot", "scheduled_tasks", "flyway_schema_history");
+    /** What ends with a process, is read anew, or was said once: sessions, answers, notices, what ledgers show, and the scheduler's own. */
+    static final Set<String> LEFT_OUT = Set.of(
+            "session", "node", "answered", "snapshot", "feed", "notice", "scheduled_tasks", "flyway_schema_history");
 
     private OwnTables() {}
 

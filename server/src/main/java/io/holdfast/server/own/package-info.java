@@ -1,4 +1,4 @@
-/** What the server keeps of itself, written out and brought back: docs/server.md, section 9. */
+/** What the server keeps of itself, written out and brought back: docs/server.md, section 10. */
 @NullMarked
 package io.holdfast.server.own;
 

@@ -8,7 +8,7 @@ import io.holdfast.engine.store.Stores;
 import io.holdfast.server.catalog.KnownRepository;
 import io.holdfast.server.catalog.Ledgers;
 import io.holdfast.server.catalog.Repositories;
-import io.holdfast.server.job.Scheduling;
+import io.holdfast.server.chore.Chore;
 import io.holdfast.server.settings.Node;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads the ledgers of repositories now and then: what others write, by cron and the command line, counts as well. */
 @Component
-class LedgerChore implements Scheduling.Chore {
+class LedgerChore implements Chore {
     private final Repositories repositories;
     private final Ledgers ledgers;
     private final Node node;

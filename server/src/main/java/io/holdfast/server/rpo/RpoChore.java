@@ -2,7 +2,7 @@ package io.holdfast.server.rpo;
 
 import io.holdfast.server.catalog.KnownPlan;
 import io.holdfast.server.catalog.Plans;
-import io.holdfast.server.job.Scheduling;
+import io.holdfast.server.chore.Chore;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** Keeps the state of each plan current: time alone changes it. */
 @Component
-class RpoChore implements Scheduling.Chore {
+class RpoChore implements Chore {
     private static final Logger LOG = LoggerFactory.getLogger(RpoChore.class);
 
     private final Plans plans;

@@ -39,6 +39,7 @@ public class RpoStates {
     private final Jobs jobs;
     private final Ledgers ledgers;
     private final InstantSource clock;
+    private final RpoNews news;
 
     public RpoStates(
             JdbcClient jdbc,
@@ -47,7 +48,8 @@ public class RpoStates {
             Sources sources,
             Jobs jobs,
             Ledgers ledgers,
-            InstantSource clock) {
+            InstantSource clock,
+            RpoNews news) {
         this.jdbc = jdbc;
         this.policies = policies;
         this.repositories = repositories;
@@ -55,6 +57,7 @@ public class RpoStates {
         this.jobs = jobs;
         this.ledgers = ledgers;
         this.clock = clock;
+        this.news = news;
     }
 
     public List<RpoState> all() {
@@ -89,47 +92,26 @@ public class RpoStates {
     @Transactional
     public void judge(KnownPlan plan) {
         Instant now = clock.instant();
-        RpoRules.Judged judged = RpoRules.judge(facts(plan), now);
+        RpoRules.Facts facts = facts(plan);
+        RpoRules.Judged judged = RpoRules.judge(facts, now);
         Optional<RpoState> before = of(plan.id());
-        if (before.isEmpty()) {
-            jdbc.sql("insert into rpo_state (plan, state, since, until, why) values (:plan, :state, :now, :until, :why)"
-                            + " on conflict do nothing")
-                    .param("plan", plan.id())
-                    .param("state", judged.state().name())
-                    .param("now", Instants.column(now))
-                    .param("until", judged.until().map(Instants::column).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
-                    .param("why", judged.why())
-                    .update();
-        } else {
-            jdbc.sql(
-                            "update rpo_state set since = case when state = :state then since else :now end, state = :state, until = :until,"
-                                    + " why = :why where plan = :plan")
-                    .param("plan", plan.id())
-                    .param("state", judged.state().name())
-                    .param("now", Instants.column(now))
-                    .param("until", judged.until().map(Instants::column).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
-                    .param("why", judged.why())
-                    .update();
-        }
-        if (before.map(RpoState::state).filter(judged.state()::equals).isEmpty()) {
-            note(plan, before.map(RpoState::state), judged, now);
-        }
-    }
-
-    private void note(KnownPlan plan, Optional<RpoState.Kind> before, RpoRules.Judged judged, Instant now) {
-        int number = jdbc.sql("select coalesce(max(number), 0) + 1 from rpo_change where plan = :plan")
+        String write = before.isEmpty()
+                ? "insert into rpo_state (plan, state, since, until, why, newest, wanted)"
+                        + " values (:plan, :state, :now, :until, :why, :newest, :wanted) on conflict do nothing"
+                : "update rpo_state set since = case when state = :state then since else :now end, state = :state, until = :until,"
+                        + " why = :why, newest = :newest, wanted = :wanted where plan = :plan";
+        jdbc.sql(write)
                 .param("plan", plan.id())
-                .query(Integer.class)
-                .single();
-        jdbc.sql(
-                        "insert into rpo_change (plan, number, happened, earlier, later, why) values (:plan, :number, :now, :earlier, :later, :why)")
-                .param("plan", plan.id())
-                .param("number", number)
+                .param("state", judged.state().name())
                 .param("now", Instants.column(now))
-                .param("earlier", before.map(Enum::name).orElse(null), Types.VARCHAR)
-                .param("later", judged.state().name())
+                .param("until", judged.until().map(Instants::column).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("why", judged.why())
+                .param("newest", facts.newest().map(Instants::column).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("wanted", facts.wanted().toSeconds())
                 .update();
+        if (before.map(RpoState::state).filter(judged.state()::equals).isEmpty()) {
+            news.note(plan, before.map(RpoState::state), judged, now);
+        }
     }
 
     private RpoRules.Facts facts(KnownPlan plan) {

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param keyFile   the key that seals secrets; else it lies in {@code data}
  * @param allowed   inner addresses that stores may have, as CIDR blocks
  * @param folders   in which stores of this machine may lie
+ * @param notices   who is told of plans that fail, are late, or recover
+ * @param logs      how the log is written
  */
 public record Settings(
         Path data,
@@ -26,7 +28,9 @@ public record Settings(
         Database database,
         Optional<Path> keyFile,
         List<String> allowed,
-        List<Path> folders) {
+        List<Path> folders,
+        Notify notices,
+        Logs logs) {
     private static final int MOST_PORT = 65_535;
 
     public Settings {
@@ -35,6 +39,34 @@ public record Settings(
         if (port < 0 || port > MOST_PORT) {
             throw new BadInput("--port " + port + " is no port. Next: give one from 1 to 65535, or 0 for any");
         }
+    }
+
+    /** With nobody to tell, and a log for people. */
+    public Settings(
+            Path data,
+            int port,
+            Listening listening,
+            Database database,
+            Optional<Path> keyFile,
+            List<String> allowed,
+            List<Path> folders) {
+        this(data, port, listening, database, keyFile, allowed, folders, Notify.NOBODY, Logs.PLAIN);
+    }
+
+    public Settings with(Notify other) {
+        return new Settings(data, port, listening, database, keyFile, allowed, folders, other, logs);
+    }
+
+    public Settings with(Logs other) {
+        return new Settings(data, port, listening, database, keyFile, allowed, folders, notices, other);
+    }
+
+    /** How the log is written. */
+    public enum Logs {
+        /** Lines for people. */
+        PLAIN,
+        /** Each line a JSON object. */
+        JSON
     }
 
     /** Where the server looks for what is its own, if nobody says. */
@@ -127,6 +159,9 @@ public record Settings(
     public Map<String, Object> properties() {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("server.port", port);
+        if (logs == Logs.JSON) {
+            all.put("logging.structured.format.console", "logstash");
+        }
         switch (listening) {
             case Listening.Loopback() -> all.put("server.address", "127.0.0.1");
             case Listening.Bare(String address) -> all.put("server.address", address);

@@ -6,10 +6,13 @@ import io.holdfast.server.access.FirstStart;
 import io.holdfast.server.catalog.OwnSource;
 import io.holdfast.server.catalog.Policies;
 import io.holdfast.server.own.OwnState;
+import io.holdfast.server.settings.Node;
 import io.holdfast.server.settings.Settings;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
@@ -21,6 +24,7 @@ import org.springframework.context.event.ContextClosedEvent;
  */
 public record Running(ConfigurableApplicationContext context, String address, Optional<String> firstPassword)
         implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Running.class);
 
     /**
      * Starts one in this process, and returns when it answers.
@@ -44,7 +48,9 @@ public record Running(ConfigurableApplicationContext context, String address, Op
         String scheme = settings.listening() instanceof Settings.Listening.Tls ? "https" : "http";
         String host = String.valueOf(settings.properties().get("server.address"));
         String port = context.getEnvironment().getRequiredProperty("local.server.port");
-        return new Running(context, scheme + "://" + host + ":" + port, firstStart(context));
+        String address = scheme + "://" + host + ":" + port;
+        LOG.info("Holdfast server {} listens at {}", Node.RELEASE, address);
+        return new Running(context, address, firstStart(context));
     }
 
     private static Optional<String> firstStart(ConfigurableApplicationContext context) {

@@ -1,5 +1,6 @@
 package io.holdfast.server.start;
 
+import io.holdfast.server.settings.Notify;
 import io.holdfast.server.settings.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -78,6 +79,31 @@ final class ServerCommand implements Callable<Integer> {
                     "A folder of this machine in which stores may lie. May be repeated; without one no store is a folder.")
     private List<Path> folders = List.of();
 
+    @Option(
+            names = "--notify-url",
+            paramLabel = "URL",
+            description = "Is posted a notice of each plan that fails, is late, or recovers.")
+    private @Nullable String notifyUrl;
+
+    @Option(
+            names = "--notify-secret-file",
+            paramLabel = "FILE",
+            description = "Holds the secret that such notices are signed with: Holdfast-Signature, HMAC-SHA256.")
+    private @Nullable Path notifySecretFile;
+
+    @Option(
+            names = "--notify-command",
+            paramLabel = "COMMAND",
+            description = "Is run by the shell for each of them, with the notice in HOLDFAST_NOTICE.")
+    private @Nullable String notifyCommand;
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            converter = LogFormat.class,
+            description = "plain, or json for an object a line; without this option plain.")
+    private Settings.Logs logs = Settings.Logs.PLAIN;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -87,9 +113,23 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        Settings settings =
-                new Settings(data.folder(), port, listening(), data.database(), data.keyFile(), allowed, folders);
+        // Where the log is for machines, nothing else may stand in it.
+        PrintWriter out = logs == Settings.Logs.JSON
+                ? spec.commandLine().getErr()
+                : spec.commandLine().getOut();
+        Settings settings = new Settings(
+                data.folder(),
+                port,
+                listening(),
+                data.database(),
+                data.keyFile(),
+                allowed,
+                folders,
+                Notify.of(
+                        Optional.ofNullable(notifyUrl),
+                        Optional.ofNullable(notifySecretFile),
+                        Optional.ofNullable(notifyCommand)),
+                logs);
         Running running = Running.start(settings);
         running.firstPassword().ifPresent(password -> out.println("""
                         This is the first start. The account 'admin' was made; its password is shown once:

@@ -2,9 +2,11 @@ package io.holdfast.server.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.server.settings.Notify;
 import io.holdfast.server.settings.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +42,13 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer start(Path folder, Settings.Database database, InstantSource clock) {
-        Running running = Running.start(settings(folder, folder.resolve("server"), database), clock);
+        return start(folder, database, clock, Notify.NOBODY);
+    }
+
+    /** One that tells somebody of its plans. */
+    public static TestServer start(Path folder, Settings.Database database, InstantSource clock, Notify notify) {
+        Running running = Running.start(
+                settings(folder, folder.resolve("server"), database).with(notify), clock);
         TestServer nobody = new TestServer(running, "");
         return running.firstPassword()
                 .map(password -> new TestServer(running, nobody.tokenOf("admin", password)))
@@ -61,6 +69,19 @@ public final class TestServer implements AutoCloseable {
                 Optional.empty(),
                 List.of("127.0.0.0/8"),
                 List.of(folder));
+    }
+
+    /** Another node on the same rows, with the same key and the same folders. */
+    public static TestServer beside(TestServer first, Path folder, Settings.Database database) {
+        Settings settings = new Settings(
+                folder.resolve("server beside"),
+                0,
+                new Settings.Listening.Loopback(),
+                database,
+                Optional.of(folder.resolve("server/server.key")),
+                List.of("127.0.0.0/8"),
+                List.of(folder));
+        return new TestServer(Running.start(settings, InstantSource.system()), first.token);
     }
 
     /** The same server, called by the bearer of another token; without one, by nobody. */
@@ -129,6 +150,23 @@ public final class TestServer implements AutoCloseable {
                     answer.headers().firstValue("Content-Type").orElse("").contains("json");
             return new Answer(
                     answer.statusCode(), json ? JSON.readTree(answer.body()) : JSON.createObjectNode(), answer);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** An answer that is read as it comes. */
+    public HttpResponse<InputStream> open(String path, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(running.address() + path));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        headers.forEach(request::header);
+        try {
+            return http.send(request.build(), BodyHandlers.ofInputStream());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -1,0 +1,123 @@
+package io.holdfast.server.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+
+/** Folders that a server protects, for tests that look at what follows. */
+public final class TestPlans {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Set<String> OPEN = Set.of("", "QUEUED", "ADMITTED", "RUNNING");
+
+    private final TestServer server;
+    private final Path folder;
+
+    /** With a store {@code disk} over the folder, and a repository {@code main} in it. */
+    public TestPlans(TestServer server, Path folder) throws IOException {
+        this.server = server;
+        this.folder = folder;
+        Files.createDirectories(folder.resolve("repositories"));
+        server.post("/api/v1/stores", Map.of("name", "disk", "address", "file://" + folder, "jobs", 4))
+                .mustBe(201);
+        server.post(
+                        "/api/v1/repositories",
+                        Map.of(
+                                "name",
+                                "main",
+                                "store",
+                                "disk",
+                                "place",
+                                "repositories/main",
+                                "password",
+                                "of the test",
+                                "make",
+                                true))
+                .mustBe(201);
+    }
+
+    /** A source with a few files, and a plan of that name; gives the plan's id. */
+    public String plan(String name, String policy) throws IOException {
+        Path files = Files.createDirectories(folder.resolve("sources/" + name));
+        for (int i = 0; i < 5; i++) {
+            Files.writeString(files.resolve("file " + i), "content " + i + " of " + name);
+        }
+        server.post("/api/v1/sources", Map.of("name", name, "store", "disk", "place", "sources/" + name))
+                .mustBe(201);
+        return server.post(
+                        "/api/v1/plans", Map.of("name", name, "source", name, "policy", policy, "repository", "main"))
+                .mustBe(201)
+                .text("id");
+    }
+
+    /** A policy that runs at no time that a test will see. */
+    public String policy(String name, String rpo) {
+        server.post(
+                        "/api/v1/policies",
+                        "{\"name\": \"" + name + "\", \"document\": {\"schedule\": {\"every\": \"24h\"}, \"rpo\": \""
+                                + rpo + "\"}}")
+                .mustBe(201);
+        return name;
+    }
+
+    /** Takes away what a plan protects, so that its jobs fail for a reason that stays. */
+    public void breakSource(String name) throws IOException {
+        Files.move(folder.resolve("sources/" + name), folder.resolve("sources/" + name + " away"));
+    }
+
+    public void mendSource(String name) throws IOException {
+        Files.move(folder.resolve("sources/" + name + " away"), folder.resolve("sources/" + name));
+    }
+
+    /** Runs it and waits for the end of the job. */
+    public JsonNode run(String plan) {
+        return run(plan, "BACKUP");
+    }
+
+    public JsonNode run(String plan, String kind) {
+        String id = server.post("/api/v1/plans/" + plan + "/run?kind=" + kind, "")
+                .mustBe(202)
+                .text("id");
+        return await(
+                () -> server.get("/api/v1/jobs/" + id).mustBe(200).body().path("job"),
+                job -> !OPEN.contains(job.path("state").asString("")));
+    }
+
+    public JsonNode rpo(String plan, String state) {
+        return await(
+                () -> server.get("/api/v1/rpo")
+                        .mustBe(200)
+                        .body()
+                        .path("plans")
+                        .valueStream()
+                        .filter(each -> each.path("planId").asString("").equals(plan))
+                        .findFirst()
+                        .orElse(server.get("/api/v1/rpo").body()),
+                each -> each.path("state").asString("").equals(state));
+    }
+
+    /** Looks until it is as it is wanted. */
+    public static <T> T await(Supplier<T> looking, Predicate<T> wanted) {
+        Instant end = Instant.now().plus(PATIENCE);
+        T seen = looking.get();
+        while (!wanted.test(seen)) {
+            assertThat(Instant.now()).as("last seen: " + seen).isBefore(end);
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+            seen = looking.get();
+        }
+        return seen;
+    }
+}
