@@ -40,6 +40,11 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer start(Path folder, Settings.Database database, InstantSource clock) {
+        return start(folder, database, clock, folder);
+    }
+
+    /** @param allowed where stores may lie */
+    public static TestServer start(Path folder, Settings.Database database, InstantSource clock, Path allowed) {
         Settings settings = new Settings(
                 folder.resolve("server"),
                 0,
@@ -47,7 +52,7 @@ public final class TestServer implements AutoCloseable {
                 database,
                 Optional.empty(),
                 List.of("127.0.0.0/8"),
-                List.of(folder));
+                List.of(allowed));
         Running running = Running.start(settings, clock);
         TestServer nobody = new TestServer(running, "");
         return running.firstPassword()
@@ -62,6 +67,11 @@ public final class TestServer implements AutoCloseable {
 
     public String token() {
         return token;
+    }
+
+    /** Scheme, host and port. */
+    public String address() {
+        return running.address();
     }
 
     public ConfigurableApplicationContext context() {
