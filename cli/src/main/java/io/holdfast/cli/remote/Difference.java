@@ -43,7 +43,7 @@ public record Difference(
             for (int i = 0; i < list.size(); i++) {
                 collect(path + "[" + i + "]", list.get(i), into);
             }
-        } else {
+        } else if (!path.isEmpty()) {
             into.put(path, value instanceof List<?> list && list.isEmpty() ? null : value);
         }
     }

@@ -124,7 +124,7 @@ public final class ServerApi implements AutoCloseable {
             case ServerKey.None() -> {}
         }
         try {
-            return answer(http.send(request.build(), BodyHandlers.ofInputStream()));
+            return answer(path, http.send(request.build(), BodyHandlers.ofInputStream()));
         } catch (ConnectException e) {
             throw new NotFound(
                     "No server answers at " + server + ". Next: start it, or say where it is by --server", e);
@@ -148,7 +148,7 @@ public final class ServerApi implements AutoCloseable {
                         problem);
     }
 
-    private Answer answer(HttpResponse<InputStream> response) throws IOException {
+    private Answer answer(String path, HttpResponse<InputStream> response) throws IOException {
         String text;
         try (InputStream in = response.body()) {
             byte[] bytes = in.readNBytes(MOST + 1);
@@ -160,7 +160,7 @@ public final class ServerApi implements AutoCloseable {
         boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json");
         Object body = json && !text.isEmpty() ? parsed(text) : null;
         if (response.statusCode() / 100 != 2) {
-            throw problem(response.statusCode(), body);
+            throw problem(path, response.statusCode(), body);
         }
         if (!json && !text.isEmpty()) {
             throw new BadInput(server + " is no holdfast server. Next: give the right --server");
@@ -177,7 +177,7 @@ public final class ServerApi implements AutoCloseable {
         }
     }
 
-    private HoldfastException problem(int status, @Nullable Object body) {
+    private HoldfastException problem(String path, int status, @Nullable Object body) {
         Map<String, @Nullable Object> problem = new Answer(body, Optional.empty(), Optional.empty()).object();
         if (!(problem.get("detail") instanceof String detail)) {
             return new BadInput(server + " answered " + status + " without a reason: perhaps it is no holdfast server."
@@ -187,13 +187,24 @@ public final class ServerApi implements AutoCloseable {
                 + (detail.endsWith(".") ? "" : ".")
                 + (problem.get("next") instanceof String next ? " Next: " + next : "");
         return switch (status) {
-            case 401 ->
-                new AccessDenied(said + (key instanceof ServerKey.None ? " By this command: holdfast login" : ""));
+            case 401 -> new AccessDenied(path.equals("session") ? said : unknown());
             case 403 -> new AccessDenied(said);
             case 404 -> new NotFound(said);
             case 409, 412, 428 -> new Conflict(said);
             case 400, 413, 415, 422 -> new BadInput(said);
             default -> new Busy(said);
+        };
+    }
+
+    /** Why the server does not know who calls. */
+    private String unknown() {
+        return switch (key) {
+            case ServerKey.None() ->
+                "Nobody is logged in at " + server + ". Next: holdfast login, or set HOLDFAST_TOKEN";
+            case ServerKey.Session _ -> "The login at " + server + " is over. Next: holdfast login";
+            case ServerKey.Token _ ->
+                "The server at " + server + " does not take this token: it has ended, or was deleted. Next: ask an"
+                        + " administrator for another one";
         };
     }
 

@@ -114,6 +114,7 @@ final class ClientCommandsTest {
                         "rpo: ",
                         "-> 3h",
                         "Would be done: 6 made, 1 changed");
+        assertThat(rehearsed.out()).doesNotContain("-: -");
         assertThat(server.get("/api/v1/plans").body().path("items")).isEmpty();
 
         assertThat(run("apply", "-f", file).mustEnd(2).err()).contains("--yes");
@@ -253,7 +254,7 @@ final class ClientCommandsTest {
         assertThat(run("login", "--name", "admin", "--password-file", password.toString())
                         .mustEnd(1)
                         .err())
-                .contains("wrong");
+                .contains("Name or password is wrong");
         Files.writeString(password, server.firstPassword().orElseThrow());
         assertThat(run("login", "--name", "admin", "--password-file", password.toString())
                         .mustEnd(0)
@@ -270,7 +271,7 @@ final class ClientCommandsTest {
         run("rpo").mustEnd(1);
         // The server has ended it too.
         Files.writeString(kept, login);
-        run("rpo").mustEnd(1);
+        assertThat(run("rpo").mustEnd(1).err()).contains("is over. Next: holdfast login");
     }
 
     @Test
@@ -283,7 +284,7 @@ final class ClientCommandsTest {
         assertThat(run("rpo").mustEnd(2).err()).contains("is no address of a server");
         environment.put("HOLDFAST_SERVER", server.address());
         environment.put("HOLDFAST_TOKEN", "hft_" + "x".repeat(43));
-        assertThat(run("rpo").mustEnd(1).err()).contains("Next: ");
+        assertThat(run("rpo").mustEnd(1).err()).contains("does not take this token");
         environment.put("HOLDFAST_TOKEN", "my password");
         assertThat(run("rpo").mustEnd(2).err()).contains("is no token").doesNotContain("my password");
     }
