@@ -111,6 +111,16 @@ public final class Main implements Runnable {
                         .addSubcommand(new HoldAddCommand(around))
                         .addSubcommand(new HoldRemoveCommand(around))
                         .addSubcommand(new HoldListCommand(around)));
+        commands.put("login", () -> new LoginCommand(around));
+        commands.put("logout", () -> new LogoutCommand(around));
+        commands.put("apply", () -> new ApplyCommand(around));
+        commands.put("export", () -> new ExportCommand(around));
+        commands.put("rpo", () -> new RpoCommand(around));
+        commands.put("source", () -> ServerGroup.sources(around));
+        commands.put("tier", () -> ServerGroup.tiers(around));
+        commands.put("policy", () -> ServerGroup.policies(around));
+        commands.put("plan", () -> ServerGroup.plans(around));
+        commands.put("job", () -> ServerGroup.jobs(around));
         commands.put(COMPLETION, CompletionCommand::new);
         commands.put(
                 "key",

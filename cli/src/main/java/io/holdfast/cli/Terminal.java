@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
  * The person in front of it, if there is one.
  *
  * @param prompt asks for what must not be seen; empty where nobody can be asked, {@code null} from it where nobody answers
+ * @param question the same for what may be seen
  * @param width  columns that a line which can be drawn again has now; empty where standard error is no terminal
  */
-record Terminal(Optional<Function<String, char @Nullable []>> prompt, Optional<IntSupplier> width) {
+record Terminal(
+        Optional<Function<String, char @Nullable []>> prompt,
+        Optional<Function<String, @Nullable String>> question,
+        Optional<IntSupplier> width) {
     /** Nobody is there. */
-    static final Terminal NONE = new Terminal(Optional.empty(), Optional.empty());
+    static final Terminal NONE = new Terminal(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** Of a terminal that does not say how wide it is. */
     private static final int USUAL_WIDTH = 80;
@@ -28,10 +32,10 @@ record Terminal(Optional<Function<String, char @Nullable []>> prompt, Optional<I
     private static final int STANDARD_ERROR = 2;
 
     static Terminal ofProcess(Map<String, String> environment) {
+        Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
         return new Terminal(
-                Optional.ofNullable(System.console())
-                        .filter(Console::isTerminal)
-                        .map(console -> text -> console.readPassword("%s", text)),
+                console.map(there -> text -> there.readPassword("%s", text)),
+                console.map(there -> text -> there.readLine("%s", text)),
                 isDrawable(environment) ? Optional.of(columns()) : Optional.empty());
     }
 

@@ -64,6 +64,7 @@ class PasswordTest {
                             asked.add(text);
                             return left.removeFirst().toCharArray();
                         }),
+                        Optional.empty(),
                         Optional.empty()));
     }
 }

@@ -54,12 +54,14 @@ class AccountsApi {
 
     @GetMapping
     @AtLeast(Role.ADMINISTRATOR)
+    @Told("Lists the people who may log in.")
     List<Account> list() {
         return accounts.all();
     }
 
     @GetMapping("/{id}")
     @AtLeast(Role.ADMINISTRATOR)
+    @Told("Shows an account.")
     ResponseEntity<Account> get(@PathVariable UUID id) {
         Account account = accounts.get(id);
         return ResponseEntity.ok().eTag(Versions.etag(account.version())).body(account);
@@ -67,6 +69,7 @@ class AccountsApi {
 
     @PostMapping
     @AtLeast(Role.ADMINISTRATOR)
+    @Told(value = "Makes an account.", status = 201)
     ResponseEntity<Account> create(HttpServletRequest request, @RequestBody AccountDraft draft) {
         Account made = changes.make(
                 request,
@@ -82,6 +85,7 @@ class AccountsApi {
 
     @PutMapping("/{id}")
     @AtLeast(Role.ADMINISTRATOR)
+    @Told("Gives an account another role, or another password; that ends its sessions.")
     ResponseEntity<Account> change(
             HttpServletRequest request,
             @PathVariable UUID id,
@@ -101,6 +105,7 @@ class AccountsApi {
 
     @DeleteMapping("/{id}")
     @AtLeast(Role.ADMINISTRATOR)
+    @Told(value = "Deletes an account, with its sessions and tokens.", status = 204)
     ResponseEntity<Void> delete(
             HttpServletRequest request,
             @PathVariable UUID id,

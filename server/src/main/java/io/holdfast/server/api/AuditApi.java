@@ -22,6 +22,7 @@ class AuditApi {
 
     @GetMapping
     @AtLeast(Role.AUDITOR)
+    @Told("Lists the trail of changes, newest first.")
     Page<Entry> list(
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "" + Page.USUAL) int limit) {
@@ -35,6 +36,7 @@ class AuditApi {
     /** Walks along the whole chain. */
     @GetMapping("/walk")
     @AtLeast(Role.AUDITOR)
+    @Told("Walks along the chain of the whole trail, and tells whether it is whole.")
     Trail.Walk walk() {
         return trail.walk();
     }

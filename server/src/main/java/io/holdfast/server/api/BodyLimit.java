@@ -1,5 +1,6 @@
 package io.holdfast.server.api;
 
+import io.holdfast.server.access.Refusal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -10,14 +11,21 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** No body is longer than a megabyte, whether its length is said or not. */
+/** No body is longer than a megabyte, whether its length is said or not; and none is of a type that could be any. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class BodyLimit extends OncePerRequestFilter {
     static final int MOST = 1 << 20;
+
+    private static final Refusal NO_TYPE =
+            new Refusal(HttpStatus.BAD_REQUEST, "The type of the body is none.", "send Content-Type: application/json");
+
+    private static final Refusal REFUSAL =
+            new Refusal(HttpStatus.CONTENT_TOO_LARGE, "The body is longer than a megabyte.", "send less at once");
 
     /** One was longer. */
     static final class TooLong extends IOException {
@@ -31,8 +39,12 @@ class BodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (String.valueOf(request.getContentType()).contains("*")) {
+            NO_TYPE.write(response);
+            return;
+        }
         if (request.getContentLengthLong() > MOST) {
-            response.setStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+            REFUSAL.write(response);
             return;
         }
         chain.doFilter(new Limited(request), response);

@@ -35,6 +35,7 @@ class JobsApi {
     /** @param plan only those of the plan of this id */
     @GetMapping
     @AtLeast(Role.VIEWER)
+    @Told("Lists jobs, newest first: what runs, ran, and waits.")
     Page<Job> list(
             @RequestParam(required = false) @Nullable UUID plan,
             @RequestParam(required = false) @Nullable String cursor,
@@ -51,6 +52,7 @@ class JobsApi {
 
     @GetMapping("/{id}")
     @AtLeast(Role.VIEWER)
+    @Told("Shows a job and its changes of state.")
     JobWithChanges get(@PathVariable UUID id) {
         return new JobWithChanges(jobs.get(id), jobs.changes(id));
     }
@@ -58,6 +60,7 @@ class JobsApi {
     /** Its log. */
     @GetMapping("/{id}/lines")
     @AtLeast(Role.VIEWER)
+    @Told("Reads the log of a job.")
     Page<JobLines.Line> lines(
             @PathVariable UUID id,
             @RequestParam(required = false) @Nullable String cursor,
@@ -73,6 +76,7 @@ class JobsApi {
     /** What waits is over at once; what runs stops as soon as it can, and leaves what the next one goes on from. */
     @PostMapping("/{id}/cancel")
     @AtLeast(Role.OPERATOR)
+    @Told("Ends a job: what waits at once, what runs at a checkpoint.")
     Job cancel(HttpServletRequest request, @PathVariable UUID id) {
         Job job = jobs.get(id);
         String who = Caller.of(request).orElseThrow().name();

@@ -45,7 +45,11 @@ public record Page<T>(List<T> items, Optional<String> next) {
 
     private static String decoded(String cursor) {
         try {
-            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            String key = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            if (key.indexOf('\0') >= 0) {
+                throw noCursor();
+            }
+            return key;
         } catch (IllegalArgumentException e) {
             throw noCursor();
         }

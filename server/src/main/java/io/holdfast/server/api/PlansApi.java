@@ -42,6 +42,7 @@ class PlansApi extends ThingsApi<PlanDraft, KnownPlan> {
      */
     @PostMapping("/{id}/run")
     @AtLeast(Role.OPERATOR)
+    @Told(value = "Runs a plan now, whatever its schedule and windows say.", status = 202)
     ResponseEntity<Job> run(
             HttpServletRequest request, @PathVariable UUID id, @RequestParam(defaultValue = "BACKUP") JobKind kind) {
         KnownPlan plan = plans.get(id);
@@ -54,20 +55,23 @@ class PlansApi extends ThingsApi<PlanDraft, KnownPlan> {
     /** Nothing of it is run until it is resumed; what runs already comes to its end. */
     @PostMapping("/{id}/pause")
     @AtLeast(Role.OPERATOR)
-    KnownPlan pause(HttpServletRequest request, @PathVariable UUID id) {
+    @Told("Pauses a plan: nothing of it is run until it is resumed.")
+    ResponseEntity<KnownPlan> pause(HttpServletRequest request, @PathVariable UUID id) {
         return setPaused(request, id, true, "pause");
     }
 
     /** What was missed meanwhile is one job. */
     @PostMapping("/{id}/resume")
     @AtLeast(Role.OPERATOR)
-    KnownPlan resume(HttpServletRequest request, @PathVariable UUID id) {
+    @Told("Resumes a plan; what was missed meanwhile is one job.")
+    ResponseEntity<KnownPlan> resume(HttpServletRequest request, @PathVariable UUID id) {
         return setPaused(request, id, false, "resume");
     }
 
-    private KnownPlan setPaused(HttpServletRequest request, UUID id, boolean paused, String action) {
+    private ResponseEntity<KnownPlan> setPaused(HttpServletRequest request, UUID id, boolean paused, String action) {
         KnownPlan before = plans.get(id);
-        return changes.make(
+        KnownPlan after = changes.make(
                 request, action, plans.kind(), before.name(), Optional.of(before), () -> plans.setPaused(id, paused));
+        return ResponseEntity.ok().eTag(Versions.etag(after.version())).body(after);
     }
 }

@@ -5,6 +5,7 @@ import io.holdfast.server.access.Role;
 import io.holdfast.server.catalog.KnownPolicy;
 import io.holdfast.server.catalog.Policies;
 import io.holdfast.server.catalog.PolicyDraft;
+import io.holdfast.server.policy.PolicyJson;
 import io.holdfast.server.policy.Preview;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** Policies and tiers; and what one would do, before it does. */
 @RestController
@@ -39,8 +41,19 @@ class PoliciesApi extends ThingsApi<PolicyDraft, KnownPolicy> {
      */
     @PostMapping("/preview")
     @AtLeast(Role.VIEWER)
+    @Told("Shows what a policy would do: its next moments, and what retention would hold a year on.")
     Preview preview(@RequestBody PolicyDraft draft, @RequestParam(required = false) @Nullable UUID plan) {
         return Preview.of(
                 policies.checked(draft.document()), Optional.ofNullable(plan).orElse(NO_PLAN), clock.instant());
+    }
+
+    /** As it would be kept: with what it leaves out. */
+    record CheckedPolicy(JsonNode document) {}
+
+    @PostMapping("/check")
+    @AtLeast(Role.VIEWER)
+    @Told("Checks a policy, and fills in what it leaves out.")
+    CheckedPolicy check(@RequestBody PolicyDraft draft) {
+        return new CheckedPolicy(PolicyJson.write(policies.checked(draft.document())));
     }
 }

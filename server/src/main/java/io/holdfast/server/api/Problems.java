@@ -21,6 +21,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
@@ -87,6 +88,14 @@ class Problems extends ResponseEntityExceptionHandler {
             }
         }
         return ResponseEntity.badRequest().body(detail(HttpStatus.BAD_REQUEST, Unreadable.why(problem)));
+    }
+
+    /** The firewall looks at a header when it is read first, which may be as late as this. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> of(RequestRejectedException problem) {
+        return answer(
+                HttpStatus.BAD_REQUEST,
+                "A header or a parameter has a character that does not belong there. Next: leave it out, or encode it");
     }
 
     @ExceptionHandler

@@ -45,6 +45,7 @@ class RpoApi {
 
     @GetMapping
     @AtLeast(Role.VIEWER)
+    @Told("Tells how much of each plan would be lost now, and what no plan protects.")
     Overview all() {
         Set<UUID> planned = plans.all().stream().map(each -> each.sourceId()).collect(Collectors.toSet());
         return new Overview(
@@ -59,6 +60,7 @@ class RpoApi {
     /** Changes of state, newest first. */
     @GetMapping("/{plan}/changes")
     @AtLeast(Role.VIEWER)
+    @Told("Lists changes of the RPO state of a plan, newest first.")
     List<RpoStates.Change> changes(@PathVariable UUID plan) {
         return states.changes(plans.get(plan).id(), MOST_CHANGES);
     }

@@ -58,6 +58,7 @@ class SessionApi {
 
     @PostMapping
     @Open
+    @Told(value = "Logs in: sets the cookie of a session.", answer = Me.class)
     ResponseEntity<?> begin(HttpServletRequest request, @RequestBody Credentials said) {
         return switch (accounts.login(said.name(), said.password())) {
             case Accounts.Login.Right(Account account) -> {
@@ -78,6 +79,7 @@ class SessionApi {
 
     @GetMapping
     @AtLeast(Role.VIEWER)
+    @Told("Tells who one is.")
     Me who(HttpServletRequest request) {
         Caller caller = Caller.of(request).orElseThrow();
         return new Me(caller.name(), caller.role(), Optional.empty());
@@ -85,6 +87,7 @@ class SessionApi {
 
     @DeleteMapping
     @AtLeast(Role.VIEWER)
+    @Told(value = "Logs out.", status = 204)
     ResponseEntity<Void> end(HttpServletRequest request) {
         AccessFilter.cookie(request).ifPresent(sessions::end);
         return ResponseEntity.noContent()

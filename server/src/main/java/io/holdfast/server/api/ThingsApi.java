@@ -44,6 +44,7 @@ abstract class ThingsApi<D extends Draft, T extends Known> {
 
     @GetMapping
     @AtLeast(Role.VIEWER)
+    @Told("Lists {these} by name.")
     Page<T> list(
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "" + Page.USUAL) int limit) {
@@ -52,12 +53,14 @@ abstract class ThingsApi<D extends Draft, T extends Known> {
 
     @GetMapping("/{id}")
     @AtLeast(Role.VIEWER)
+    @Told("Shows a {this}.")
     ResponseEntity<T> get(@PathVariable UUID id) {
         return answer(things.get(id));
     }
 
     @PostMapping
     @AtLeast(Role.ADMINISTRATOR)
+    @Told(value = "Makes a {this}.", status = 201)
     ResponseEntity<T> create(
             HttpServletRequest request,
             @RequestHeader(name = KEY, required = false) @Nullable String word,
@@ -87,6 +90,7 @@ abstract class ThingsApi<D extends Draft, T extends Known> {
 
     @PutMapping("/{id}")
     @AtLeast(Role.ADMINISTRATOR)
+    @Told("Puts this in the place of what is known of a {this}.")
     ResponseEntity<T> change(
             HttpServletRequest request,
             @PathVariable UUID id,
@@ -105,6 +109,7 @@ abstract class ThingsApi<D extends Draft, T extends Known> {
 
     @DeleteMapping("/{id}")
     @AtLeast(Role.ADMINISTRATOR)
+    @Told(value = "Deletes a {this} that nothing refers to.", status = 204)
     ResponseEntity<Void> delete(
             HttpServletRequest request,
             @PathVariable UUID id,

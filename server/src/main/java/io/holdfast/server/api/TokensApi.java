@@ -50,12 +50,14 @@ class TokensApi {
 
     @GetMapping
     @AtLeast(Role.ADMINISTRATOR)
+    @Told("Lists tokens, without their words.")
     List<Token> list() {
         return tokens.all();
     }
 
     @PostMapping
     @AtLeast(Role.ADMINISTRATOR)
+    @Told(value = "Makes a token; its word is shown this once.", status = 201)
     ResponseEntity<MadeToken> create(HttpServletRequest request, @RequestBody TokenDraft draft) {
         Caller caller = Caller.of(request).orElseThrow();
         Duration lasts = Duration.ofDays(draft.days());
@@ -72,6 +74,7 @@ class TokensApi {
 
     @DeleteMapping("/{id}")
     @AtLeast(Role.ADMINISTRATOR)
+    @Told(value = "Deletes a token: it opens nothing from then on.", status = 204)
     ResponseEntity<Void> delete(
             HttpServletRequest request,
             @PathVariable UUID id,

@@ -2,9 +2,15 @@ package io.holdfast.server.api;
 
 import io.holdfast.server.access.RoleGate;
 import io.holdfast.server.policy.Moment;
+import java.util.List;
+import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.accept.ContentNegotiationStrategy;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.DeserializationFeature;
@@ -15,6 +21,25 @@ class WebSetup implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new RoleGate()).addPathPatterns("/api/**", "/metrics");
+    }
+
+    /**
+     * Each endpoint has one type of answer, and gives that whatever a call says it accepts (RFC 9110, section 12.4.1): else a change could be made, and
+     * then refused because of how it should be told.
+     */
+    @Override
+    public void configureContentNegotiation(ContentNegotiationConfigurer configurer) {
+        configurer.strategies(List.of(_ -> ContentNegotiationStrategy.MEDIA_TYPE_ALL_LIST));
+    }
+
+    /** What Tomcat refuses by itself is told as all else is. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemDetails() {
+        return factory -> factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(ErrorValve.class.getName());
+            }
+        });
     }
 
     /** A field that nobody knows is a mistake, which is told. */

@@ -138,7 +138,7 @@ final class ServerCommand implements Callable<Integer> {
                         """.formatted(password)));
         out.println("holdfast server listens at " + running.address() + "; Ctrl-C ends it.");
         if (running.firstPassword().isPresent()) {
-            out.println("Next: " + running.address() + "/api/v1 with that password, as docs/server.md shows.");
+            out.println("Next: holdfast login --server " + running.address() + ", as docs/server.md shows.");
         }
         out.flush();
         running.await();

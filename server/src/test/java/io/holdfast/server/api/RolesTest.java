@@ -2,25 +2,26 @@ package io.holdfast.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.server.access.AtLeast;
-import io.holdfast.server.access.Open;
 import io.holdfast.server.access.Role;
 import io.holdfast.server.start.TestServer;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.web.bind.annotation.RequestMethod;
-import org.springframework.web.method.HandlerMethod;
-import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every endpoint, called as every role and as nobody. */
+/**
+ * Every operation of {@code docs/openapi.yaml}, called as every role and as nobody. That each endpoint of the server stands in the file is seen to by
+ * {@link OpenApiTest}.
+ */
 final class RolesTest {
     private static TestServer server;
     private static final Map<Role, String> TOKENS = new EnumMap<>(Role.class);
@@ -42,58 +43,59 @@ final class RolesTest {
         server.close();
     }
 
-    private static Map<RequestMappingInfo, HandlerMethod> endpoints() {
-        return server.context()
-                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
-                .getHandlerMethods();
+    static Stream<OpenApi.Operation> operations() {
+        return OpenApi.operations(OpenApi.checkedIn()).stream();
     }
 
-    private static boolean isOurs(RequestMappingInfo info) {
-        return info.getPatternValues().stream().anyMatch(path -> path.startsWith("/api/"));
-    }
-
-    @Test
-    void everyEndpointNamesTheLeastRoleThatMayCallIt() {
-        assertThat(endpoints().entrySet().stream().filter(each -> isOurs(each.getKey())))
-                .hasSizeGreaterThan(30)
-                .allSatisfy(each -> assertThat(each.getValue().hasMethodAnnotation(AtLeast.class)
-                                || each.getValue().hasMethodAnnotation(Open.class))
-                        .as(each.getKey().toString())
-                        .isTrue());
-    }
-
-    @Test
-    void eachRoleIsLetInWhereItMayAndNowhereElse() {
-        endpoints().forEach((info, method) -> {
-            AtLeast rule = method.getMethodAnnotation(AtLeast.class);
-            if (!isOurs(info) || rule == null) {
-                return;
+    @ParameterizedTest
+    @MethodSource("operations")
+    void eachRoleIsLetInWhereItMayAndNowhereElse(OpenApi.Operation operation) {
+        Object rule = operation.at(OpenApiOperation.ROLE);
+        assertThat(rule)
+                .as(operation + " names the least role that may call it: @AtLeast, or @Open for anybody")
+                .isInstanceOf(String.class);
+        if (OpenApiOperation.ANYBODY.equals(rule)) {
+            assertThat(call("", operation))
+                    .as(operation + " as nobody")
+                    .isNotIn(401, 403)
+                    .isLessThan(500);
+            return;
+        }
+        assertThat(call("", operation)).as(operation + " as nobody").isEqualTo(401);
+        assertThat(call("hft_" + "x".repeat(43), operation))
+                .as(operation + " by a wrong token")
+                .isEqualTo(401);
+        TOKENS.forEach((role, token) -> {
+            if (role.may(Role.valueOf(String.valueOf(rule)))) {
+                assertThat(call(token, operation))
+                        .as(operation + " as " + role)
+                        .isNotIn(401, 403)
+                        .isLessThan(500);
+            } else {
+                assertThat(call(token, operation)).as(operation + " as " + role).isEqualTo(403);
             }
-            RequestMethod verb =
-                    info.getMethodsCondition().getMethods().iterator().next();
-            String path = info.getPatternValues().iterator().next().replaceAll("\\{[a-z]+}", new UUID(7, 7).toString());
-            assertThat(call("", verb, path))
-                    .as(verb + " " + path + " as nobody")
-                    .isEqualTo(401);
-            TOKENS.forEach((role, token) -> {
-                int status = call(token, verb, path);
-                if (role.may(rule.value())) {
-                    assertThat(status)
-                            .as(verb + " " + path + " as " + role)
-                            .isNotIn(401, 403)
-                            .isLessThan(500);
-                } else {
-                    assertThat(status).as(verb + " " + path + " as " + role).isEqualTo(403);
-                }
-            });
         });
     }
 
-    private static int call(String token, RequestMethod verb, String path) {
-        boolean hasBody = verb == RequestMethod.POST || verb == RequestMethod.PUT;
+    private static int call(String token, OpenApi.Operation operation) {
+        boolean hasBody = operation.at("requestBody") != null;
         return server.as(token)
-                .call(verb.name(), path, hasBody ? "{}" : null, Map.of("If-Match", "\"1\""))
+                .call(
+                        operation.verb(),
+                        operation.path().replaceAll("\\{[a-z]+}", new UUID(7, 7).toString()),
+                        hasBody ? "{}" : null,
+                        Map.of("If-Match", "\"1\""))
                 .status();
+    }
+
+    @Test
+    void rolesDifferInWhatTheyMay() {
+        // So that a file in which all say the same does not pass for a matrix.
+        assertThat(operations()
+                        .map(each -> String.valueOf(each.at(OpenApiOperation.ROLE)))
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(
+                        List.of("ANYBODY", "VIEWER", "AUDITOR", "OPERATOR", "ADMINISTRATOR"));
     }
 
     @Test

@@ -47,8 +47,16 @@ public final class TestServer implements AutoCloseable {
 
     /** One that tells somebody of its plans. */
     public static TestServer start(Path folder, Settings.Database database, InstantSource clock, Notify notify) {
-        Running running = Running.start(
-                settings(folder, folder.resolve("server"), database).with(notify), clock);
+        return start(settings(folder, folder.resolve("server"), database).with(notify), clock);
+    }
+
+    /** @param allowed where stores may lie */
+    public static TestServer start(Path folder, Settings.Database database, InstantSource clock, Path allowed) {
+        return start(settings(allowed, folder.resolve("server"), database), clock);
+    }
+
+    private static TestServer start(Settings settings, InstantSource clock) {
+        Running running = Running.start(settings, clock);
         TestServer nobody = new TestServer(running, "");
         return running.firstPassword()
                 .map(password -> new TestServer(running, nobody.tokenOf("admin", password)))
@@ -91,6 +99,11 @@ public final class TestServer implements AutoCloseable {
 
     public String token() {
         return token;
+    }
+
+    /** Scheme, host and port. */
+    public String address() {
+        return running.address();
     }
 
     public ConfigurableApplicationContext context() {

@@ -1,0 +1,70 @@
+package io.holdfast.cli;
+
+import io.holdfast.cli.remote.ServerApi;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Tells how much would be lost now. */
+@Command(
+        name = "rpo",
+        mixinStandardHelpOptions = true,
+        description = "Tells of each plan of a server how much would be lost now, and which sources no plan protects.",
+        footer = {"", "Example:", "  holdfast rpo --server https://backup.example.com:8480"})
+final class RpoCommand implements Callable<Integer> {
+    @Mixin
+    private final ServerOptions servers;
+
+    @Mixin
+    private final OutputOptions outputs;
+
+    RpoCommand(Surroundings around) {
+        this.servers = new ServerOptions(around);
+        this.outputs = new OutputOptions(around);
+    }
+
+    @Override
+    public Integer call() {
+        Output output = outputs.open();
+        Map<String, @Nullable Object> overview;
+        try (ServerApi api = servers.open()) {
+            overview = api.get("rpo").object();
+        }
+        ServerRows rows = new ServerRows("plan", "state", "since", "fresh until", "why");
+        if (overview.get("plans") instanceof List<?> plans) {
+            plans.forEach(each -> {
+                if (each instanceof Map<?, ?> state) {
+                    add(state, rows);
+                }
+            });
+        }
+        rows.tell(output, "plan", "There is no plan yet. Next: holdfast apply -f FILE makes some");
+        List<?> unprotected = overview.get("unprotected") instanceof List<?> names ? names : List.of();
+        output.summary(
+                new Fields().and("plans", rows.count()).and("unprotected", unprotected),
+                unprotected.isEmpty()
+                        ? new String[0]
+                        : new String[] {
+                            "", "No plan protects: " + ServerRows.text(String.join(", ", texts(unprotected)))
+                        });
+        return ExitCodes.DONE;
+    }
+
+    private static List<String> texts(List<?> values) {
+        return values.stream().map(String::valueOf).toList();
+    }
+
+    private static void add(Map<?, ?> state, ServerRows rows) {
+        rows.add(
+                state,
+                ServerRows.text(state.get("plan")),
+                ServerRows.text(state.get("state")).toLowerCase(Locale.ROOT),
+                ServerRows.time(state.get("since")),
+                ServerRows.time(state.get("until")),
+                ServerRows.text(state.get("why")));
+    }
+}

@@ -1,0 +1,98 @@
+package io.holdfast.cli;
+
+import io.holdfast.engine.bytes.Printable;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a server answered, as rows: columns for people, and for machines the answer itself. */
+final class ServerRows {
+    private final List<String> columns;
+    private final List<List<String>> rows = new ArrayList<>();
+    private final List<Fields> objects = new ArrayList<>();
+
+    ServerRows(String... columns) {
+        this.columns = List.of(columns);
+    }
+
+    /** One more row; as many cells as there are columns. */
+    void add(Map<?, ?> answered, String... cells) {
+        rows.add(List.of(cells));
+        objects.add(fields(answered));
+    }
+
+    int count() {
+        return rows.size();
+    }
+
+    /**
+     * @param type of the objects
+     * @param none what people are told where there is no row
+     */
+    void tell(Output output, String type, String none) {
+        if (rows.isEmpty()) {
+            output.say(none);
+            return;
+        }
+        int[] widths = new int[columns.size()];
+        List<List<String>> all = new ArrayList<>(rows);
+        all.add(columns);
+        for (List<String> row : all) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        output.say(line(columns, widths));
+        for (int i = 0; i < rows.size(); i++) {
+            output.row(line(rows.get(i), widths), type, objects.get(i));
+        }
+    }
+
+    private static String line(List<String> cells, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < cells.size(); i++) {
+            line.append(cells.get(i));
+            if (i < cells.size() - 1) {
+                line.append(" ".repeat(widths[i] - cells.get(i).length() + 2));
+            }
+        }
+        return line.toString();
+    }
+
+    /** A text of an answer for a terminal; a dash where there is none. */
+    static String text(@Nullable Object value) {
+        return value == null || value.equals("")
+                ? "-"
+                : Printable.of(value.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A time of an answer, here. */
+    static String time(@Nullable Object value) {
+        try {
+            return value instanceof String text ? Units.time(Instant.parse(text)) : "-";
+        } catch (DateTimeException e) {
+            return text(value);
+        }
+    }
+
+    /** As it was answered. */
+    static Fields fields(Map<?, ?> answered) {
+        Fields fields = new Fields();
+        answered.forEach((name, value) -> fields.and(String.valueOf(name), value(value)));
+        return fields;
+    }
+
+    private static Object value(@Nullable Object value) {
+        return switch (value) {
+            case null -> Optional.empty();
+            case Map<?, ?> map -> fields(map);
+            case List<?> list -> list.stream().map(ServerRows::value).toList();
+            default -> value;
+        };
+    }
+}

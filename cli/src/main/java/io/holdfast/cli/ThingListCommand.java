@@ -1,0 +1,82 @@
+package io.holdfast.cli;
+
+import io.holdfast.cli.remote.Kind;
+import io.holdfast.cli.remote.ServerApi;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Lists what a server knows of one kind. */
+@Command(name = "list", mixinStandardHelpOptions = true, description = "Lists them by name.")
+final class ThingListCommand implements Callable<Integer> {
+    private final Kind kind;
+
+    @Mixin
+    private final ServerOptions servers;
+
+    @Mixin
+    private final OutputOptions outputs;
+
+    ThingListCommand(Surroundings around, Kind kind) {
+        this.kind = kind;
+        this.servers = new ServerOptions(around);
+        this.outputs = new OutputOptions(around);
+    }
+
+    @Override
+    public Integer call() {
+        Output output = outputs.open();
+        ServerRows rows = switch (kind) {
+            case SOURCE -> new ServerRows("name", "store", "place");
+            case TIER, POLICY -> new ServerRows("name", "schedule", "rpo", "priority");
+            case PLAN -> new ServerRows("name", "source", "policy", "repository", "state");
+            case STORE, REPOSITORY -> new ServerRows("name");
+        };
+        try (ServerApi api = servers.open()) {
+            for (Map<String, @Nullable Object> each : api.all(kind.path())) {
+                if (kind.has(each)) {
+                    add(each, rows);
+                }
+            }
+        }
+        rows.tell(output, kind.one(), "There is none. Next: holdfast apply -f FILE makes some");
+        output.summary(new Fields().and(kind.section(), rows.count()));
+        return ExitCodes.DONE;
+    }
+
+    private void add(Map<String, @Nullable Object> each, ServerRows rows) {
+        String name = ServerRows.text(each.get("name"));
+        switch (kind) {
+            case SOURCE -> rows.add(each, name, ServerRows.text(each.get("store")), ServerRows.text(each.get("place")));
+            case TIER, POLICY -> {
+                Map<?, ?> document = each.get("document") instanceof Map<?, ?> map ? map : Map.of();
+                rows.add(
+                        each,
+                        name,
+                        schedule(document.get("schedule")),
+                        ServerRows.text(document.get("rpo")),
+                        ServerRows.text(document.get("priority")));
+            }
+            case PLAN ->
+                rows.add(
+                        each,
+                        name,
+                        ServerRows.text(each.get("source")),
+                        ServerRows.text(each.get("policy")),
+                        ServerRows.text(each.get("repository")),
+                        Boolean.TRUE.equals(each.get("paused")) ? "paused" : "on");
+            case STORE, REPOSITORY -> rows.add(each, name);
+        }
+    }
+
+    private static String schedule(@Nullable Object said) {
+        if (!(said instanceof Map<?, ?> schedule)) {
+            return "-";
+        }
+        return schedule.containsKey("cron")
+                ? ServerRows.text(schedule.get("cron")) + " " + ServerRows.text(schedule.get("zone"))
+                : "every " + ServerRows.text(schedule.get("every"));
+    }
+}

@@ -1,0 +1,43 @@
+package io.holdfast.server.access;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Why a call comes to no endpoint, in problem details like all that endpoints refuse.
+ *
+ * @param next what to do
+ */
+public record Refusal(HttpStatus status, String detail, String next) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** Of a status that somebody else has set. */
+    public static Refusal of(int status) {
+        HttpStatus known = HttpStatus.resolve(status);
+        if (known == null || known.is5xxServerError()) {
+            return new Refusal(
+                    known == null ? HttpStatus.INTERNAL_SERVER_ERROR : known,
+                    "The server failed to answer.",
+                    "look into its log, and try again");
+        }
+        return new Refusal(
+                known, "The call can't be understood as it came.", "look at its path, its headers and their encoding");
+    }
+
+    /** As the whole answer. */
+    public void write(HttpServletResponse response) throws IOException {
+        response.setStatus(status.value());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("title", status.getReasonPhrase());
+        problem.put("status", status.value());
+        problem.put("detail", detail);
+        problem.put("next", next);
+        response.getOutputStream().write(JSON.writeValueAsBytes(problem));
+    }
+}

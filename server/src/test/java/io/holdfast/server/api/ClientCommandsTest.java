@@ -1,0 +1,291 @@
+package io.holdfast.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.cli.Main;
+import io.holdfast.server.settings.Settings;
+import io.holdfast.server.start.TestServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The commands that call a server, against one that runs. */
+@SuppressWarnings("NullAway.Init") // what start() sets is there before any test
+final class ClientCommandsTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String PASSWORD = "of the repository 7f3a";
+    private static final String KEY = "AKexampleSECRETneverShown0123456789";
+
+    private static final String CONFIGURATION = """
+            stores:
+              disk: {address: 'file://FOLDER'}
+              cloud: {address: 'cos://?region=ap-guangzhou', jobs: 7, credentialFrom: {env: CLOUD_KEYS}}
+            repositories:
+              main: {store: disk, place: main, make: true, passwordFrom: {file: password}}
+            sources:
+              photos: {store: disk, place: photos, excludes: ['*.tmp']}
+            tiers:
+              core: {schedule: {every: 1h}, rpo: 3h}
+            policies:
+              nightly: {schedule: {cron: '0 3 * * *', zone: Asia/Shanghai}, rpo: 2d, keep: {daily: 7}, hooks: {before: 'echo said by the hook'}}
+            plans:
+              photos: {source: photos, policy: nightly, repository: main}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private TestServer server;
+    private final Map<String, String> environment = new TreeMap<>();
+
+    @BeforeEach
+    void start() throws IOException {
+        server = TestServer.inFolder(folder, InstantSource.system());
+        environment.put("HOLDFAST_SERVER", server.address());
+        environment.put("HOLDFAST_TOKEN", server.token());
+        environment.put("XDG_CONFIG_HOME", folder.resolve("config").toString());
+        environment.put("CLOUD_KEYS", "AKID " + KEY);
+        Files.writeString(folder.resolve("password"), PASSWORD + "\n");
+        Files.writeString(Files.createDirectories(folder.resolve("photos")).resolve("one"), "content");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private record Run(int exit, String out, String err) {
+        private Run mustEnd(int code) {
+            assertThat(exit).as(out + err).isEqualTo(code);
+            return this;
+        }
+
+        private List<JsonNode> objects() {
+            return out.lines().map(JSON::readTree).toList();
+        }
+
+        private JsonNode last() {
+            return objects().getLast();
+        }
+    }
+
+    private Run run(String... words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit = Main.commandLine(environment)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(words);
+        assertThat(out + "\n" + err).doesNotContain(KEY, PASSWORD, server.token());
+        return new Run(exit, out.toString(), err.toString());
+    }
+
+    private String file(String yaml) throws IOException {
+        Path file = folder.resolve("backup-" + UUID.randomUUID() + ".yaml");
+        Files.writeString(file, yaml.replace("FOLDER", folder.toString()));
+        return file.toString();
+    }
+
+    @Test
+    void whatIsAppliedIsThereAndTwiceTheSameChangesNothing() throws IOException {
+        String file = file(CONFIGURATION);
+        Run rehearsed = run("apply", "-f", file, "--dry-run").mustEnd(0);
+        assertThat(rehearsed.out())
+                .contains(
+                        "+ store disk",
+                        "+ plan photos",
+                        "~ tier core",
+                        "rpo: ",
+                        "-> 3h",
+                        "Would be done: 6 made, 1 changed");
+        assertThat(rehearsed.out()).doesNotContain("-: -");
+        assertThat(server.get("/api/v1/plans").body().path("items")).isEmpty();
+
+        assertThat(run("apply", "-f", file).mustEnd(2).err()).contains("--yes");
+        assertThat(run("apply", "-f", file, "--yes").mustEnd(0).out()).contains("Done: 6 made, 1 changed");
+        assertThat(server.get("/api/v1/sources")
+                        .body()
+                        .path("items")
+                        .path(0)
+                        .path("excludes")
+                        .path(0)
+                        .asString())
+                .isEqualTo("*.tmp");
+
+        long before = server.get("/api/v1/audit/walk").body().path("entries").asLong();
+        JsonNode again = run("apply", "-f", file, "--yes", "--json").mustEnd(0).last();
+        assertThat(again.path("made").asInt() + again.path("changed").asInt()).isZero();
+        assertThat(again.path("same").asInt()).isEqualTo(7);
+        assertThat(server.get("/api/v1/audit/walk").body().path("entries").asLong())
+                .isEqualTo(before);
+    }
+
+    @Test
+    void whatIsExportedIsAppliedWithoutChange() throws IOException {
+        run("apply", "-f", file(CONFIGURATION), "--yes").mustEnd(0);
+        String exported = run("export").mustEnd(0).out();
+        assertThat(exported)
+                .contains(
+                        "credentialFrom:",
+                        "HOLDFAST_STORE_CLOUD_CREDENTIAL",
+                        "HOLDFAST_REPOSITORY_MAIN_PASSWORD",
+                        "nightly:")
+                .doesNotContain("\n  id:", "version:");
+        JsonNode same =
+                run("apply", "-f", file(exported), "--yes", "--json").mustEnd(0).last();
+        assertThat(same.path("changed").asInt() + same.path("made").asInt()).isZero();
+        assertThat(same.path("others").asInt()).isZero();
+        // And a server that knows nothing of it is made to know the same; the repository is there, so it is taken over.
+        environment.put("HOLDFAST_STORE_CLOUD_CREDENTIAL", "AKID " + KEY);
+        environment.put("HOLDFAST_REPOSITORY_MAIN_PASSWORD", PASSWORD);
+        Path other = Files.createDirectory(folder.resolve("other"));
+        try (TestServer second =
+                TestServer.start(other, new Settings.Database.InFile(), InstantSource.system(), folder)) {
+            environment.put("HOLDFAST_SERVER", second.address());
+            environment.put("HOLDFAST_TOKEN", second.token());
+            run("apply", "-f", file(exported), "--yes").mustEnd(0);
+            assertThat(run("export").mustEnd(0).out()).isEqualTo(exported);
+        }
+    }
+
+    @Test
+    void aChangeIsShownFieldByFieldAndAPauseStays() throws IOException {
+        run("apply", "-f", file(CONFIGURATION), "--yes").mustEnd(0);
+        run("plan", "pause", "photos").mustEnd(0);
+        String changed = file(CONFIGURATION
+                .replace("jobs: 7", "jobs: 8")
+                .replace("rpo: 2d", "rpo: 3d")
+                .replace("policy: nightly", "policy: core"));
+        JsonNode change = run("apply", "-f", changed, "--yes", "--json")
+                .mustEnd(0)
+                .objects()
+                .getFirst();
+        assertThat(change.path("kind").asString()).isEqualTo("store");
+        assertThat(change.path("fields").path(0).path("path").asString()).isEqualTo("jobs");
+        assertThat(change.path("fields").path(0).path("before").asInt()).isEqualTo(7);
+        assertThat(change.path("fields").path(0).path("after").asInt()).isEqualTo(8);
+        JsonNode plan = server.get("/api/v1/plans").body().path("items").path(0);
+        assertThat(plan.path("policy").asString()).isEqualTo("core");
+        assertThat(plan.path("paused").asBoolean()).isTrue();
+        assertThat(server.get("/api/v1/stores")
+                        .body()
+                        .path("items")
+                        .path(0)
+                        .path("credential")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void aFileThatIsWrongIsRefusedWithItsPlaceBeforeAnythingIsDone() throws IOException {
+        refused(
+                CONFIGURATION.replace("credentialFrom: {env: CLOUD_KEYS}", "credential: {id: a, secret: b}"),
+                "stores.cloud.credential: secrets do not stand in this file");
+        refused(CONFIGURATION.replace("jobs: 7", "job: 7"), "stores.cloud.job: there is no such field");
+        refused(CONFIGURATION.replace("place: photos, ", ""), "sources.photos.place: this is wanted");
+        refused(CONFIGURATION.replace("rpo: 2d", "rpo: 2h"), "policies.nightly: rpo");
+        refused(
+                CONFIGURATION.replace("source: photos,", "source: foto,"),
+                "plans.photos.source: there is no source 'foto'");
+        refused(CONFIGURATION.replace("CLOUD_KEYS", "NOT_SET"), "the variable NOT_SET is not set");
+        refused(CONFIGURATION.replace("policies:", "polices:"), "there is no section polices");
+        refused("a: &x [1]\nb: *x\n", "anchors and aliases are not taken");
+        refused("stores: {x: " + "[".repeat(40) + "]".repeat(40) + "}", "deeper than 32");
+        refused("stores:\n  disk: {}\n  disk: {}\n", "uplicate");
+        refused("x".repeat(1 << 21), "longer than a megabyte");
+        refused("\t- a", "line 1");
+        assertThat(server.get("/api/v1/stores").body().path("items")).isEmpty();
+    }
+
+    private void refused(String yaml, String why) throws IOException {
+        assertThat(run("apply", "-f", file(yaml), "--yes").mustEnd(2).err()).contains(why, "Next: ");
+    }
+
+    @Test
+    void aPlanIsRunAndItsJobIsSeen() throws IOException {
+        run("apply", "-f", file(CONFIGURATION), "--yes").mustEnd(0);
+        String job = run("plan", "run", "photos", "--json")
+                .mustEnd(0)
+                .last()
+                .path("id")
+                .asString();
+        assertThat(run("plan", "list").mustEnd(0).out()).contains("photos", "nightly", "on");
+        assertThat(run("plan", "preview", "photos").mustEnd(0).out()).contains("runs", "A year on, ");
+        assertThat(run("source", "list", "--json").mustEnd(0).objects()).hasSize(2);
+        assertThat(run("source", "show", "photos").mustEnd(0).out()).contains("place: photos");
+        assertThat(run("tier", "list").mustEnd(0).out())
+                .contains("core", "every 1h")
+                .doesNotContain("nightly");
+        assertThat(run("policy", "show", "nightly").mustEnd(0).out()).contains("cron: 0 3 * * *");
+        Instant end = Instant.now().plus(Duration.ofMinutes(2));
+        while (!run("job", "list", "--plan", "photos").mustEnd(0).out().contains(" done ")) {
+            assertThat(Instant.now()).isBefore(end);
+        }
+        assertThat(run("job", "show", job).mustEnd(0).out()).contains("later: RUNNING");
+        assertThat(run("job", "log", job).mustEnd(0).out()).contains("said by the hook");
+        assertThat(run("job", "cancel", job).mustEnd(2).err()).contains("This job is over");
+        assertThat(run("job", "show", "7").mustEnd(2).err()).contains("no id of a job");
+        assertThat(run("rpo").mustEnd(0).out()).contains("photos");
+        assertThat(run("plan", "run", "nobody").mustEnd(1).err()).contains("There is no plan 'nobody'");
+    }
+
+    @Test
+    void whoLogsInNeedsNoTokenUntilTheyLogOut() throws IOException {
+        environment.remove("HOLDFAST_TOKEN");
+        assertThat(run("rpo").mustEnd(1).err()).contains("holdfast login");
+        Path password = folder.resolve("admins");
+        Files.writeString(password, "wrong password of nobody");
+        assertThat(run("login", "--name", "admin", "--password-file", password.toString())
+                        .mustEnd(1)
+                        .err())
+                .contains("Name or password is wrong");
+        Files.writeString(password, server.firstPassword().orElseThrow());
+        assertThat(run("login", "--name", "admin", "--password-file", password.toString())
+                        .mustEnd(0)
+                        .out())
+                .contains("Logged in as admin, administrator")
+                .doesNotContain(server.firstPassword().orElseThrow());
+        Path kept = folder.resolve("config/holdfast/login");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+                .isEqualTo("rw-------");
+        run("apply", "-f", file(CONFIGURATION), "--yes").mustEnd(0);
+        String login = Files.readString(kept);
+        run("logout").mustEnd(0);
+        assertThat(kept).doesNotExist();
+        run("rpo").mustEnd(1);
+        // The server has ended it too.
+        Files.writeString(kept, login);
+        assertThat(run("rpo").mustEnd(1).err()).contains("is over. Next: holdfast login");
+    }
+
+    @Test
+    void whatIsNoServerOrNotSafelyReachedIsSaid() {
+        environment.put("HOLDFAST_SERVER", "http://127.0.0.1:1");
+        assertThat(run("rpo").mustEnd(1).err()).contains("No server answers at http://127.0.0.1:1");
+        environment.put("HOLDFAST_SERVER", "http://backup.example.com:8480");
+        assertThat(run("rpo").mustEnd(2).err()).contains("without TLS");
+        environment.put("HOLDFAST_SERVER", "backup.example.com");
+        assertThat(run("rpo").mustEnd(2).err()).contains("is no address of a server");
+        environment.put("HOLDFAST_SERVER", server.address());
+        environment.put("HOLDFAST_TOKEN", "hft_" + "x".repeat(43));
+        assertThat(run("rpo").mustEnd(1).err()).contains("does not take this token");
+        environment.put("HOLDFAST_TOKEN", "my password");
+        assertThat(run("rpo").mustEnd(2).err()).contains("is no token").doesNotContain("my password");
+    }
+}
