@@ -39,6 +39,7 @@ class DiscoveriesApi extends ThingsApi<DiscoveryDraft, KnownDiscovery> {
     /** What it has seen, with what of it is protected, and what is gone. */
     @GetMapping("/{id}/found")
     @AtLeast(Role.VIEWER)
+    @Told("Lists what a discovery has seen, with what of it is protected, and what is gone.")
     Page<Found> found(
             @PathVariable UUID id,
             @RequestParam(required = false) @Nullable String cursor,
@@ -50,6 +51,7 @@ class DiscoveriesApi extends ThingsApi<DiscoveryDraft, KnownDiscovery> {
     /** Looks now, and answers when it has. */
     @PostMapping("/{id}/run")
     @AtLeast(Role.OPERATOR)
+    @Told("Looks now, and answers when it has.")
     Look.Result run(HttpServletRequest request, @PathVariable UUID id) {
         KnownDiscovery discovery = discoveries.get(id);
         Look.Result result = look.look(discovery);

@@ -35,6 +35,10 @@ class EventsApi {
     /** All changes from now on, or behind the one of that id. */
     @GetMapping("/events")
     @AtLeast(Role.VIEWER)
+    @Told(
+            value = "Tells of changes of jobs and of the RPO as they happen.",
+            text = MediaType.TEXT_EVENT_STREAM_VALUE,
+            also = {406, 429})
     void all(
             HttpServletRequest request,
             HttpServletResponse response,
@@ -46,6 +50,10 @@ class EventsApi {
     /** All changes of a job, from its first or behind the one of that id; it ends when the job has. */
     @GetMapping("/jobs/{id}/events")
     @AtLeast(Role.VIEWER)
+    @Told(
+            value = "Tells of the changes of a job as they happen, and ends with it.",
+            text = MediaType.TEXT_EVENT_STREAM_VALUE,
+            also = {204, 406, 429})
     void ofJob(
             HttpServletRequest request,
             HttpServletResponse response,

@@ -20,6 +20,7 @@ class MetricsApi {
 
     @GetMapping("/metrics")
     @AtLeast(Role.VIEWER)
+    @Told(value = "Shows the figures that Prometheus reads.", text = "text/plain")
     ResponseEntity<byte[]> all(@RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "") String accepted) {
         Metrics.Text text = metrics.read(accepted);
         return ResponseEntity.ok().header(HttpHeaders.CONTENT_TYPE, text.type()).body(text.bytes());

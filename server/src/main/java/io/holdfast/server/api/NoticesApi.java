@@ -22,6 +22,7 @@ class NoticesApi {
 
     @GetMapping
     @AtLeast(Role.OPERATOR)
+    @Told("Lists notices, newest first: what was told, and what waits to be.")
     Page<Notice> list(
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "" + Page.USUAL) int limit) {

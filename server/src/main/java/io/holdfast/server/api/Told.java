@@ -17,6 +17,12 @@ import java.lang.annotation.Target;
     /** Of an answer when all went well. */
     int status() default 200;
 
+    /** Of further answers that are no problem, or a problem of this endpoint alone. */
+    int[] also() default {};
+
+    /** Media type of an answer that is no JSON: a text, as it comes. */
+    String text() default "";
+
     /** Type of that answer, where the signature leaves it open. */
     Class<?> answer() default void.class;
 }

@@ -40,13 +40,14 @@ final class OpenApi {
             Map.entry(401, "Nobody is logged in, or the password is wrong."),
             Map.entry(403, "The role does not suffice."),
             Map.entry(404, "There is no such thing."),
+            Map.entry(406, "It has another type than those that are wanted."),
             Map.entry(409, "It does not go with what is there."),
             Map.entry(412, "Somebody was faster: it has another version by now."),
             Map.entry(413, "The body is longer than a megabyte."),
             Map.entry(415, "The body is no JSON."),
             Map.entry(422, "It was understood, and can't be done."),
             Map.entry(428, "The version that it is made for is missing."),
-            Map.entry(429, "Too many passwords were wrong."),
+            Map.entry(429, "Too many passwords were wrong, or too many listen."),
             Map.entry(503, "Not now; later perhaps.")));
 
     private OpenApi() {}

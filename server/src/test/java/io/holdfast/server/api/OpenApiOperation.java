@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
@@ -24,7 +25,6 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ValueConstants;
 import org.springframework.web.method.HandlerMethod;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** One endpoint, as its method, the annotations at it, and the rules of docs/server.md, section 7, have it. */
 final class OpenApiOperation {
@@ -144,6 +144,11 @@ final class OpenApiOperation {
     private Map<String, Object> responses() {
         Map<String, Object> responses = new LinkedHashMap<>();
         responses.put(String.valueOf(told.status()), answered());
+        for (int status : told.also()) {
+            if (status < 300) {
+                responses.put(String.valueOf(status), ordered("description", "There is nothing more."));
+            }
+        }
         for (int status : problems()) {
             responses.put(String.valueOf(status), ordered("$ref", "#/components/responses/" + OpenApi.problem(status)));
         }
@@ -160,8 +165,8 @@ final class OpenApiOperation {
         }
         Class<?> raw = type.resolve(Object.class);
         Map<String, Object> answered = ordered("description", told.status() == 202 ? "It is to be done." : "Done.");
-        if (raw == SseEmitter.class) {
-            answered.put("content", ordered("text/event-stream", ordered("schema", ordered("type", "string"))));
+        if (!told.text().isEmpty()) {
+            answered.put("content", ordered(told.text(), ordered("schema", ordered("type", "string"))));
         } else if (raw != Void.class && raw != void.class) {
             if (hasVersion(raw)) {
                 answered.put("headers", ordered("ETag", ordered("$ref", "#/components/headers/ETag")));
@@ -181,6 +186,7 @@ final class OpenApiOperation {
     private SortedSet<Integer> problems() {
         SortedSet<Integer> all = new TreeSet<>(List.of(400, 401));
         all.addAll(method.hasMethodAnnotation(Open.class) ? List.of(429) : List.of(403));
+        IntStream.of(told.also()).filter(status -> status >= 400).forEach(all::add);
         if (path.contains("{")) {
             all.add(404);
         }
