@@ -57,7 +57,7 @@ public record Configuration(List<Thing> things) {
             sections.remove(kind.section());
             Object section = whole.get(kind.section());
             if (section instanceof Map<?, ?> named) {
-                named.forEach((name, said) -> things.add(thing(kind, String.valueOf(name), said, beside)));
+                named.forEach((name, said) -> things.add(thing(kind, named(kind, name), said, beside)));
             } else if (section != null) {
                 throw new BadInput(kind.section() + ": names with what they are is wanted. Next: write them so");
             }
@@ -76,6 +76,13 @@ public record Configuration(List<Thing> things) {
                 ? a.kind().compareTo(b.kind())
                 : Boolean.compare(a.fields().get("follows") != null, b.fields().get("follows") != null));
         return ordered;
+    }
+
+    private static String named(Kind kind, @Nullable Object name) {
+        if (name instanceof String text) {
+            return text;
+        }
+        throw new BadInput(kind.section() + "." + name + ": a name is a text. Next: put it between quotes");
     }
 
     private static Thing thing(Kind kind, String name, @Nullable Object said, Path beside) {
