@@ -57,7 +57,7 @@ public record Configuration(List<Thing> things) {
             sections.remove(kind.section());
             Object section = whole.get(kind.section());
             if (section instanceof Map<?, ?> named) {
-                named.forEach((name, said) -> things.add(thing(kind, String.valueOf(name), said, beside)));
+                named.forEach((name, said) -> things.add(thing(kind, named(kind, name), said, beside)));
             } else if (section != null) {
                 throw new BadInput(kind.section() + ": names with what they are is wanted. Next: write them so");
             }
@@ -76,6 +76,13 @@ public record Configuration(List<Thing> things) {
                 ? a.kind().compareTo(b.kind())
                 : Boolean.compare(a.fields().get("follows") != null, b.fields().get("follows") != null));
         return ordered;
+    }
+
+    private static String named(Kind kind, @Nullable Object name) {
+        if (name instanceof String text) {
+            return text;
+        }
+        throw new BadInput(kind.section() + "." + name + ": a name is a text. Next: put it between quotes");
     }
 
     private static Thing thing(Kind kind, String name, @Nullable Object said, Path beside) {
@@ -113,13 +120,20 @@ public record Configuration(List<Thing> things) {
             Map<String, Object> section = new LinkedHashMap<>();
             for (Map.Entry<String, Map<String, @Nullable Object>> each :
                     known.of(kind).entrySet()) {
-                section.put(each.getKey(), said(kind, each.getKey(), each.getValue()));
+                if (!isOwn(each.getValue())) {
+                    section.put(each.getKey(), said(kind, each.getKey(), each.getValue()));
+                }
             }
             if (!section.isEmpty()) {
                 whole.put(kind.section(), section);
             }
         }
         return HEAD + YamlText.of(whole);
+    }
+
+    /** What each server has of itself, and nobody makes. */
+    private static boolean isOwn(Map<String, @Nullable Object> thing) {
+        return Boolean.TRUE.equals(thing.get("own")) || "holdfast:server".equals(thing.get("address"));
     }
 
     private static Object said(Kind kind, String name, Map<String, @Nullable Object> thing) {

@@ -126,7 +126,7 @@ public enum Kind {
             if (value == null) {
                 throw new BadInput(where + "." + name + ": this is wanted. Next: give it");
             }
-            whole.put(name, value);
+            whole.put(name, checked(name, value, where));
         }
         whole.putAll(usual);
         said.forEach((key, value) -> {
@@ -134,9 +134,30 @@ public enum Kind {
             if (!whole.containsKey(name) && !(this == PLAN && name.equals("paused"))) {
                 throw new BadInput(where + "." + name + ": there is no such field. Next: use " + fields());
             }
-            whole.put(name, value instanceof Integer number ? Long.valueOf(number) : value);
+            whole.put(name, checked(name, value, where));
         });
         return whole;
+    }
+
+    /** YAML takes 2024 for a number, and 007 for 7: where a text is wanted, nobody guesses which was meant. */
+    private static @Nullable Object checked(String name, @Nullable Object value, String where) {
+        boolean fits = switch (name) {
+            case "jobs" -> value instanceof Integer;
+            case "paused" -> value instanceof Boolean;
+            case "includes", "excludes" ->
+                value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
+            default -> value instanceof String || value == null;
+        };
+        if (!fits) {
+            throw new BadInput(where + "." + name + ": this is not what is wanted there. Next: give "
+                    + switch (name) {
+                        case "jobs" -> "a number";
+                        case "paused" -> "true or false";
+                        case "includes", "excludes" -> "a list of texts, between quotes";
+                        default -> "a text, between quotes";
+                    });
+        }
+        return value instanceof Integer number ? Long.valueOf(number) : value;
     }
 
     private String fields() {

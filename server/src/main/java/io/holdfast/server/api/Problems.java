@@ -14,6 +14,7 @@ import io.holdfast.engine.error.Unsupported;
 import io.holdfast.server.access.RoleGate;
 import io.holdfast.server.catalog.Outdated;
 import java.util.Optional;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
@@ -96,6 +97,12 @@ class Problems extends ResponseEntityExceptionHandler {
         return answer(
                 HttpStatus.BAD_REQUEST,
                 "A header or a parameter has a character that does not belong there. Next: leave it out, or encode it");
+    }
+
+    /** Tomcat takes a query or a form apart when the first of its parameters is asked for. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> of(InvalidParameterException problem) {
+        return answer(HttpStatus.BAD_REQUEST, "The parameters of the call can't be read. Next: encode them as UTF-8");
     }
 
     @ExceptionHandler

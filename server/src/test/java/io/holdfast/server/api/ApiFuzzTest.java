@@ -51,7 +51,9 @@ final class ApiFuzzTest {
         Map<String, Object> api = OpenApi.checkedIn();
         try (TestServer server = TestServer.start(folder, database.fresh(), InstantSource.system())) {
             OddInput odd = new OddInput(SEED, api, world(server, folder), USUAL);
-            List<OpenApi.Operation> operations = OpenApi.operations(api);
+            List<OpenApi.Operation> operations = OpenApi.operations(api).stream()
+                    .filter(each -> !each.isStream())
+                    .toList();
             Map<String, Integer> answered = new TreeMap<>();
             Map<String, String> faults = new TreeMap<>();
             Instant end = Instant.now().plus(TIME);

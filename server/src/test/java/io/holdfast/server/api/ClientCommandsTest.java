@@ -205,6 +205,10 @@ final class ClientCommandsTest {
                 "plans.photos.source: there is no source 'foto'");
         refused(CONFIGURATION.replace("CLOUD_KEYS", "NOT_SET"), "the variable NOT_SET is not set");
         refused(CONFIGURATION.replace("policies:", "polices:"), "there is no section polices");
+        refused(
+                CONFIGURATION.replace("place: photos", "place: 007"),
+                "sources.photos.place: this is not what is wanted");
+        refused(CONFIGURATION.replace("  disk: {", "  2024: {"), "stores.2024: a name is a text");
         refused("a: &x [1]\nb: *x\n", "anchors and aliases are not taken");
         refused("stores: {x: " + "[".repeat(40) + "]".repeat(40) + "}", "deeper than 32");
         refused("stores:\n  disk: {}\n  disk: {}\n", "uplicate");

@@ -210,6 +210,11 @@ final class OpenApi {
             return verb + " " + path;
         }
 
+        /** Whether its answer goes on and on. */
+        boolean isStream() {
+            return at("responses", "200", "content", "text/event-stream") != null;
+        }
+
         /** What stands where a path of names leads, with references followed; null if nothing does. */
         @Nullable
         Object at(Object... names) {

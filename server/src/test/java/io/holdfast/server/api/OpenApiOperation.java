@@ -187,7 +187,8 @@ final class OpenApiOperation {
         SortedSet<Integer> all = new TreeSet<>(List.of(400, 401));
         all.addAll(method.hasMethodAnnotation(Open.class) ? List.of(429) : List.of(403));
         IntStream.of(told.also()).filter(status -> status >= 400).forEach(all::add);
-        if (path.contains("{")) {
+        // What a body names, such as a folder, may be missing too.
+        if (path.contains("{") || body != null) {
             all.add(404);
         }
         if (changes) {

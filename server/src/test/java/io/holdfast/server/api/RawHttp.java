@@ -24,11 +24,29 @@ final class RawHttp {
         }
     }
 
-    static Answer call(URI server, String verb, String target, Map<String, String> headers, byte[] body) {
+    /** The status alone: of an answer that goes on and on, no more is read. */
+    static int status(URI server, String verb, String target, Map<String, String> headers) {
+        StringBuilder head = head(server, verb, target, headers);
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout(PATIENCE);
+            socket.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+            return Integer.parseInt(line(socket.getInputStream()).split(" ", 3)[1]);
+        } catch (IOException e) {
+            throw new AssertionError(verb + " " + target + " was not answered", e);
+        }
+    }
+
+    private static StringBuilder head(URI server, String verb, String target, Map<String, String> headers) {
         StringBuilder head = new StringBuilder(
                 verb + " " + target + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\nConnection: close\r\n");
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        return head;
+    }
+
+    static Answer call(URI server, String verb, String target, Map<String, String> headers, byte[] body) {
+        StringBuilder head = head(server, verb, target, headers);
         if (body.length > 0 || !verb.equals("GET")) {
             head.append("Content-Length: ").append(body.length).append("\r\n");
         }
