@@ -176,7 +176,9 @@ public record Settings(
                 all.put(
                         "spring.datasource.url",
                         "jdbc:h2:file:" + data.toAbsolutePath().resolve("server")
-                                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+                                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+                                // At SIGTERM H2 would close it at once, and jobs that stop could not say so.
+                                + ";DB_CLOSE_ON_EXIT=FALSE");
             case Database.Postgres(String url, Optional<String> user, Optional<String> password) -> {
                 all.put("spring.datasource.url", url);
                 user.ifPresent(name -> all.put("spring.datasource.username", name));
