@@ -120,20 +120,13 @@ public record Configuration(List<Thing> things) {
             Map<String, Object> section = new LinkedHashMap<>();
             for (Map.Entry<String, Map<String, @Nullable Object>> each :
                     known.of(kind).entrySet()) {
-                if (!isOwn(each.getValue())) {
-                    section.put(each.getKey(), said(kind, each.getKey(), each.getValue()));
-                }
+                section.put(each.getKey(), said(kind, each.getKey(), each.getValue()));
             }
             if (!section.isEmpty()) {
                 whole.put(kind.section(), section);
             }
         }
         return HEAD + YamlText.of(whole);
-    }
-
-    /** What each server has of itself, and nobody makes. */
-    private static boolean isOwn(Map<String, @Nullable Object> thing) {
-        return Boolean.TRUE.equals(thing.get("own")) || "holdfast:server".equals(thing.get("address"));
     }
 
     private static Object said(Kind kind, String name, Map<String, @Nullable Object> thing) {

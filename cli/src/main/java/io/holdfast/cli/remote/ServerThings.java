@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a server knows by now, by kind and name, as its API tells it. */
+/** What a server knows by now, by kind and name, as its API tells it; but for what each server has of itself, and nobody makes. */
 public final class ServerThings {
     private final Map<Kind, SortedMap<String, Map<String, @Nullable Object>>> things = new EnumMap<>(Kind.class);
 
@@ -29,8 +29,17 @@ public final class ServerThings {
 
     private void keep(Kind kind, List<Map<String, @Nullable Object>> known) {
         SortedMap<String, Map<String, @Nullable Object>> named = new TreeMap<>();
-        known.stream().filter(kind::has).forEach(each -> named.put(String.valueOf(each.get("name")), each));
+        known.stream()
+                .filter(each -> kind.has(each) && !isOwn(each))
+                .forEach(each -> named.put(String.valueOf(each.get("name")), each));
         things.put(kind, named);
+    }
+
+    /** Its store, its source, and the plan of that. */
+    private static boolean isOwn(Map<String, @Nullable Object> thing) {
+        return "holdfast:server".equals(thing.get("address"))
+                || Boolean.TRUE.equals(thing.get("own"))
+                || "this-server".equals(thing.get("source"));
     }
 
     /** By name. */

@@ -6,10 +6,12 @@ import io.holdfast.server.catalog.AddressGuard;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -72,6 +74,10 @@ final class Webhook implements Receiver {
         }
     }
 
+    private Answer late() {
+        return Answer.failed(address.getHost() + " did not answer within " + LIMIT.toSeconds() + " s");
+    }
+
     private Answer answer(CompletableFuture<HttpResponse<Void>> sending) {
         try {
             int status = sending.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS).statusCode();
@@ -81,9 +87,11 @@ final class Webhook implements Receiver {
                             + (status / 100 == 3 ? ", and is not followed elsewhere" : ""));
         } catch (TimeoutException e) {
             sending.cancel(true);
-            return Answer.failed(address.getHost() + " did not answer within " + LIMIT.toSeconds() + " s");
+            return late();
         } catch (ExecutionException e) {
-            return Answer.failed(address.getHost() + " is not reached: " + reason(e));
+            boolean isLate = e.getCause() instanceof HttpTimeoutException
+                    && !(e.getCause() instanceof HttpConnectTimeoutException);
+            return isLate ? late() : Answer.failed(address.getHost() + " is not reached: " + reason(e));
         } catch (InterruptedException e) {
             sending.cancel(true);
             Thread.currentThread().interrupt();

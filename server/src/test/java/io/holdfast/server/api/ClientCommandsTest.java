@@ -214,7 +214,9 @@ final class ClientCommandsTest {
         refused("stores:\n  disk: {}\n  disk: {}\n", "uplicate");
         refused("x".repeat(1 << 21), "longer than a megabyte");
         refused("\t- a", "line 1");
-        assertThat(server.get("/api/v1/stores").body().path("items")).isEmpty();
+        assertThat(server.get("/api/v1/stores").body().path("items"))
+                .as("what the server has of itself")
+                .hasSize(1);
     }
 
     private void refused(String yaml, String why) throws IOException {
@@ -231,7 +233,7 @@ final class ClientCommandsTest {
                 .asString();
         assertThat(run("plan", "list").mustEnd(0).out()).contains("photos", "nightly", "on");
         assertThat(run("plan", "preview", "photos").mustEnd(0).out()).contains("runs", "A year on, ");
-        assertThat(run("source", "list", "--json").mustEnd(0).objects()).hasSize(2);
+        assertThat(run("source", "list", "--json").mustEnd(0).objects()).hasSize(3);
         assertThat(run("source", "show", "photos").mustEnd(0).out()).contains("place: photos");
         assertThat(run("tier", "list").mustEnd(0).out())
                 .contains("core", "every 1h")
