@@ -29,9 +29,11 @@ public final class ServerThings {
 
     private void keep(Kind kind, List<Map<String, @Nullable Object>> known) {
         SortedMap<String, Map<String, @Nullable Object>> named = new TreeMap<>();
-        known.stream()
-                .filter(each -> kind.has(each) && !isOwn(each))
-                .forEach(each -> named.put(String.valueOf(each.get("name")), each));
+        for (Map<String, @Nullable Object> each : known) {
+            if (kind.has(each) && !isOwn(each)) {
+                named.put(String.valueOf(each.get("name")), each);
+            }
+        }
         things.put(kind, named);
     }
 
