@@ -15,7 +15,6 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
-import software.amazon.awssdk.services.s3.model.GetBucketVersioningRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectAclRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectTaggingRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
@@ -24,7 +23,8 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 
 /**
  * Takes a reply for a store's only if its document is the one that was asked for. The SDK reads what it knows out of whatever came: an empty body, a page for
- * people, an error under a 200 would all be a bucket without objects, and its backup a snapshot of nothing.
+ * people, an error under a 200 would all be a bucket without objects, and its backup a snapshot of nothing. Not of settings of a bucket: a server that does not know one of those
+ * lists the bucket instead, and then there is none.
  */
 final class ReplyRoot implements ExecutionInterceptor {
     /** A thousand keys of a kilobyte, each byte encoded by three, and room. */
@@ -39,7 +39,6 @@ final class ReplyRoot implements ExecutionInterceptor {
             ListObjectsRequest.class, "ListBucketResult",
             ListObjectsV2Request.class, "ListBucketResult",
             ListObjectVersionsRequest.class, "ListVersionsResult",
-            GetBucketVersioningRequest.class, "VersioningConfiguration",
             GetObjectTaggingRequest.class, "Tagging",
             GetObjectAclRequest.class, "AccessControlPolicy",
             DeleteObjectsRequest.class, "DeleteResult");

@@ -280,7 +280,6 @@ class OddRepliesTest {
                 var bucket = new S3Bucket(server.connectWithoutWaits(Provider.AWS))) {
             assertThatThrownBy(() -> bucket.tags(Key.of("a"), Pin.NONE)).isInstanceOf(Busy.class);
             assertThatThrownBy(() -> bucket.access(Key.of("a"), Pin.NONE)).isInstanceOf(Busy.class);
-            assertThatThrownBy(bucket::versioning).isInstanceOf(Busy.class);
         }
     }
 
