@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -183,8 +183,8 @@ final class OpenApiOperation {
     }
 
     /** Statuses of what can go wrong. */
-    private SortedSet<Integer> problems() {
-        SortedSet<Integer> all = new TreeSet<>(List.of(400, 401));
+    private NavigableSet<Integer> problems() {
+        NavigableSet<Integer> all = new TreeSet<>(List.of(400, 401));
         all.addAll(method.hasMethodAnnotation(Open.class) ? List.of(429) : List.of(403));
         IntStream.of(told.also()).filter(status -> status >= 400).forEach(all::add);
         // What a body names, such as a folder, may be missing too.
