@@ -78,11 +78,12 @@ final class LogFormatTest {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Who runs the tests may have them in a loader of its own. */
+    /** Who runs the tests may have them in a loader of its own, or in a jar that names them. */
     private static Stream<String> parts() {
         return LogFormatTest.class.getClassLoader() instanceof URLClassLoader loader
                 ? Stream.of(loader.getURLs()).map(URL::getPath)
-                : Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1));
+                : Stream.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                        .split(File.pathSeparator, -1));
     }
 
     @Test
