@@ -70,9 +70,10 @@ final class LogFormatTest {
         }
     }
 
-    /** Without the folder in which tests set up their logger. */
+    /** Without the folder and the jar in which tests set up their logger. */
     private static String classPath() {
-        return parts().map(Path::of)
+        return parts().filter(each -> !each.endsWith("-tests.jar"))
+                .map(Path::of)
                 .filter(each -> !Files.exists(each.resolve("logback-test.xml")))
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
