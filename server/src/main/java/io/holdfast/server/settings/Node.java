@@ -23,8 +23,7 @@ public final class Node {
 
     public Node(Settings settings) {
         this.name = hostName() + "/" + UUID.randomUUID().toString().substring(0, 8);
-        this.folders = new LocalFolders(
-                settings.data().resolve("cache"), settings.data().resolve("state"));
+        this.folders = settings.localFolders();
     }
 
     /** Of this process alone: one that is started again is another node. */

@@ -1,6 +1,7 @@
 package io.holdfast.server.settings;
 
 import io.holdfast.engine.error.BadInput;
+import io.holdfast.engine.repository.LocalFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,11 @@ public record Settings(
         } catch (IOException e) {
             throw new BadInput("The folder " + data + " can't be made. Next: give another one with --data", e);
         }
+    }
+
+    /** Where the engine keeps what is its own. */
+    public LocalFolders localFolders() {
+        return new LocalFolders(data.resolve("cache"), data.resolve("state"));
     }
 
     /** Where the key lies that seals secrets. */

@@ -7,7 +7,6 @@ import io.holdfast.engine.key.Secret;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState.Present;
 import io.holdfast.engine.progress.Progress;
-import io.holdfast.engine.repository.LocalFolders;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.restore.Restore;
 import io.holdfast.engine.restore.RestoreOptions;
@@ -112,10 +111,8 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private Path bringBack(Settings settings, Secret password, Instant until, Path folder) {
-        var folders = new LocalFolders(
-                settings.data().resolve("cache"), settings.data().resolve("state"));
         try (Store store = Stores.open(StoreUri.parse(repository));
-                Repository opened = Repository.open(store, password, folders);
+                Repository opened = Repository.open(store, password, settings.localFolders());
                 TreeTarget target = new TreeTarget(folder)) {
             var result =
                     new Restore(opened, newest(opened, until), target, RestoreOptions.DEFAULT, Progress.none()).run();

@@ -3,15 +3,12 @@ package io.holdfast.server.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.server.settings.Settings;
-import io.holdfast.server.start.TestServer.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +23,6 @@ import tools.jackson.databind.JsonNode;
 /** A server that protects itself in the first repository that it knows, is lost, and comes back from that repository alone. */
 final class OwnBackupTest {
     private static final String PASSWORD = "of the repository";
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     Path folder;
@@ -187,32 +183,16 @@ final class OwnBackupTest {
                 .orElseThrow();
     }
 
+    /** The newest job of a plan, when all of them are over. */
     private static JsonNode over(TestServer server, JsonNode plan) {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (true) {
-            Answer page = server.get(
-                            "/api/v1/jobs?limit=20&plan=" + plan.path("id").asString(""))
-                    .mustBe(200);
-            JsonNode jobs = page.body().path("items");
-            boolean isOver = !jobs.isEmpty()
-                    && jobs.valueStream()
-                            .noneMatch(job -> List.of("QUEUED", "ADMITTED", "RUNNING")
-                                    .contains(job.path("state").asString("")));
-            if (isOver) {
-                return jobs.path(0);
-            }
-            assertThat(Instant.now()).as(String.valueOf(jobs)).isBefore(end);
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(200);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        String path = "/api/v1/jobs?limit=20&plan=" + plan.path("id").asString("");
+        return TestPlans.await(
+                        () -> server.get(path).mustBe(200).body().path("items"),
+                        jobs -> !jobs.isEmpty()
+                                && jobs.valueStream()
+                                        .noneMatch(job -> List.of("QUEUED", "ADMITTED", "RUNNING")
+                                                .contains(job.path("state").asString(""))))
+                .path(0);
     }
 
     private static List<String> restore(Settings.Database database, Path data, String repository) {
