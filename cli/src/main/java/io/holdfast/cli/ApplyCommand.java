@@ -17,10 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Makes a server know what a file says. */
@@ -29,7 +27,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description =
                 "Makes a server know what a file says: shows what that changes, asks, and does it. Names say which thing"
-                        + " is which; what the file does not name stays. Twice the same changes nothing.",
+                        + " is which; what the file does not name stays, unless you say --delete-others. Twice the same changes"
+                        + " nothing.",
         footer = {
             "",
             "Examples:",
@@ -41,7 +40,7 @@ import picocli.CommandLine.Option;
             "  credentialFrom: {env: NAME}    a variable, or {file: PATH}: id and secret with a blank between them",
             "  passwordFrom: {env: NAME}      of a repository; with make: true it is made where there is none"
         })
-final class ApplyCommand implements Callable<Integer> {
+final class ApplyCommand extends ServerCommand {
     private final Surroundings around;
 
     @Option(
@@ -60,40 +59,40 @@ final class ApplyCommand implements Callable<Integer> {
     @Option(names = "--secrets", description = "Sends the secrets of what is there already again: they were changed.")
     private boolean secrets;
 
-    @Mixin
-    private final ServerOptions servers;
-
-    @Mixin
-    private final OutputOptions outputs;
+    @Option(
+            names = "--delete-others",
+            description = "Makes the server forget what the sections of the file do not name; about a section that it"
+                    + " has not, it says nothing. No backup is deleted by this.")
+    private boolean alone;
 
     ApplyCommand(Surroundings around) {
+        super(around);
         this.around = around;
-        this.servers = new ServerOptions(around);
-        this.outputs = new OutputOptions(around);
     }
 
     @Override
-    public Integer call() {
-        Output output = outputs.open();
+    int run(ServerApi api, Output output) {
         Configuration wanted = Configuration.read(text(), file, folder());
-        try (ServerApi api = servers.open()) {
-            ApplyPlan plan = ApplyPlan.of(
-                    wanted, ServerThings.of(api), api, secrets ? ApplyPlan.Secrets.SENT : ApplyPlan.Secrets.KEPT);
-            plan.toDo().forEach(step -> tell(step, output));
-            if (!plan.toDo().isEmpty() && !rehearsed) {
-                mustBeWanted(plan);
-                int[] done = new int[1];
-                try {
-                    plan.carryOut(api, around::variable, _ -> done[0]++);
-                } finally {
-                    if (done[0] < plan.toDo().size()) {
-                        output.note(done[0] + " of " + plan.toDo().size()
-                                + " were done, and stay. Next: mend what is told below, and run it again");
-                    }
+        ApplyPlan plan = ApplyPlan.of(
+                wanted,
+                ServerThings.of(api),
+                api,
+                secrets ? ApplyPlan.Secrets.SENT : ApplyPlan.Secrets.KEPT,
+                alone ? ApplyPlan.Others.DELETED : ApplyPlan.Others.STAY);
+        plan.toDo().forEach(step -> tell(step, output));
+        if (!plan.toDo().isEmpty() && !rehearsed) {
+            mustBeWanted(plan);
+            int[] done = new int[1];
+            try {
+                plan.carryOut(api, around::variable, _ -> done[0]++);
+            } finally {
+                if (done[0] < plan.toDo().size()) {
+                    output.note(done[0] + " of " + plan.toDo().size()
+                            + " were done, and stay. Next: mend what is told below, and run it again");
                 }
             }
-            tellWhole(plan, output);
         }
+        tellWhole(plan, output);
         return ExitCodes.DONE;
     }
 
@@ -123,6 +122,7 @@ final class ApplyCommand implements Callable<Integer> {
                         step,
                         change.fields(),
                         output);
+            case Step.Delete _ -> told("- " + named, "delete", step, List.of(), output);
             case Step.Same _ -> {}
         }
     }
@@ -157,17 +157,21 @@ final class ApplyCommand implements Callable<Integer> {
         long made = plan.steps().stream().filter(Step.Create.class::isInstance).count();
         long changed =
                 plan.steps().stream().filter(Step.Change.class::isInstance).count();
-        long same = plan.steps().size() - made - changed;
+        long deleted =
+                plan.steps().stream().filter(Step.Delete.class::isInstance).count();
+        long same = plan.steps().size() - made - changed - deleted;
         boolean applied = !rehearsed;
-        String sentence = made + changed == 0
+        String sentence = made + changed + deleted == 0
                 ? "The server knows all of it so already."
-                : (applied ? "Done: " : "Would be done: ") + made + " made, " + changed + " changed, " + same
-                        + " as they were; " + plan.others() + " that the file does not name stay.";
+                : (applied ? "Done: " : "Would be done: ") + made + " made, " + changed + " changed, "
+                        + (deleted > 0 ? deleted + " deleted, " : "") + same + " as they were; " + plan.others()
+                        + " that the file does not name stay.";
         output.summary(
                 new Output.Done(sentence, ExitCodes.DONE),
                 new Fields()
                         .and("made", made)
                         .and("changed", changed)
+                        .and("deleted", deleted)
                         .and("same", same)
                         .and("others", plan.others())
                         .and("applied", applied),

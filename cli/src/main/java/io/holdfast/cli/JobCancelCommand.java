@@ -2,10 +2,8 @@ package io.holdfast.cli;
 
 import io.holdfast.cli.remote.ServerApi;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Ends a job. */
@@ -14,32 +12,22 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Ends a job: one that waits at once, one that runs as soon as it can; the next goes on from there.")
-final class JobCancelCommand implements Callable<Integer> {
+final class JobCancelCommand extends ServerCommand {
     @Parameters(paramLabel = "ID", description = "The job.")
     private String id = "";
 
-    @Mixin
-    private final ServerOptions servers;
-
-    @Mixin
-    private final OutputOptions outputs;
-
     JobCancelCommand(Surroundings around) {
-        this.servers = new ServerOptions(around);
-        this.outputs = new OutputOptions(around);
+        super(around);
     }
 
     @Override
-    public Integer call() {
-        Output output = outputs.open();
-        try (ServerApi api = servers.open()) {
-            Map<String, @Nullable Object> job =
-                    api.post("jobs/" + ServerNames.job(id) + "/cancel", null).object();
-            String sentence = "CANCELLED".equals(job.get("state"))
-                    ? "The job is cancelled."
-                    : "The job will stop as soon as it can. Next: holdfast job show " + job.get("id");
-            output.summary(new Output.Done(sentence, ExitCodes.DONE), ServerRows.fields(job), sentence);
-        }
+    int run(ServerApi api, Output output) {
+        Map<String, @Nullable Object> job =
+                api.post("jobs/" + ServerNames.job(id) + "/cancel", null).object();
+        String sentence = "CANCELLED".equals(job.get("state"))
+                ? "The job is cancelled."
+                : "The job will stop as soon as it can. Next: holdfast job show " + job.get("id");
+        output.summary(new Output.Done(sentence, ExitCodes.DONE), ServerRows.fields(job), sentence);
         return ExitCodes.DONE;
     }
 }

@@ -2,11 +2,9 @@ package io.holdfast.cli;
 
 import io.holdfast.cli.remote.Kind;
 import io.holdfast.cli.remote.ServerApi;
-import io.holdfast.engine.error.BadInput;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,54 +12,28 @@ import picocli.CommandLine.Option;
 
 /** Lists jobs. */
 @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists jobs, newest first.")
-final class JobListCommand implements Callable<Integer> {
-    private static final int AT_ONCE = 500;
-
+final class JobListCommand extends ServerCommand {
     @Option(names = "--plan", paramLabel = "NAME", description = "Those of one plan.")
     private @Nullable String plan;
 
-    @Option(names = "--limit", paramLabel = "N", description = "So many at most: ${DEFAULT-VALUE}.")
-    private int limit = 20;
-
     @Mixin
-    private final ServerOptions servers;
-
-    @Mixin
-    private final OutputOptions outputs;
+    private final NewestOption newest = new NewestOption();
 
     JobListCommand(Surroundings around) {
-        this.servers = new ServerOptions(around);
-        this.outputs = new OutputOptions(around);
+        super(around);
     }
 
     @Override
-    public Integer call() {
-        if (limit < 1) {
-            throw new BadInput("--limit " + limit + " lists nothing. Next: give 1 or more");
-        }
-        Output output = outputs.open();
+    int run(ServerApi api, Output output) {
         ServerRows rows = new ServerRows("id", "plan", "kind", "state", "queued", "ended", "cause");
-        boolean more;
-        try (ServerApi api = servers.open()) {
-            String path = "jobs"
-                    + Optional.ofNullable(plan)
-                            .map(name -> "?plan="
-                                    + ServerNames.find(api, Kind.PLAN, name).get("id"))
-                            .orElse("");
-            String next = "";
-            do {
-                Map<String, @Nullable Object> part = api.page(path, Math.min(AT_ONCE, limit - rows.count()), next);
-                for (Map<String, @Nullable Object> each : ServerApi.items(part)) {
-                    add(each, rows);
-                }
-                next = part.get("next") instanceof String cursor ? cursor : "";
-            } while (!next.isEmpty() && rows.count() < limit);
-            more = !next.isEmpty();
-        }
+        String path = "jobs"
+                + Optional.ofNullable(plan)
+                        .map(named -> "?plan="
+                                + ServerNames.find(api, Kind.PLAN, named).get("id"))
+                        .orElse("");
+        boolean more = newest.read(api, path, job -> add(job, rows));
         rows.tell(output, "job", "There is no job yet. Next: holdfast plan run NAME");
-        output.summary(
-                new Fields().and("jobs", rows.count()).and("more", more),
-                more ? new String[] {"There are more. Next: --limit " + 10L * limit} : new String[0]);
+        output.summary(new Fields().and("jobs", rows.count()).and("more", more), newest.hint(more));
         return ExitCodes.DONE;
     }
 

@@ -2,8 +2,6 @@ package io.holdfast.cli;
 
 import io.holdfast.cli.remote.ServerApi;
 import io.holdfast.engine.error.BadInput;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +52,8 @@ final class LoginCommand implements Callable<Integer> {
     public Integer call() {
         Output output = outputs.open();
         try (ServerApi api = servers.openAsNobody()) {
-            ServerApi.Answer answer = api.post("session", Map.of("name", name(), "password", password()));
+            ServerApi.Answer answer = api.post(
+                    "session", Map.of("name", name(), "password", new AccountPassword(around).known(passwordFile)));
             Map<String, @Nullable Object> me = answer.object();
             String cookie = answer.cookie()
                     .map(text -> text.split(";", 2)[0])
@@ -79,20 +78,5 @@ final class LoginCommand implements Callable<Integer> {
                 .or(() -> around.terminal().question().map(ask -> String.valueOf(ask.apply("Name: "))))
                 .filter(text -> !text.isBlank())
                 .orElseThrow(() -> new BadInput("Nobody is there to be asked for a name. Next: give --name"));
-    }
-
-    private String password() {
-        if (passwordFile != null) {
-            return new String(PasswordOptions.firstLine(passwordFile), StandardCharsets.UTF_8);
-        }
-        char[] typed = around.terminal()
-                .prompt()
-                .orElseThrow(() ->
-                        new BadInput("Nobody is there to be asked for a password. Next: give --password-file FILE"))
-                .apply("Password: ");
-        if (typed == null || typed.length == 0) {
-            throw new BadInput("An empty password opens nothing. Next: run it again");
-        }
-        return CharBuffer.wrap(typed).toString();
     }
 }

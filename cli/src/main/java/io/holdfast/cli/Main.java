@@ -116,11 +116,17 @@ public final class Main implements Runnable {
         commands.put("apply", () -> new ApplyCommand(around));
         commands.put("export", () -> new ExportCommand(around));
         commands.put("rpo", () -> new RpoCommand(around));
+        commands.put("store", () -> ServerGroup.stores(around));
+        commands.put("repository", () -> ServerGroup.repositories(around));
         commands.put("source", () -> ServerGroup.sources(around));
         commands.put("tier", () -> ServerGroup.tiers(around));
         commands.put("policy", () -> ServerGroup.policies(around));
         commands.put("plan", () -> ServerGroup.plans(around));
         commands.put("job", () -> ServerGroup.jobs(around));
+        commands.put("discovery", () -> ServerGroup.discoveries(around));
+        commands.put("account", () -> ServerGroup.accounts(around));
+        commands.put("token", () -> ServerGroup.tokens(around));
+        commands.put("audit", () -> ServerGroup.audit(around));
         commands.put(COMPLETION, CompletionCommand::new);
         commands.put(
                 "key",

@@ -5,10 +5,8 @@ import io.holdfast.cli.remote.ServerApi;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Shows what a plan will do. */
@@ -16,38 +14,28 @@ import picocli.CommandLine.Parameters;
         name = "preview",
         mixinStandardHelpOptions = true,
         description = "Shows when a plan will run next, what shifts or drops that, and what is kept a year on.")
-final class PlanPreviewCommand implements Callable<Integer> {
+final class PlanPreviewCommand extends ServerCommand {
     @Parameters(paramLabel = "NAME", description = "The plan.")
     private String name = "";
 
-    @Mixin
-    private final ServerOptions servers;
-
-    @Mixin
-    private final OutputOptions outputs;
-
     PlanPreviewCommand(Surroundings around) {
-        this.servers = new ServerOptions(around);
-        this.outputs = new OutputOptions(around);
+        super(around);
     }
 
     @Override
-    public Integer call() {
-        Output output = outputs.open();
-        try (ServerApi api = servers.open()) {
-            Map<String, @Nullable Object> plan = ServerNames.find(api, Kind.PLAN, name);
-            Map<String, @Nullable Object> policy =
-                    api.get("policies/" + plan.get("policyId")).object();
-            Map<String, @Nullable Object> draft = new LinkedHashMap<>();
-            draft.put("name", policy.get("name"));
-            draft.put("document", policy.get("document"));
-            Map<String, @Nullable Object> preview =
-                    api.post("policies/preview?plan=" + plan.get("id"), draft).object();
-            ServerRows rows = new ServerRows("wanted", "becomes");
-            maps(preview.get("moments")).forEach(each -> rows.add(each, ServerRows.time(wanted(each)), fate(each)));
-            rows.tell(output, "moment", "It will never run.");
-            tell(preview, output);
-        }
+    int run(ServerApi api, Output output) {
+        Map<String, @Nullable Object> plan = ServerNames.find(api, Kind.PLAN, name);
+        Map<String, @Nullable Object> policy =
+                api.get("policies/" + plan.get("policyId")).object();
+        Map<String, @Nullable Object> draft = new LinkedHashMap<>();
+        draft.put("name", policy.get("name"));
+        draft.put("document", policy.get("document"));
+        Map<String, @Nullable Object> preview =
+                api.post("policies/preview?plan=" + plan.get("id"), draft).object();
+        ServerRows rows = new ServerRows("wanted", "becomes");
+        maps(preview.get("moments")).forEach(each -> rows.add(each, ServerRows.time(wanted(each)), fate(each)));
+        rows.tell(output, "moment", "It will never run.");
+        tell(preview, output);
         return ExitCodes.DONE;
     }
 

@@ -4,10 +4,8 @@ import io.holdfast.cli.remote.Kind;
 import io.holdfast.cli.remote.ServerApi;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,7 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "run",
         mixinStandardHelpOptions = true,
         description = "Runs a plan now, whatever its schedule and windows say. It waits for its turn like every job.")
-final class PlanRunCommand implements Callable<Integer> {
+final class PlanRunCommand extends ServerCommand {
     @Parameters(paramLabel = "NAME", description = "The plan.")
     private String name = "";
 
@@ -34,30 +32,20 @@ final class PlanRunCommand implements Callable<Integer> {
             description = "What is done: ${COMPLETION-CANDIDATES}; else ${DEFAULT-VALUE}.")
     private JobKind kind = JobKind.BACKUP;
 
-    @Mixin
-    private final ServerOptions servers;
-
-    @Mixin
-    private final OutputOptions outputs;
-
     PlanRunCommand(Surroundings around) {
-        this.servers = new ServerOptions(around);
-        this.outputs = new OutputOptions(around);
+        super(around);
     }
 
     @Override
-    public Integer call() {
-        Output output = outputs.open();
-        try (ServerApi api = servers.open()) {
-            Object id = ServerNames.find(api, Kind.PLAN, name).get("id");
-            Map<String, @Nullable Object> job =
-                    api.post("plans/" + id + "/run?kind=" + kind, null).object();
-            output.summary(
-                    new Output.Done("The job is queued.", ExitCodes.DONE),
-                    ServerRows.fields(job),
-                    "Queued: a " + kind.name().toLowerCase(Locale.ROOT) + " of " + name + ". Next: holdfast job show "
-                            + job.get("id"));
-        }
+    int run(ServerApi api, Output output) {
+        Object id = ServerNames.find(api, Kind.PLAN, name).get("id");
+        Map<String, @Nullable Object> job =
+                api.post("plans/" + id + "/run?kind=" + kind, null).object();
+        output.summary(
+                new Output.Done("The job is queued.", ExitCodes.DONE),
+                ServerRows.fields(job),
+                "Queued: a " + kind.name().toLowerCase(Locale.ROOT) + " of " + name + ". Next: holdfast job show "
+                        + job.get("id"));
         return ExitCodes.DONE;
     }
 }

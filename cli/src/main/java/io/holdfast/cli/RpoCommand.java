@@ -4,10 +4,8 @@ import io.holdfast.cli.remote.ServerApi;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Tells how much would be lost now. */
 @Command(
@@ -15,25 +13,14 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description = "Tells of each plan of a server how much would be lost now, and which sources no plan protects.",
         footer = {"", "Example:", "  holdfast rpo --server https://backup.example.com:8480"})
-final class RpoCommand implements Callable<Integer> {
-    @Mixin
-    private final ServerOptions servers;
-
-    @Mixin
-    private final OutputOptions outputs;
-
+final class RpoCommand extends ServerCommand {
     RpoCommand(Surroundings around) {
-        this.servers = new ServerOptions(around);
-        this.outputs = new OutputOptions(around);
+        super(around);
     }
 
     @Override
-    public Integer call() {
-        Output output = outputs.open();
-        Map<String, @Nullable Object> overview;
-        try (ServerApi api = servers.open()) {
-            overview = api.get("rpo").object();
-        }
+    int run(ServerApi api, Output output) {
+        Map<String, @Nullable Object> overview = api.get("rpo").object();
         ServerRows rows = new ServerRows("plan", "state", "since", "fresh until", "why");
         if (overview.get("plans") instanceof List<?> plans) {
             plans.forEach(each -> {

@@ -23,26 +23,87 @@ final class ServerGroup implements Runnable {
         return line;
     }
 
+    static CommandLine stores(Surroundings around) {
+        return things(
+                around, Kind.STORE, "Where a server finds sources and repositories.", "What lies there is untouched.");
+    }
+
+    static CommandLine repositories(Surroundings around) {
+        return things(
+                around,
+                Kind.REPOSITORY,
+                "Repositories that a server writes to, and replicas.",
+                "What is stored in it stays there.");
+    }
+
     static CommandLine sources(Surroundings around) {
-        return named("source", "What a server protects.", "holdfast source list")
-                .addSubcommand(new ThingListCommand(around, Kind.SOURCE))
-                .addSubcommand(new ThingShowCommand(around, Kind.SOURCE));
+        return things(around, Kind.SOURCE, "What a server protects.", "Its snapshots stay.");
     }
 
     static CommandLine policies(Surroundings around) {
-        return named("policy", "Policies of a server that are no tiers.", "holdfast policy list")
-                .addSubcommand(new ThingListCommand(around, Kind.POLICY))
-                .addSubcommand(new ThingShowCommand(around, Kind.POLICY));
+        return things(around, Kind.POLICY, "Policies of a server that are no tiers.", "Nothing else is changed.");
     }
 
     static CommandLine tiers(Surroundings around) {
-        return named("tier", "Policies that a server offers as classes of data.", "holdfast tier show core")
-                .addSubcommand(new ThingListCommand(around, Kind.TIER))
-                .addSubcommand(new ThingShowCommand(around, Kind.TIER));
+        return things(
+                around, Kind.TIER, "Policies that a server offers as classes of data.", "Nothing else is changed.");
+    }
+
+    static CommandLine discoveries(Surroundings around) {
+        return things(
+                around,
+                Kind.DISCOVERY,
+                "Rules by which buckets and folders become sources of a server.",
+                "The sources and plans that it made stay.");
+    }
+
+    private static CommandLine things(Surroundings around, Kind kind, String description, String left) {
+        CommandLine line = named(kind.one(), description, "holdfast " + kind.one() + " list")
+                .addSubcommand(new ThingListCommand(around, kind))
+                .addSubcommand(new ThingShowCommand(around, kind));
+        return removing(line, around, kind.one(), left);
+    }
+
+    private static CommandLine removing(CommandLine line, Surroundings around, String one, String left) {
+        CommandLine remove = new CommandLine(new ThingRemoveCommand(around, one, left));
+        remove.getCommandSpec().usageMessage().description("Makes the server forget one. " + left);
+        return line.addSubcommand("remove", remove);
+    }
+
+    static CommandLine accounts(Surroundings around) {
+        CommandLine line = named(
+                        "account",
+                        "People who may log in to a server: for administrators.",
+                        "holdfast account add mei --role operator",
+                        "holdfast account change mei --role viewer")
+                .addSubcommand(new AccountListCommand(around))
+                .addSubcommand(new AccountAddCommand(around))
+                .addSubcommand(new AccountChangeCommand(around));
+        return removing(line, around, "account", "Its sessions and tokens have ended.");
+    }
+
+    static CommandLine tokens(Surroundings around) {
+        CommandLine line = named(
+                        "token",
+                        "What programs call a server with: for administrators.",
+                        "holdfast token add prometheus --role viewer --days 90 --file prometheus.token")
+                .addSubcommand(new TokenListCommand(around))
+                .addSubcommand(new TokenAddCommand(around));
+        return removing(line, around, "token", "It opens nothing from now on.");
+    }
+
+    static CommandLine audit(Surroundings around) {
+        return named(
+                        "audit",
+                        "Who changed what at a server: for auditors.",
+                        "holdfast audit list",
+                        "holdfast audit verify")
+                .addSubcommand(new AuditListCommand(around))
+                .addSubcommand(new AuditVerifyCommand(around));
     }
 
     static CommandLine plans(Surroundings around) {
-        return named(
+        CommandLine line = named(
                         "plan",
                         "Plans of a server: which source is protected how, and where.",
                         "holdfast plan list",
@@ -54,6 +115,7 @@ final class ServerGroup implements Runnable {
                 .addSubcommand("pause", new PlanPauseCommand(around, PlanPauseCommand.Wish.PAUSE))
                 .addSubcommand("resume", new PlanPauseCommand(around, PlanPauseCommand.Wish.RESUME))
                 .addSubcommand(new PlanPreviewCommand(around));
+        return removing(line, around, "plan", "Its snapshots stay, and nothing is added to them.");
     }
 
     static CommandLine jobs(Surroundings around) {

@@ -17,8 +17,33 @@ final class ServerNames {
         return api.all(kind.path()).stream()
                 .filter(each -> kind.has(each) && name.equals(each.get("name")))
                 .findFirst()
-                .orElseThrow(() -> new NotFound(
-                        "There is no " + kind.one() + " '" + name + "'. Next: holdfast " + kind.one() + " list"));
+                .orElseThrow(() -> none(kind.one(), name));
+    }
+
+    /**
+     * The same for what is no part of a configuration too.
+     *
+     * @param one such as {@code token}: how messages and commands call one
+     */
+    static Map<String, @Nullable Object> find(ServerApi api, String one, String name) {
+        return api.all(path(one)).stream()
+                .filter(each -> name.equals(each.get("name")))
+                .findFirst()
+                .orElseThrow(() -> none(one, name));
+    }
+
+    /** Where those of a kind are in the API. */
+    static String path(String one) {
+        return switch (one) {
+            case "tier", "policy" -> "policies";
+            case "repository" -> "repositories";
+            case "discovery" -> "discoveries";
+            default -> one + "s";
+        };
+    }
+
+    private static NotFound none(String one, String name) {
+        return new NotFound("There is no " + one + " '" + name + "'. Next: holdfast " + one + " list");
     }
 
     /** @throws BadInput if it is no id of a job */

@@ -3,42 +3,32 @@ package io.holdfast.cli;
 import io.holdfast.cli.remote.Kind;
 import io.holdfast.cli.remote.ServerApi;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Lists what a server knows of one kind. */
 @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists them by name.")
-final class ThingListCommand implements Callable<Integer> {
+final class ThingListCommand extends ServerCommand {
     private final Kind kind;
 
-    @Mixin
-    private final ServerOptions servers;
-
-    @Mixin
-    private final OutputOptions outputs;
-
     ThingListCommand(Surroundings around, Kind kind) {
+        super(around);
         this.kind = kind;
-        this.servers = new ServerOptions(around);
-        this.outputs = new OutputOptions(around);
     }
 
     @Override
-    public Integer call() {
-        Output output = outputs.open();
+    int run(ServerApi api, Output output) {
         ServerRows rows = switch (kind) {
             case SOURCE -> new ServerRows("name", "store", "place");
             case TIER, POLICY -> new ServerRows("name", "schedule", "rpo", "priority");
             case PLAN -> new ServerRows("name", "source", "policy", "repository", "state");
-            case STORE, REPOSITORY -> new ServerRows("name");
+            case STORE -> new ServerRows("name", "address", "jobs", "keys");
+            case REPOSITORY -> new ServerRows("name", "store", "place", "follows", "looked", "trouble");
+            case DISCOVERY -> new ServerRows("name", "store", "pattern", "policy", "looked", "trouble");
         };
-        try (ServerApi api = servers.open()) {
-            for (Map<String, @Nullable Object> each : api.all(kind.path())) {
-                if (kind.has(each)) {
-                    add(each, rows);
-                }
+        for (Map<String, @Nullable Object> each : api.all(kind.path())) {
+            if (kind.has(each)) {
+                add(each, rows);
             }
         }
         rows.tell(output, kind.one(), "There is none. Next: holdfast apply -f FILE makes some");
@@ -67,7 +57,31 @@ final class ThingListCommand implements Callable<Integer> {
                         ServerRows.text(each.get("policy")),
                         ServerRows.text(each.get("repository")),
                         Boolean.TRUE.equals(each.get("paused")) ? "paused" : "on");
-            case STORE, REPOSITORY -> rows.add(each, name);
+            case STORE ->
+                rows.add(
+                        each,
+                        name,
+                        ServerRows.text(each.get("address")),
+                        ServerRows.text(each.get("jobs")),
+                        Boolean.TRUE.equals(each.get("credential")) ? "kept" : "-");
+            case REPOSITORY ->
+                rows.add(
+                        each,
+                        name,
+                        ServerRows.text(each.get("store")),
+                        ServerRows.text(each.get("place")),
+                        ServerRows.text(each.get("follows")),
+                        ServerRows.time(each.get("looked")),
+                        ServerRows.text(each.get("trouble")));
+            case DISCOVERY ->
+                rows.add(
+                        each,
+                        name,
+                        ServerRows.text(each.get("store")),
+                        ServerRows.text(each.get("pattern")),
+                        each.get("policy") == null ? "reported alone" : ServerRows.text(each.get("policy")),
+                        ServerRows.time(each.get("looked")),
+                        ServerRows.text(each.get("trouble")));
         }
     }
 

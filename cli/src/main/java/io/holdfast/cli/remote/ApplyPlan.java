@@ -14,11 +14,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done so that a server knows what a file says: made from both, shown, and then done step by step. Names say which thing is which. What the
- * file does not name stays as it is.
+ * What is to be done so that a server knows what a file says: made from both, shown, and then done step by step. Names say which thing is which.
  *
  * @param steps  in an order in which each finds what it refers to
- * @param others how many things the server knows that the file does not name
+ * @param others how many things the server knows that the file does not name, and that stay
  */
 public record ApplyPlan(List<Step> steps, int others) {
     public ApplyPlan {
@@ -31,12 +30,22 @@ public record ApplyPlan(List<Step> steps, int others) {
         SENT
     }
 
-    /** @throws BadInput if the server would refuse a policy, or something refers to what is nowhere */
-    public static ApplyPlan of(Configuration wanted, ServerThings known, ServerApi api, Secrets secrets) {
+    /** What becomes of things that the file does not name, of the sections that it has. */
+    public enum Others {
+        STAY,
+        DELETED
+    }
+
+    /** @throws BadInput if the server would refuse a policy, or something refers to what is nowhere, or will be */
+    public static ApplyPlan of(
+            Configuration wanted, ServerThings known, ServerApi api, Secrets secrets, Others others) {
         List<Step> steps = new ArrayList<>();
         for (Thing thing : wanted.things()) {
             mustReferToWhatIs(thing, wanted, known);
             steps.add(step(asKept(thing, api), known, secrets));
+        }
+        if (others == Others.DELETED) {
+            steps.addAll(Deletions.of(wanted, known));
         }
         int all = 0;
         for (Kind kind : Kind.values()) {
@@ -168,8 +177,10 @@ public record ApplyPlan(List<Step> steps, int others) {
                     if (step.thing().kind() == Kind.PLAN && !draft.containsKey("paused")) {
                         draft.put("paused", change.before().get("paused"));
                     }
-                    long version = change.before().get("version") instanceof Long number ? number : 0;
-                    var _ = api.put(path + "/" + change.before().get("id"), version, draft);
+                    var _ = api.put(path + "/" + change.before().get("id"), ServerApi.version(change.before()), draft);
+                }
+                case Step.Delete delete -> {
+                    var _ = api.delete(path + "/" + delete.before().get("id"), ServerApi.version(delete.before()));
                 }
                 case Step.Same _ -> {}
             }

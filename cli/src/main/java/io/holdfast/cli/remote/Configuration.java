@@ -3,6 +3,7 @@ package io.holdfast.cli.remote;
 import io.holdfast.engine.error.BadInput;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a file says that a server should know: things by kind and name. Secrets are not in it, only where they are found.
  *
- * @param things in the order in which they can be made
+ * @param things   in the order in which they can be made
+ * @param sections that it has, be they empty
  */
-public record Configuration(List<Thing> things) {
+public record Configuration(List<Thing> things, Set<Kind> sections) {
     private static final String HEAD = """
             # What a holdfast server knows: holdfast apply -f FILE makes another one know it.
             # Secrets are not in here; the variables that are named hold them when it is applied.
@@ -26,6 +28,7 @@ public record Configuration(List<Thing> things) {
 
     public Configuration {
         things = List.copyOf(things);
+        sections = Set.copyOf(sections);
     }
 
     /**
@@ -50,11 +53,14 @@ public record Configuration(List<Thing> things) {
      */
     public static Configuration read(String yaml, String from, Path beside) {
         Map<?, ?> whole = YamlText.read(yaml, from);
-        Set<String> sections = new HashSet<>();
-        whole.keySet().forEach(each -> sections.add(String.valueOf(each)));
+        Set<String> unknown = new HashSet<>();
+        whole.keySet().forEach(each -> unknown.add(String.valueOf(each)));
+        Set<Kind> sections = EnumSet.noneOf(Kind.class);
         List<Thing> things = new ArrayList<>();
         for (Kind kind : Kind.values()) {
-            sections.remove(kind.section());
+            if (unknown.remove(kind.section())) {
+                sections.add(kind);
+            }
             Object section = whole.get(kind.section());
             if (section instanceof Map<?, ?> named) {
                 named.forEach((name, said) -> things.add(thing(kind, named(kind, name), said, beside)));
@@ -62,11 +68,11 @@ public record Configuration(List<Thing> things) {
                 throw new BadInput(kind.section() + ": names with what they are is wanted. Next: write them so");
             }
         }
-        if (!sections.isEmpty()) {
-            throw new BadInput(from + ": there is no section " + String.join(", ", sections)
-                    + ". Next: use stores, repositories, sources, tiers, policies, plans");
+        if (!unknown.isEmpty()) {
+            throw new BadInput(from + ": there is no section " + String.join(", ", unknown)
+                    + ". Next: use stores, repositories, sources, tiers, policies, plans, discoveries");
         }
-        return new Configuration(inOrder(things));
+        return new Configuration(inOrder(things), sections);
     }
 
     /** Replicas after all that they could follow. */
@@ -119,7 +125,7 @@ public record Configuration(List<Thing> things) {
         for (Kind kind : Kind.values()) {
             Map<String, Object> section = new LinkedHashMap<>();
             for (Map.Entry<String, Map<String, @Nullable Object>> each :
-                    known.of(kind).entrySet()) {
+                    known.madeByPeople(kind).entrySet()) {
                 section.put(each.getKey(), said(kind, each.getKey(), each.getValue()));
             }
             if (!section.isEmpty()) {

@@ -18,7 +18,8 @@ public enum Kind {
     SOURCE("sources", "sources", Optional.empty(), List.of("store", "place"), sourceFields()),
     TIER("tiers", "policies", Optional.empty(), List.of(), Map.of()),
     POLICY("policies", "policies", Optional.empty(), List.of(), Map.of()),
-    PLAN("plans", "plans", Optional.empty(), List.of("source", "policy", "repository"), Map.of());
+    PLAN("plans", "plans", Optional.empty(), List.of("source", "policy", "repository"), Map.of()),
+    DISCOVERY("discoveries", "discoveries", Optional.empty(), List.of("store"), discoveryFields());
 
     private final String section;
     private final String path;
@@ -56,6 +57,18 @@ public enum Kind {
         Map<String, @Nullable Object> map = nulls("identity");
         map.put("includes", List.of());
         map.put("excludes", List.of());
+        return map;
+    }
+
+    /** As {@code DiscoveryDraft} of the server has them. */
+    private static Map<String, @Nullable Object> discoveryFields() {
+        Map<String, @Nullable Object> map = nulls("policy");
+        map.put("repository", null);
+        map.put("pattern", "*");
+        map.put("tags", Map.of());
+        map.put("place", "{name}");
+        map.put("naming", "{name}");
+        map.put("minutes", 15L);
         return map;
     }
 
@@ -142,7 +155,11 @@ public enum Kind {
     /** YAML takes 2024 for a number, and 007 for 7: where a text is wanted, nobody guesses which was meant. */
     private static @Nullable Object checked(String name, @Nullable Object value, String where) {
         boolean fits = switch (name) {
-            case "jobs" -> value instanceof Integer;
+            case "jobs", "minutes" -> value instanceof Integer;
+            case "tags" ->
+                value instanceof Map<?, ?> map
+                        && map.entrySet().stream()
+                                .allMatch(each -> each.getKey() instanceof String && each.getValue() instanceof String);
             case "paused" -> value instanceof Boolean;
             case "includes", "excludes" ->
                 value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
@@ -151,7 +168,8 @@ public enum Kind {
         if (!fits) {
             throw new BadInput(where + "." + name + ": this is not what is wanted there. Next: give "
                     + switch (name) {
-                        case "jobs" -> "a number";
+                        case "jobs", "minutes" -> "a number";
+                        case "tags" -> "names with texts, between quotes";
                         case "paused" -> "true or false";
                         case "includes", "excludes" -> "a list of texts, between quotes";
                         default -> "a text, between quotes";

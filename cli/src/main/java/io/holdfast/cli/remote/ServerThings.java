@@ -1,51 +1,76 @@
 package io.holdfast.cli.remote;
 
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a server knows by now, by kind and name, as its API tells it; but for what each server has of itself, and nobody makes. */
 public final class ServerThings {
     private final Map<Kind, SortedMap<String, Map<String, @Nullable Object>>> things = new EnumMap<>(Kind.class);
+    private final Set<String> found = new HashSet<>();
 
     private ServerThings() {}
 
     public static ServerThings of(ServerApi api) {
         ServerThings all = new ServerThings();
-        for (Kind kind : Kind.values()) {
-            if (kind != Kind.POLICY) {
-                List<Map<String, @Nullable Object>> known = api.all(kind.path());
-                all.keep(kind, known);
-                if (kind == Kind.TIER) {
-                    all.keep(Kind.POLICY, known);
-                }
-            }
-        }
+        List<Map<String, @Nullable Object>> sources = api.all(Kind.SOURCE.path());
+        Set<String> own = names(sources, "name");
+        Set<String> stores = names(sources, "store");
+        sources.stream()
+                .filter(each -> each.get("discovery") != null)
+                .forEach(each -> all.found.add(String.valueOf(each.get("name"))));
+        all.keep(Kind.SOURCE, sources, each -> !own.contains(String.valueOf(each.get("name"))));
+        all.keep(Kind.STORE, api.all(Kind.STORE.path()), each -> !stores.contains(String.valueOf(each.get("name"))));
+        all.keep(Kind.PLAN, api.all(Kind.PLAN.path()), each -> !own.contains(String.valueOf(each.get("source"))));
+        List<Map<String, @Nullable Object>> policies = api.all(Kind.POLICY.path());
+        all.keep(Kind.TIER, policies, Kind.TIER::has);
+        all.keep(Kind.POLICY, policies, Kind.POLICY::has);
+        all.keep(Kind.REPOSITORY, api.all(Kind.REPOSITORY.path()), _ -> true);
+        all.keep(Kind.DISCOVERY, api.all(Kind.DISCOVERY.path()), _ -> true);
         return all;
     }
 
-    private void keep(Kind kind, List<Map<String, @Nullable Object>> known) {
+    /** A field of those sources that the server has of itself. */
+    private static Set<String> names(List<Map<String, @Nullable Object>> sources, String field) {
+        Set<String> names = new HashSet<>();
+        for (Map<String, @Nullable Object> each : sources) {
+            if (Boolean.TRUE.equals(each.get("own"))) {
+                names.add(String.valueOf(each.get(field)));
+            }
+        }
+        return names;
+    }
+
+    private void keep(
+            Kind kind, List<Map<String, @Nullable Object>> known, Predicate<Map<String, @Nullable Object>> wanted) {
         SortedMap<String, Map<String, @Nullable Object>> named = new TreeMap<>();
         for (Map<String, @Nullable Object> each : known) {
-            if (kind.has(each) && !isOwn(each)) {
+            if (wanted.test(each)) {
                 named.put(String.valueOf(each.get("name")), each);
             }
         }
         things.put(kind, named);
     }
 
-    /** Its store, its source, and the plan of that. */
-    private static boolean isOwn(Map<String, @Nullable Object> thing) {
-        return "holdfast:server".equals(thing.get("address"))
-                || Boolean.TRUE.equals(thing.get("own"))
-                || "this-server".equals(thing.get("source"));
-    }
-
     /** By name. */
     public SortedMap<String, Map<String, @Nullable Object>> of(Kind kind) {
         return things.getOrDefault(kind, new TreeMap<>());
+    }
+
+    /** Those that somebody made: not the sources and plans that a discovery makes, and makes again. */
+    SortedMap<String, Map<String, @Nullable Object>> madeByPeople(Kind kind) {
+        SortedMap<String, Map<String, @Nullable Object>> made = new TreeMap<>(of(kind));
+        switch (kind) {
+            case SOURCE -> made.keySet().removeAll(found);
+            case PLAN -> made.values().removeIf(each -> found.contains(String.valueOf(each.get("source"))));
+            case STORE, REPOSITORY, TIER, POLICY, DISCOVERY -> {}
+        }
+        return made;
     }
 }

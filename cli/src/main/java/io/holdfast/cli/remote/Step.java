@@ -29,6 +29,13 @@ public sealed interface Step {
         }
     }
 
+    /**
+     * The file does not name it.
+     *
+     * @param before as the API has it, with id and version
+     */
+    record Delete(Thing thing, Map<String, @Nullable Object> before) implements Step {}
+
     /** It has it so already. */
     record Same(Thing thing) implements Step {}
 }

@@ -92,8 +92,17 @@ public class Accounts {
         return Instants.column(clock.instant().plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait));
     }
 
-    public List<Account> all() {
+    private List<Account> all() {
         return jdbc.sql("select * from account order by name")
+                .query((row, _) -> account(row))
+                .list();
+    }
+
+    /** Some, by name, those behind a name. */
+    public List<Account> page(Optional<String> after, int limit) {
+        return jdbc.sql("select * from account where name > :after order by name limit :limit")
+                .param("after", after.orElse(""))
+                .param("limit", limit)
                 .query((row, _) -> account(row))
                 .list();
     }

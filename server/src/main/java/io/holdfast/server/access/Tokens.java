@@ -104,8 +104,11 @@ public class Tokens {
         return owners.may(wanted) ? wanted : Role.VIEWER;
     }
 
-    public List<Token> all() {
-        return jdbc.sql(SELECT + " order by t.name")
+    /** Some, by name, those behind a name. */
+    public List<Token> page(Optional<String> after, int limit) {
+        return jdbc.sql(SELECT + " where t.name > :after order by t.name limit :limit")
+                .param("after", after.orElse(""))
+                .param("limit", limit)
                 .query((row, _) -> token(row))
                 .list();
     }

@@ -6,7 +6,6 @@ import io.holdfast.server.access.AtLeast;
 import io.holdfast.server.access.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +19,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** People who may log in. */
@@ -55,8 +55,10 @@ class AccountsApi {
     @GetMapping
     @AtLeast(Role.ADMINISTRATOR)
     @Told("Lists the people who may log in.")
-    List<Account> list() {
-        return accounts.all();
+    Page<Account> list(
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "" + Page.USUAL) int limit) {
+        return Page.of(cursor, limit, accounts::page, Account::name);
     }
 
     @GetMapping("/{id}")

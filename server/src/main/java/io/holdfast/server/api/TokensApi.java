@@ -8,7 +8,6 @@ import io.holdfast.server.access.Tokens;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +20,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What programs call with. */
@@ -51,8 +51,10 @@ class TokensApi {
     @GetMapping
     @AtLeast(Role.ADMINISTRATOR)
     @Told("Lists tokens, without their words.")
-    List<Token> list() {
-        return tokens.all();
+    Page<Token> list(
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "" + Page.USUAL) int limit) {
+        return Page.of(cursor, limit, tokens::page, Token::name);
     }
 
     @PostMapping

@@ -35,7 +35,8 @@ public class Trail {
         this.clock = clock;
     }
 
-    private record Head(long number, String hash) {}
+    /** An entry, as it can be written down elsewhere. */
+    public record Head(long number, String hash) {}
 
     /** Writes an entry, in the transaction of the change: both are there or neither. Changes of all nodes take turns here. */
     @Transactional(propagation = Propagation.MANDATORY)
@@ -83,15 +84,23 @@ public class Trail {
      */
     public record Walk(long entries, Optional<Long> broken, String head) {}
 
-    /** Walks along the whole chain. */
+    /**
+     * Walks along the whole chain.
+     *
+     * @param known an entry that somebody has written down: if it is another one now, the chain is broken there
+     */
     @Transactional(readOnly = true)
-    public Walk walk() {
+    public Walk walk(Optional<Head> known) {
         AtomicReference<Head> at = new AtomicReference<>(new Head(0, FIRST));
         AtomicReference<Optional<Long>> broken = new AtomicReference<>(Optional.empty());
         jdbc.sql("select * from audit order by number").query(row -> {
             Entry entry = entry(row);
             Head before = at.get();
-            boolean follows = entry.number() == before.number() + 1
+            boolean another = known.filter(each ->
+                            each.number() == entry.number() && !each.hash().equals(entry.hash()))
+                    .isPresent();
+            boolean follows = !another
+                    && entry.number() == before.number() + 1
                     && entry.hash().equals(hash(before.hash(), entry.number(), entry.happened(), entry.change()));
             if (!follows && broken.get().isEmpty()) {
                 broken.set(Optional.of(before.number() + 1));
@@ -101,7 +110,9 @@ public class Trail {
         Head last = jdbc.sql("select number, hash from audit_head")
                 .query((row, _) -> new Head(row.getLong("number"), row.getString("hash")))
                 .single();
-        if (broken.get().isEmpty() && !last.equals(at.get())) {
+        boolean shorter =
+                known.filter(each -> each.number() > at.get().number()).isPresent();
+        if (broken.get().isEmpty() && (shorter || !last.equals(at.get()))) {
             broken.set(Optional.of(at.get().number() + 1));
         }
         return new Walk(at.get().number(), broken.get(), last.hash());

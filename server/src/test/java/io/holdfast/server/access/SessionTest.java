@@ -118,6 +118,7 @@ final class SessionTest {
                 .mustBe(200);
         Answer accounts = server.get("/api/v1/accounts").mustBe(200);
         String id = accounts.body()
+                .path("items")
                 .valueStream()
                 .filter(each -> each.path("name").asString("").equals("li"))
                 .findFirst()
@@ -141,6 +142,7 @@ final class SessionTest {
     void theLastAdministratorStays() {
         Answer accounts = server.get("/api/v1/accounts").mustBe(200);
         String id = accounts.body()
+                .path("items")
                 .valueStream()
                 .filter(each -> each.path("name").asString("").equals("admin"))
                 .findFirst()

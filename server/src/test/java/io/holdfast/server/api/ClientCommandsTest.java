@@ -2,12 +2,9 @@ package io.holdfast.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.cli.Main;
 import io.holdfast.server.settings.Settings;
 import io.holdfast.server.start.TestServer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,12 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The commands that call a server, against one that runs. */
 @SuppressWarnings("NullAway.Init") // what start() sets is there before any test
 final class ClientCommandsTest {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String PASSWORD = "of the repository 7f3a";
     private static final String KEY = "AKexampleSECRETneverShown0123456789";
 
@@ -46,6 +41,8 @@ final class ClientCommandsTest {
               nightly: {schedule: {cron: '0 3 * * *', zone: Asia/Shanghai}, rpo: 2d, keep: {daily: 7}, hooks: {before: 'echo said by the hook'}}
             plans:
               photos: {source: photos, policy: nightly, repository: main}
+            discoveries:
+              folders: {store: disk, pattern: 'team-*', minutes: 60}
             """;
 
     @TempDir
@@ -70,30 +67,8 @@ final class ClientCommandsTest {
         server.close();
     }
 
-    private record Run(int exit, String out, String err) {
-        private Run mustEnd(int code) {
-            assertThat(exit).as(out + err).isEqualTo(code);
-            return this;
-        }
-
-        private List<JsonNode> objects() {
-            return out.lines().map(JSON::readTree).toList();
-        }
-
-        private JsonNode last() {
-            return objects().getLast();
-        }
-    }
-
-    private Run run(String... words) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exit = Main.commandLine(environment)
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(words);
-        assertThat(out + "\n" + err).doesNotContain(KEY, PASSWORD, server.token());
-        return new Run(exit, out.toString(), err.toString());
+    private ClientRun run(String... words) {
+        return ClientRun.of(environment, List.of(KEY, PASSWORD, server.token()), words);
     }
 
     private String file(String yaml) throws IOException {
@@ -105,7 +80,7 @@ final class ClientCommandsTest {
     @Test
     void whatIsAppliedIsThereAndTwiceTheSameChangesNothing() throws IOException {
         String file = file(CONFIGURATION);
-        Run rehearsed = run("apply", "-f", file, "--dry-run").mustEnd(0);
+        ClientRun rehearsed = run("apply", "-f", file, "--dry-run").mustEnd(0);
         assertThat(rehearsed.out())
                 .contains(
                         "+ store disk",
@@ -113,12 +88,12 @@ final class ClientCommandsTest {
                         "~ tier core",
                         "rpo: ",
                         "-> 3h",
-                        "Would be done: 6 made, 1 changed");
+                        "Would be done: 7 made, 1 changed");
         assertThat(rehearsed.out()).doesNotContain("-: -");
         assertThat(server.get("/api/v1/plans").body().path("items")).isEmpty();
 
         assertThat(run("apply", "-f", file).mustEnd(2).err()).contains("--yes");
-        assertThat(run("apply", "-f", file, "--yes").mustEnd(0).out()).contains("Done: 6 made, 1 changed");
+        assertThat(run("apply", "-f", file, "--yes").mustEnd(0).out()).contains("Done: 7 made, 1 changed");
         assertThat(server.get("/api/v1/sources")
                         .body()
                         .path("items")
@@ -131,7 +106,7 @@ final class ClientCommandsTest {
         long before = server.get("/api/v1/audit/walk").body().path("entries").asLong();
         JsonNode again = run("apply", "-f", file, "--yes", "--json").mustEnd(0).last();
         assertThat(again.path("made").asInt() + again.path("changed").asInt()).isZero();
-        assertThat(again.path("same").asInt()).isEqualTo(7);
+        assertThat(again.path("same").asInt()).isEqualTo(8);
         assertThat(server.get("/api/v1/audit/walk").body().path("entries").asLong())
                 .isEqualTo(before);
     }
@@ -190,6 +165,54 @@ final class ClientCommandsTest {
                         .path("credential")
                         .asBoolean())
                 .isTrue();
+    }
+
+    @Test
+    void whatTheFileDoesNotNameIsDeletedWhereThatIsWantedAndNothingElse() throws IOException {
+        run("apply", "-f", file(CONFIGURATION), "--yes").mustEnd(0);
+        String fewer = CONFIGURATION
+                .replaceAll("  cloud: .*\n", "")
+                .replaceAll("tiers:\n.*\n", "")
+                .replaceAll("  nightly: .*\n", "  weekly: {schedule: {every: 7d}, rpo: 15d}\n")
+                .replaceAll("  folders: .*\n", "  {}\n");
+        assertThat(run("apply", "-f", file(fewer), "--delete-others", "--dry-run")
+                        .mustEnd(2)
+                        .err())
+                .as("plan photos still names the policy")
+                .contains("plans.photos.policy");
+        String other = fewer.replace("policy: nightly", "policy: weekly");
+        ClientRun rehearsed =
+                run("apply", "-f", file(other), "--delete-others", "--dry-run").mustEnd(0);
+        assertThat(rehearsed.out())
+                .contains("- store cloud", "- policy nightly", "- discovery folders", "3 deleted")
+                .doesNotContain("- tier", "this-server");
+        JsonNode done = run("apply", "-f", file(other), "--delete-others", "--yes", "--json")
+                .mustEnd(0)
+                .last();
+        assertThat(done.path("deleted").asInt()).isEqualTo(3);
+        assertThat(run("policy", "list").mustEnd(0).out()).contains("weekly").doesNotContain("nightly");
+        assertThat(run("tier", "list").mustEnd(0).out()).contains("core", "ordinary");
+        JsonNode again = run("apply", "-f", file(other), "--delete-others", "--yes", "--json")
+                .mustEnd(0)
+                .last();
+        assertThat(again.path("deleted").asInt() + again.path("changed").asInt())
+                .isZero();
+    }
+
+    @Test
+    void whatTheFileDoesNotNameStaysWhereSomethingThatStaysRefersToIt() throws IOException {
+        run("apply", "-f", file(CONFIGURATION), "--yes").mustEnd(0);
+        String none = "sources: {}\n";
+        assertThat(run("apply", "-f", file(none), "--delete-others", "--yes")
+                        .mustEnd(2)
+                        .err())
+                .contains("source 'photos' is not in the file and would be deleted, but plan 'photos', which stays");
+        run("apply", "-f", file(none + "plans: {}\n"), "--delete-others", "--yes")
+                .mustEnd(0);
+        assertThat(run("source", "list").mustEnd(0).out()).doesNotContain("photos");
+        assertThat(run("plan", "list").mustEnd(0).out())
+                .doesNotContain("photos")
+                .contains("this-server");
     }
 
     @Test

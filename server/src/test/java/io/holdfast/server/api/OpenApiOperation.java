@@ -143,11 +143,16 @@ final class OpenApiOperation {
 
     private Map<String, Object> responses() {
         Map<String, Object> responses = new LinkedHashMap<>();
-        responses.put(String.valueOf(told.status()), answered());
+        Map<String, Object> answered = answered();
+        responses.put(String.valueOf(told.status()), answered);
         for (int status : told.also()) {
             if (status < 300) {
                 responses.put(String.valueOf(status), ordered("description", "There is nothing more."));
             }
+        }
+        // Spring compares what a thing is asked for with.
+        if (!changes && answered.containsKey("headers")) {
+            responses.put("304", ordered("description", "It is the version still that If-None-Match names."));
         }
         for (int status : problems()) {
             responses.put(String.valueOf(status), ordered("$ref", "#/components/responses/" + OpenApi.problem(status)));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -66,15 +67,42 @@ final class TrailTest {
         assertThat(newest.path("kind").asString()).isEqualTo("store");
         assertThat(newest.path("origin").asString()).isEqualTo("127.0.0.1");
         assertThat(newest.path("later").asString()).contains("ap-guangzhou");
-        assertThat(trail().walk().broken()).isEmpty();
+        assertThat(walk().broken()).isEmpty();
+    }
+
+    private static Trail.Walk walk() {
+        return trail().walk(Optional.empty());
+    }
+
+    /** Whoever may write everything makes the chain anew: only who has written an entry down can tell. */
+    @Test
+    void anEntryThatWasWrittenDownTellsOfAChainThatWasMadeAnew() {
+        var newest =
+                server.get("/api/v1/audit").mustBe(200).body().path("items").get(0);
+        long number = newest.path("number").asLong();
+        String hash = newest.path("hash").asString();
+        String walk = "/api/v1/audit/walk?number=" + number + "&hash=";
+        assertThat(server.get(walk + hash).mustBe(200).body().path("broken").isNull())
+                .isTrue();
+        String another = hash.startsWith("0") ? "1" + hash.substring(1) : "0" + hash.substring(1);
+        assertThat(server.get(walk + another).mustBe(200).body().path("broken").asLong())
+                .isEqualTo(number);
+        assertThat(server.get("/api/v1/audit/walk?number=" + (number + 1000) + "&hash=" + hash)
+                        .mustBe(200)
+                        .body()
+                        .path("broken")
+                        .isNull())
+                .as("the end was cut off")
+                .isFalse();
+        server.get("/api/v1/audit/walk?number=1").mustBe(400);
     }
 
     @Test
     void whatWasNotDoneIsNotInTheTrail() {
-        long before = trail().walk().entries();
+        long before = walk().entries();
         server.post("/api/v1/stores", Map.of("name", "store 1", "address", "cos://?region=ap-guangzhou"))
                 .mustBe(409);
-        assertThat(trail().walk().entries()).isEqualTo(before);
+        assertThat(walk().entries()).isEqualTo(before);
     }
 
     @ParameterizedTest
@@ -90,9 +118,9 @@ final class TrailTest {
         JdbcClient jdbc = server.context().getBean(JdbcClient.class);
         TransactionTemplate transaction = server.context().getBean(TransactionTemplate.class);
         transaction.executeWithoutResult(status -> {
-            assertThat(trail().walk().broken()).isEmpty();
+            assertThat(walk().broken()).isEmpty();
             assertThat(jdbc.sql(tampering).update()).isOne();
-            assertThat(trail().walk().broken()).isPresent();
+            assertThat(walk().broken()).isPresent();
             status.setRollbackOnly();
         });
     }

@@ -1,0 +1,9 @@
+package io.holdfast.cli;
+
+/** What an account or a token of a server may. */
+enum AccountRole {
+    VIEWER,
+    OPERATOR,
+    ADMINISTRATOR,
+    AUDITOR
+}
