@@ -26,6 +26,11 @@ final class ServerRows {
         objects.add(fields(answered));
     }
 
+    /** Whether there is a row that begins with this cell. */
+    boolean hasFirst(String cell) {
+        return rows.stream().anyMatch(row -> row.getFirst().equals(cell));
+    }
+
     int count() {
         return rows.size();
     }

@@ -23,6 +23,9 @@ final class Workers implements AutoCloseable {
     /** Bytes of a common frame. */
     private static final int FRAME = 1 << 20;
 
+    /** Bytes of room for what a sealer makes; it grows to what frames need, and a short job needs little. */
+    private static final int FIRST_ROOM = 1 << 16;
+
     /** Of so many frames one is opened and its chunks are hashed before a pack is sent; of the others the tag is checked. */
     private static final int OPENED_ONE_IN = 16;
 
@@ -42,8 +45,8 @@ final class Workers implements AutoCloseable {
     Workers(int threads, int zstdLevel, Supplier<ContentHasher> hashers, ThreadFactory sealers) {
         sealing = Executors.newFixedThreadPool(threads, sealers);
         for (int i = 0; i < threads + 1; i++) {
-            benches.add(
-                    new Bench(new FrameSealer(zstdLevel), new FrameOpener(), hashers.get(), new ByteWriter(1 << 20)));
+            benches.add(new Bench(
+                    new FrameSealer(zstdLevel), new FrameOpener(), hashers.get(), new ByteWriter(FIRST_ROOM)));
         }
         mostWaiting = threads * 3 * FRAME;
         waiting = new Semaphore(mostWaiting, true);
