@@ -18,7 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Turns moments that have come into jobs. Moments that passed while no server ran are one job, of the newest of them. */
+/**
+ * Turns moments that have come into jobs. Moments that passed while no server ran are one job, of the newest of them. A repository is pruned and verified
+ * as a whole, so its plans have those jobs in common: the plan whose policy wants one first gets it.
+ */
 @Component
 public class Due {
     private static final Logger LOG = LoggerFactory.getLogger(Due.class);
@@ -36,9 +39,13 @@ public class Due {
         this.clock = clock;
     }
 
+    /** A rhythm of a repository. */
+    private record About(UUID repository, JobKind kind) {}
+
     /** Looks at each plan; trouble with one keeps no other from running. */
     public void look() {
         Map<UUID, Policy> read = new HashMap<>();
+        Map<About, Optional<Instant>> newest = new HashMap<>();
         for (KnownPlan plan : plans.all()) {
             if (plan.paused()) {
                 continue;
@@ -46,23 +53,28 @@ public class Due {
             try {
                 Policy policy = read.computeIfAbsent(
                         plan.policyId(), id -> policies.get(id).policy());
-                look(plan, policy, clock.instant());
+                look(plan, policy, newest, clock.instant());
             } catch (RuntimeException e) {
                 LOG.error("Plan {} could not be looked at", plan.name(), e);
             }
         }
     }
 
-    private void look(KnownPlan plan, Policy policy, Instant now) {
+    private void look(KnownPlan plan, Policy policy, Map<About, Optional<Instant>> newest, Instant now) {
         backup(plan, policy, now);
-        rhythm(plan, policy, JobKind.PRUNE, policy.prune(), now);
-        rhythm(plan, policy, JobKind.VERIFY, policy.verify().every(), now);
+        rhythm(plan, policy, JobKind.PRUNE, policy.prune(), newest, now);
+        rhythm(plan, policy, JobKind.VERIFY, policy.verify().every(), newest, now);
         policy.replicas().stream()
                 .map(Policy.Replica::lag)
                 .min(Duration::compareTo)
                 // Half of it, so that one that fails can be tried again in time.
-                .ifPresent(lag ->
-                        every(plan, policy, JobKind.REPLICATE, lag.dividedBy(2), now.truncatedTo(ChronoUnit.SECONDS)));
+                .ifPresent(lag -> every(
+                        plan,
+                        policy,
+                        JobKind.REPLICATE,
+                        lag.dividedBy(2),
+                        jobs.newestMoment(plan.id(), JobKind.REPLICATE),
+                        now.truncatedTo(ChronoUnit.SECONDS)));
     }
 
     private void backup(KnownPlan plan, Policy policy, Instant now) {
@@ -74,23 +86,36 @@ public class Due {
         });
     }
 
-    private void rhythm(KnownPlan plan, Policy policy, JobKind kind, Policy.Rhythm rhythm, Instant now) {
+    private void rhythm(
+            KnownPlan plan,
+            Policy policy,
+            JobKind kind,
+            Policy.Rhythm rhythm,
+            Map<About, Optional<Instant>> newest,
+            Instant now) {
         rhythm.days().ifPresent(days -> {
             Instant today = now.atZone(policy.zone())
                     .toLocalDate()
                     .atStartOfDay(policy.zone())
                     .toInstant();
+            About about = new About(plan.repositoryId(), kind);
+            Optional<Instant> last =
+                    newest.computeIfAbsent(about, each -> jobs.newestMomentAbout(each.repository(), each.kind()));
             // Days of 23 hours are days as well.
-            every(plan, policy, kind, Duration.ofDays(days).minusHours(2), today);
+            if (every(plan, policy, kind, Duration.ofDays(days).minusHours(2), last, today)) {
+                newest.put(about, Optional.of(today));
+            }
         });
     }
 
     /** The first time comes as long after the plan was made. */
-    private void every(KnownPlan plan, Policy policy, JobKind kind, Duration every, Instant moment) {
-        Instant last = jobs.newestMoment(plan.id(), kind).orElse(plan.changed());
-        if (!last.plus(every).isAfter(moment)) {
+    private boolean every(
+            KnownPlan plan, Policy policy, JobKind kind, Duration every, Optional<Instant> last, Instant moment) {
+        boolean due = !last.orElse(plan.changed()).plus(every).isAfter(moment);
+        if (due) {
             add(plan, policy, kind, moment);
         }
+        return due;
     }
 
     /** Where one waits already, this moment is its as well. */

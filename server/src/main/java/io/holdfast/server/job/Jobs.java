@@ -115,6 +115,16 @@ public class Jobs {
                 .optional();
     }
 
+    /** The same for jobs about a repository, of whichever of its plans. */
+    Optional<Instant> newestMomentAbout(UUID repository, JobKind kind) {
+        return jdbc.sql("select j.moment from job j join plan p on p.id = j.plan"
+                        + " where p.repository = :repository and j.kind = :kind order by j.moment desc limit 1")
+                .param("repository", repository)
+                .param("kind", kind.name())
+                .query((row, _) -> Instants.of(row, "moment"))
+                .optional();
+    }
+
     /** Whether one waits for its turn. */
     boolean isWaiting(UUID plan, JobKind kind) {
         return jdbc.sql("select count(*) from job where plan = :plan and kind = :kind and state = 'QUEUED'")

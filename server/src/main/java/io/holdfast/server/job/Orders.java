@@ -2,7 +2,6 @@ package io.holdfast.server.job;
 
 import io.holdfast.engine.backup.Hooks;
 import io.holdfast.engine.ledger.LedgerRecord.Mode;
-import io.holdfast.engine.retention.KeepRules;
 import io.holdfast.server.policy.LimitsByTime;
 import io.holdfast.server.policy.Policy;
 import java.time.Duration;
@@ -15,10 +14,9 @@ import java.util.Optional;
  * @param mode     whether all is read
  * @param hooks    around a backup
  * @param limits   by time of day
- * @param keep     what stays
  * @param verified share of the content that one verification reads, over 0 to 1
  */
-record Orders(Mode mode, Hooks.Commands hooks, LimitsByTime limits, KeepRules keep, double verified) {
+record Orders(Mode mode, Hooks.Commands hooks, LimitsByTime limits, double verified) {
 
     /** @param newestFull when all of the source was read last */
     static Orders of(Policy policy, Optional<Instant> newestFull, Instant now) {
@@ -32,7 +30,6 @@ record Orders(Mode mode, Hooks.Commands hooks, LimitsByTime limits, KeepRules ke
                 full ? Mode.FULL : Mode.INCREMENTAL,
                 policy.hooks(),
                 new LimitsByTime(policy.limits(), policy.zone()),
-                policy.keep(),
                 policy.verify().share());
     }
 }

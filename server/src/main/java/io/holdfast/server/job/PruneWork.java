@@ -25,9 +25,19 @@ class PruneWork {
         this.node = node;
     }
 
-    /** @param source its name in snapshots */
-    Outcome run(String source, Repository repository, KeepRules keep, Progress progress) {
-        int forgotten = keep.isEmpty() ? 0 : forget(source, repository, keep, progress);
+    /**
+     * What is kept of a source.
+     *
+     * @param source its name in snapshots
+     */
+    record Kept(String source, KeepRules rules) {}
+
+    /** @param kept of each source whose snapshots may be forgotten */
+    Outcome run(List<Kept> kept, Repository repository, Progress progress) {
+        int forgotten = 0;
+        for (Kept each : kept) {
+            forgotten += each.rules().isEmpty() ? 0 : forget(each.source(), repository, each.rules(), progress);
+        }
         PruneResult result = new Prune(
                         repository,
                         PruneOptions.usual(repository.read().times()),

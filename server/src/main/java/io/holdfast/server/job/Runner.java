@@ -24,6 +24,7 @@ import io.holdfast.server.settings.Node;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,7 +165,7 @@ public class Runner {
             try (Repository repository = Repository.open(store, repositories.secret(known), node.folders(), watch)) {
                 Outcome outcome = switch (job.kind()) {
                     case BACKUP -> backup.run(source, repository, orders, pace, stop, watch);
-                    case PRUNE -> prune.run(ledgers.identity(source), repository, orders.keep(), watch);
+                    case PRUNE -> prune.run(kept(plan), repository, watch);
                     case VERIFY -> verify.run(repository, orders.verified(), watch);
                     case REPLICATE -> throw new IllegalStateException();
                 };
@@ -172,6 +173,21 @@ public class Runner {
                 return outcome;
             }
         }
+    }
+
+    /** Of the plan, and of all others of its repository that have their snapshots forgotten by the same rhythm. */
+    private List<PruneWork.Kept> kept(KnownPlan pruned) {
+        List<PruneWork.Kept> kept = new ArrayList<>();
+        for (KnownPlan each : plans.all()) {
+            boolean beside = each.repositoryId().equals(pruned.repositoryId()) && !each.paused();
+            if (each.id().equals(pruned.id()) || beside) {
+                Policy policy = policy(each);
+                if (each.id().equals(pruned.id()) || policy.prune().days().isPresent()) {
+                    kept.add(new PruneWork.Kept(ledgers.identity(sources.get(each.sourceId())), policy.keep()));
+                }
+            }
+        }
+        return kept;
     }
 
     /** @throws BadInput if one that the policy names follows no repository, or another one */
