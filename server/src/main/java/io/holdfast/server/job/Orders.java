@@ -33,6 +33,7 @@ record Orders(Mode mode, Hooks.Commands hooks, LimitsByTime limits, KeepRules ke
                 policy.hooks(),
                 new LimitsByTime(policy.limits(), policy.zone()),
                 policy.keep(),
-                policy.verify().share());
+                // Whoever asks for one where the policy wants none means all.
+                policy.verify().every().days().isPresent() ? policy.verify().share() : 1);
     }
 }
