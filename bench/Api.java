@@ -267,7 +267,7 @@ public final class Api {
         int send(HttpRequest request) {
             try {
                 HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
-                if (request.uri().getQuery() != null && request.uri().getQuery().startsWith("limit=50")) {
+                if (answer.statusCode() == 200 && request.uri().getQuery() != null && request.uri().getQuery().startsWith("limit=50")) {
                     Matcher next = Pattern.compile("\"next\":\"([^\"]*)\"").matcher(answer.body());
                     cursor.set(next.find() ? "&cursor=" + next.group(1) : "");
                 }
