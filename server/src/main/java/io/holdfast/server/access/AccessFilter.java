@@ -1,5 +1,6 @@
 package io.holdfast.server.access;
 
+import io.holdfast.server.catalog.DatabaseAway;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Cookie;
@@ -34,10 +35,25 @@ public class AccessFilter extends OncePerRequestFilter {
         this.tokens = tokens;
     }
 
+    /** Whether this process lives is said to anybody, also when nobody can be known. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/actuator/");
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        caller(request).ifPresent(found -> found.noteIn(request));
+        try {
+            caller(request).ifPresent(found -> found.noteIn(request));
+        } catch (RuntimeException e) {
+            if (!DatabaseAway.isWhy(e)) {
+                throw e;
+            }
+            response.setHeader(HttpHeaders.RETRY_AFTER, Refusal.AWAY_SECONDS);
+            Refusal.AWAY.write(response);
+            return;
+        }
         chain.doFilter(request, response);
     }
 

@@ -14,6 +14,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @param next what to do
  */
 public record Refusal(HttpStatus status, String detail, String next) {
+    /** Seconds after which it may be worth another try, as a header has them. */
+    public static final String AWAY_SECONDS = "5";
+
+    /** Nobody can say who calls, or what there is. */
+    public static final Refusal AWAY = new Refusal(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "The server's database does not answer; whether a change was made is not known.",
+            "try again in a few seconds, and look whether the change is there; if it stays so, look at the database");
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Of a status that somebody else has set. */

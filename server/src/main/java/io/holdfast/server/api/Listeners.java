@@ -70,6 +70,9 @@ class Listeners implements SmartLifecycle {
         } catch (NotFound e) {
             LOG.debug("A job that somebody listened to was deleted with its plan", e);
         } catch (DataAccessException e) {
+            if (!response.isCommitted()) {
+                throw e;
+            }
             LOG.warn("Events could not be read, and who listened is to ask again: {}", e.getMessage());
         } finally {
             end(account);

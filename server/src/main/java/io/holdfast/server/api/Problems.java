@@ -11,13 +11,16 @@ import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.error.Unconfirmed;
 import io.holdfast.engine.error.Unsupported;
+import io.holdfast.server.access.Refusal;
 import io.holdfast.server.access.RoleGate;
+import io.holdfast.server.catalog.DatabaseAway;
 import io.holdfast.server.catalog.Outdated;
 import java.util.Optional;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -73,7 +76,7 @@ class Problems extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException problem,
-            org.springframework.http.HttpHeaders headers,
+            HttpHeaders headers,
             org.springframework.http.HttpStatusCode status,
             org.springframework.web.context.request.WebRequest request) {
         for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
@@ -105,8 +108,15 @@ class Problems extends ResponseEntityExceptionHandler {
         return answer(HttpStatus.BAD_REQUEST, "The parameters of the call can't be read. Next: encode them as UTF-8");
     }
 
+    /** Whatever failed because the database was not there may work a little later. */
     @ExceptionHandler
     ResponseEntity<ProblemDetail> of(RuntimeException problem) {
+        if (DatabaseAway.isWhy(problem)) {
+            LOG.warn("The database did not answer: {}", problem.getMessage());
+            return ResponseEntity.status(Refusal.AWAY.status())
+                    .header(HttpHeaders.RETRY_AFTER, Refusal.AWAY_SECONDS)
+                    .body(detail(Refusal.AWAY.status(), Refusal.AWAY.detail() + " " + NEXT + Refusal.AWAY.next()));
+        }
         LOG.error("An answer failed", problem);
         return answer(
                 HttpStatus.INTERNAL_SERVER_ERROR,

@@ -5,6 +5,8 @@ import io.holdfast.engine.backup.BackupOptions;
 import io.holdfast.engine.backup.BackupResult;
 import io.holdfast.engine.backup.Hooks;
 import io.holdfast.engine.backup.Window;
+import io.holdfast.engine.entry.Named;
+import io.holdfast.engine.ledger.LedgerState.Present;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.source.BucketOptions;
@@ -22,7 +24,9 @@ import io.holdfast.server.catalog.Stores;
 import io.holdfast.server.own.OwnState;
 import io.holdfast.server.settings.Node;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -43,11 +47,21 @@ class BackupWork {
         this.node = node;
     }
 
+    /**
+     * Makes a snapshot that bears the job's name. Where there is one already, since a node was lost before it could say so, that is what came of the job.
+     */
     Outcome run(
-            KnownSource known, Repository repository, Orders orders, Pace pace, StopSignal stop, Progress progress) {
+            Job job,
+            KnownSource known,
+            Repository repository,
+            Orders orders,
+            Pace pace,
+            StopSignal stop,
+            Progress progress) {
         try (Source source = open(known, pace)) {
             BackupOptions usual = BackupOptions.DEFAULT
                     .with(orders.mode())
+                    .with(List.of(name(job)), List.of())
                     .with(new Window(Optional.of(stop.end()), stop))
                     .with(
                             orders.hooks().before().isPresent()
@@ -58,9 +72,37 @@ class BackupWork {
             Backup backup =
                     new Backup(source, repository, options, new Backup.Client(node.host(), Node.RELEASE), progress);
             Hooks hooks = new Hooks(orders.hooks(), source.name(), node.environment(), progress);
-            Hooks.Outcome<BackupResult> ended = hooks.around(backup::run, result -> result);
+            Hooks.Outcome<BackupResult> ended =
+                    hooks.around(() -> made(job, repository).orElseGet(backup::run), result -> result);
             return outcome(ended.job(), ended.afterFailed());
         }
+    }
+
+    private static Named name(Job job) {
+        return Named.of("job", job.id().toString());
+    }
+
+    /** What an earlier attempt has made. */
+    private static Optional<BackupResult> made(Job job, Repository repository) {
+        if (job.attempt() == 1) {
+            return Optional.empty();
+        }
+        return repository.read().snapshots().stream()
+                .map(Present::snapshot)
+                .filter(each -> each.tags().contains(name(job)))
+                .findFirst()
+                .map(each -> new BackupResult(
+                        each,
+                        Optional.of(each.id()),
+                        BackupResult.Ending.SNAPSHOT,
+                        each.tally(),
+                        0,
+                        0,
+                        List.of(),
+                        0,
+                        Optional.empty(),
+                        0,
+                        Duration.ZERO));
     }
 
     private Source open(KnownSource known, Pace pace) {

@@ -10,7 +10,6 @@ import org.springframework.stereotype.Component;
 /** Which processes share the database, as far as they say so. */
 @Component
 class Nodes {
-    private static final Duration SILENT = Duration.ofMinutes(1);
     private static final Duration FORGOTTEN = Duration.ofDays(1);
 
     private final JdbcClient jdbc;
@@ -52,7 +51,7 @@ class Nodes {
     /** Places for jobs, on all that were heard of lately. */
     int places() {
         return jdbc.sql("select coalesce(sum(places), 0) from node where seen > :since")
-                .param("since", Instants.column(clock.instant().minus(SILENT)))
+                .param("since", Instants.column(clock.instant().minus(node.lostAfter())))
                 .query(Integer.class)
                 .single();
     }

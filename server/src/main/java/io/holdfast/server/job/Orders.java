@@ -30,6 +30,7 @@ record Orders(Mode mode, Hooks.Commands hooks, LimitsByTime limits, double verif
                 full ? Mode.FULL : Mode.INCREMENTAL,
                 policy.hooks(),
                 new LimitsByTime(policy.limits(), policy.zone()),
-                policy.verify().share());
+                // Whoever asks for one where the policy wants none means all.
+                policy.verify().every().days().isPresent() ? policy.verify().share() : 1);
     }
 }

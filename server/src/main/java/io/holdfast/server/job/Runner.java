@@ -9,6 +9,7 @@ import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.store.LimitedStore;
 import io.holdfast.engine.store.Store;
 import io.holdfast.engine.store.Stores;
+import io.holdfast.server.catalog.DatabaseAway;
 import io.holdfast.server.catalog.KnownPlan;
 import io.holdfast.server.catalog.KnownRepository;
 import io.holdfast.server.catalog.KnownSource;
@@ -44,6 +45,9 @@ public class Runner {
     private static final List<Duration> PATIENCE =
             List.of(Duration.ofMinutes(1), Duration.ofMinutes(4), Duration.ofMinutes(16), Duration.ofMinutes(60));
 
+    /** What the server itself is to blame for is tried again soon, however often. */
+    private static final Duration BACK = Duration.ofSeconds(5);
+
     private static final Duration NO_WINDOW = Duration.ofDays(3650);
 
     private final Jobs jobs;
@@ -58,6 +62,7 @@ public class Runner {
     private final PruneWork prune;
     private final VerifyWork verify;
     private final ReplicateWork replicate;
+    private final Insistence insistence;
     private final Node node;
     private final InstantSource clock;
     private final Set<StopSignal> running = ConcurrentHashMap.newKeySet();
@@ -76,6 +81,7 @@ public class Runner {
             PruneWork prune,
             VerifyWork verify,
             ReplicateWork replicate,
+            Insistence insistence,
             Node node,
             InstantSource clock) {
         this.jobs = jobs;
@@ -90,6 +96,7 @@ public class Runner {
         this.prune = prune;
         this.verify = verify;
         this.replicate = replicate;
+        this.insistence = insistence;
         this.node = node;
         this.clock = clock;
     }
@@ -122,6 +129,7 @@ public class Runner {
     public void stopAll() {
         stopping = true;
         running.forEach(each -> each.stop(StopSignal.Reason.SERVER_STOPS));
+        insistence.stop();
     }
 
     private void run(Job job) {
@@ -136,13 +144,7 @@ public class Runner {
         } catch (HoldfastException e) {
             fail(job, stop, e);
         } catch (RuntimeException e) {
-            LOG.error("Job {} failed", job.id(), e);
-            totals.failed(job.kind(), JobTotals.SERVER);
-            boolean _ = jobs.end(
-                    job,
-                    JobState.FAILED,
-                    "an error of the server: " + e,
-                    Map.of("why", "an error of the server, in its log"));
+            fail(job, e);
         } finally {
             running.remove(stop);
         }
@@ -164,13 +166,15 @@ public class Runner {
             }
             try (Repository repository = Repository.open(store, repositories.secret(known), node.folders(), watch)) {
                 Outcome outcome = switch (job.kind()) {
-                    case BACKUP -> backup.run(source, repository, orders, pace, stop, watch);
+                    case BACKUP -> backup.run(job, source, repository, orders, pace, stop, watch);
                     case PRUNE -> prune.run(kept(plan), repository, watch);
                     case VERIFY -> verify.run(repository, orders.verified(), watch);
                     case REPLICATE -> throw new IllegalStateException();
                 };
-                ledgers.look(known, repository);
-                return outcome;
+                return insistence.say(() -> {
+                    ledgers.look(known, repository);
+                    return outcome;
+                });
             }
         }
     }
@@ -209,20 +213,28 @@ public class Runner {
             stopped(job, stop.reason().get());
             return;
         }
-        boolean _ = jobs.end(job, outcome.state(), outcome.why(), outcome.result());
+        end(job, outcome.state(), outcome.why(), outcome.result());
+    }
+
+    private void end(Job job, JobState state, String why, Map<String, ?> result) {
+        boolean _ = insistence.say(() -> jobs.end(job, state, why, result));
+    }
+
+    private void again(Job job, Instant begins, String why) {
+        boolean _ = insistence.say(() -> jobs.again(job, begins, why));
     }
 
     private void stopped(Job job, StopSignal.Reason reason) {
-        boolean _ = switch (reason) {
+        switch (reason) {
             case CANCELLED ->
-                jobs.end(
+                end(
                         job,
                         JobState.CANCELLED,
                         "somebody stopped it; what it had done is kept for the next one",
                         Map.of());
-            case SERVER_STOPS -> jobs.again(job, clock.instant(), "this server stops; it goes on at the next start");
-            case LOST -> false;
-        };
+            case SERVER_STOPS -> again(job, clock.instant(), "this server stops; it goes on at the next start");
+            case LOST -> LOG.info("Job {} is none of this node's any more", job.id());
+        }
     }
 
     private void fail(Job job, StopSignal stop, HoldfastException problem) {
@@ -230,17 +242,32 @@ public class Runner {
             stopped(job, stop.reason().get());
             return;
         }
-        totals.failed(job.kind(), problem.getClass().getSimpleName());
         boolean passes = problem instanceof Busy || problem instanceof Interrupted || problem instanceof Unconfirmed;
-        if (passes && job.attempt() <= PATIENCE.size()) {
-            Instant then = clock.instant().plus(PATIENCE.get(job.attempt() - 1));
-            boolean _ = jobs.again(job, then, problem.message());
+        fail(job, problem.getClass().getSimpleName(), passes, problem.message());
+    }
+
+    private void fail(Job job, RuntimeException problem) {
+        if (DatabaseAway.isWhy(problem)) {
+            LOG.warn("Job {} could not ask the database: {}", job.id(), problem.getMessage());
+            insistence.say(() -> totals.failed(job.kind(), JobTotals.SERVER));
+            again(job, clock.instant().plus(BACK), "the server's database was away");
             return;
         }
-        boolean _ = jobs.end(
+        LOG.error("Job {} failed", job.id(), problem);
+        insistence.say(() -> totals.failed(job.kind(), JobTotals.SERVER));
+        end(
                 job,
                 JobState.FAILED,
-                problem.message(),
-                Map.of("why", problem.message(), "kind", problem.getClass().getSimpleName(), "passes", passes));
+                "an error of the server: " + problem,
+                Map.of("why", "an error of the server, in its log"));
+    }
+
+    private void fail(Job job, String kind, boolean passes, String why) {
+        insistence.say(() -> totals.failed(job.kind(), kind));
+        if (passes && job.attempt() <= PATIENCE.size()) {
+            again(job, clock.instant().plus(PATIENCE.get(job.attempt() - 1)), why);
+            return;
+        }
+        end(job, JobState.FAILED, why, Map.of("why", why, "kind", kind, "passes", passes));
     }
 }

@@ -2,17 +2,22 @@ package io.holdfast.server.job;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
-import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.holdfast.server.catalog.DatabaseAway;
 import io.holdfast.server.chore.Chore;
 import io.holdfast.server.settings.Node;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,14 +33,19 @@ import org.springframework.stereotype.Component;
 public class Scheduling implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduling.class);
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-    private static final int MISSED = 6;
+    /** Signs of life within the time after which a node is lost. */
+    private static final int BEATS = 6;
+
+    private static final Duration AGAIN = Duration.ofSeconds(5);
     private static final Duration STOP = Duration.ofSeconds(50);
 
     /** Jobs at once on this node. */
     private static final int PLACES = 2;
 
     private static final TaskDescriptor<Void> JOB = TaskDescriptor.of("job");
+
+    private static final TaskDescriptor<Void> TICK_TASK = TaskDescriptor.of("tick");
+    private static final TaskInstanceId TICK_INSTANCE = TaskInstanceId.of("tick", RecurringTask.INSTANCE);
 
     private final DataSource database;
     private final Jobs jobs;
@@ -45,6 +55,7 @@ public class Scheduling implements SmartLifecycle {
     private final Nodes nodes;
     private final Node node;
     private final List<Chore> chores;
+    private final Semaphore places = new Semaphore(PLACES);
     private final Scheduler scheduler;
     private volatile boolean started;
 
@@ -71,9 +82,11 @@ public class Scheduling implements SmartLifecycle {
     }
 
     private Scheduler scheduler() {
-        OneTimeTask<Void> job =
-                Tasks.oneTime(JOB).execute((instance, _) -> runner.run(UUID.fromString(instance.getId())));
-        RecurringTask<Void> tick = Tasks.recurring("tick", FixedDelay.of(TICK)).execute((_, _) -> tick());
+        CustomTask<Void> job = Tasks.custom(JOB)
+                .onFailure(new FailureHandler.OnFailureRetryLater<>(AGAIN))
+                .execute((instance, _) -> run(UUID.fromString(instance.getId())));
+        RecurringTask<Void> tick =
+                Tasks.recurring(TICK_TASK, FixedDelay.of(TICK)).execute((_, _) -> tick());
         RecurringTask<?>[] others = chores.stream()
                 .map(chore -> Tasks.recurring(chore.name(), FixedDelay.of(chore.every()))
                         .execute((_, _) -> quietly(chore.name(), chore::look)))
@@ -85,12 +98,41 @@ public class Scheduling implements SmartLifecycle {
                 .threads(PLACES + 1 + chores.size())
                 .schedulerName(new SchedulerName.Fixed(node.name()))
                 .pollingInterval(TICK)
-                .heartbeatInterval(HEARTBEAT)
-                .missedHeartbeatsLimit(MISSED)
+                .enableImmediateExecution()
+                .heartbeatInterval(heartbeat())
+                .missedHeartbeatsLimit(BEATS)
                 .shutdownMaxWait(STOP)
                 .alwaysPersistTimestampInUTC()
                 .enablePriority()
                 .build();
+    }
+
+    private Duration heartbeat() {
+        return node.lostAfter().dividedBy(BEATS);
+    }
+
+    /** What has no place here waits for one, here or at another node: all nodes together have places for what got in, but who takes it is chance. */
+    private CompletionHandler<Void> run(UUID job) {
+        if (!places.tryAcquire()) {
+            return (passed, task) -> task.reschedule(passed, Instant.now().plus(TICK));
+        }
+        try {
+            runner.run(job);
+            return new CompletionHandler.OnCompleteRemove<>();
+        } finally {
+            places.release();
+            tickSoon();
+        }
+    }
+
+    /** There is a place again: who waits for it need not wait for the next second as well. */
+    private void tickSoon() {
+        try {
+            boolean _ = scheduler.reschedule(TICK_INSTANCE, Instant.now());
+            scheduler.triggerCheckForDueExecutions();
+        } catch (RuntimeException e) {
+            LOG.debug("It ticks at this moment, or there is no database; a second later it does", e);
+        }
     }
 
     private void tick() {
@@ -112,7 +154,11 @@ public class Scheduling implements SmartLifecycle {
         try {
             look.run();
         } catch (RuntimeException e) {
-            LOG.error("'{}' failed, and is tried again", what, e);
+            if (DatabaseAway.isWhy(e)) {
+                LOG.warn("'{}' found no database, and is tried again: {}", what, e.getMessage());
+            } else {
+                LOG.error("'{}' failed, and is tried again", what, e);
+            }
         }
     }
 
@@ -127,7 +173,7 @@ public class Scheduling implements SmartLifecycle {
     private void sayAgain() {
         while (true) {
             try {
-                Thread.sleep(HEARTBEAT);
+                Thread.sleep(heartbeat());
             } catch (InterruptedException e) {
                 return;
             }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -20,15 +21,22 @@ public final class Node {
 
     private final String name;
     private final LocalFolders folders;
+    private final Duration lostAfter;
 
     public Node(Settings settings) {
         this.name = hostName() + "/" + UUID.randomUUID().toString().substring(0, 8);
         this.folders = settings.localFolders();
+        this.lostAfter = settings.lostAfter();
     }
 
     /** Of this process alone: one that is started again is another node. */
     public String name() {
         return name;
+    }
+
+    /** Without a sign of life for so long, a node is lost. */
+    public Duration lostAfter() {
+        return lostAfter;
     }
 
     /** Where the engine keeps what is its own. */

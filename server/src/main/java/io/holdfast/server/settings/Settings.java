@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param folders   in which stores of this machine may lie
  * @param notices   who is told of plans that fail, are late, or recover
  * @param logs      how the log is written
+ * @param lostAfter a node that gave no sign of life for so long is lost: what it ran goes on at another
  */
 public record Settings(
         Path data,
@@ -31,7 +33,12 @@ public record Settings(
         List<String> allowed,
         List<Path> folders,
         Notify notices,
-        Logs logs) {
+        Logs logs,
+        Duration lostAfter) {
+    public static final Duration LOST_AFTER = Duration.ofMinutes(1);
+
+    private static final Duration LEAST_LOST_AFTER = Duration.ofSeconds(5);
+    private static final Duration MOST_LOST_AFTER = Duration.ofHours(1);
     private static final int MOST_PORT = 65_535;
 
     public Settings {
@@ -39,6 +46,9 @@ public record Settings(
         folders = List.copyOf(folders);
         if (port < 0 || port > MOST_PORT) {
             throw new BadInput("--port " + port + " is no port. Next: give one from 1 to 65535, or 0 for any");
+        }
+        if (lostAfter.compareTo(LEAST_LOST_AFTER) < 0 || lostAfter.compareTo(MOST_LOST_AFTER) > 0) {
+            throw new BadInput("--lost-after " + lostAfter.toSeconds() + " is not 5 to 3600 seconds. Next: correct it");
         }
     }
 
@@ -51,15 +61,19 @@ public record Settings(
             Optional<Path> keyFile,
             List<String> allowed,
             List<Path> folders) {
-        this(data, port, listening, database, keyFile, allowed, folders, Notify.NOBODY, Logs.PLAIN);
+        this(data, port, listening, database, keyFile, allowed, folders, Notify.NOBODY, Logs.PLAIN, LOST_AFTER);
     }
 
     public Settings with(Notify other) {
-        return new Settings(data, port, listening, database, keyFile, allowed, folders, other, logs);
+        return new Settings(data, port, listening, database, keyFile, allowed, folders, other, logs, lostAfter);
     }
 
     public Settings with(Logs other) {
-        return new Settings(data, port, listening, database, keyFile, allowed, folders, notices, other);
+        return new Settings(data, port, listening, database, keyFile, allowed, folders, notices, other, lostAfter);
+    }
+
+    public Settings with(Duration lostAfter) {
+        return new Settings(data, port, listening, database, keyFile, allowed, folders, notices, logs, lostAfter);
     }
 
     /** How the log is written. */

@@ -49,7 +49,8 @@ public record Running(ConfigurableApplicationContext context, String address, Op
         String host = String.valueOf(settings.properties().get("server.address"));
         String port = context.getEnvironment().getRequiredProperty("local.server.port");
         String address = scheme + "://" + host + ":" + port;
-        LOG.info("Holdfast server {} listens at {}", Node.RELEASE, address);
+        String node = context.getBean(Node.class).name();
+        LOG.info("Holdfast server {} listens at {}, and is the node {}", Node.RELEASE, address, node);
         return new Running(context, address, firstStart(context));
     }
 

@@ -4,6 +4,7 @@ import io.holdfast.server.settings.Notify;
 import io.holdfast.server.settings.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +105,14 @@ final class ServerCommand implements Callable<Integer> {
             description = "plain, or json for an object a line; without this option plain.")
     private Settings.Logs logs = Settings.Logs.PLAIN;
 
+    @Option(
+            names = "--lost-after",
+            paramLabel = "SECONDS",
+            description =
+                    "A node that gave no sign of life for so long is lost, and its jobs go on at another: 5 to 3600;"
+                            + " the same for all nodes. Without this option 60.")
+    private long lostAfter = Settings.LOST_AFTER.toSeconds();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -129,7 +138,8 @@ final class ServerCommand implements Callable<Integer> {
                         Optional.ofNullable(notifyUrl),
                         Optional.ofNullable(notifySecretFile),
                         Optional.ofNullable(notifyCommand)),
-                logs);
+                logs,
+                Duration.ofSeconds(lostAfter));
         Running running = Running.start(settings);
         running.firstPassword().ifPresent(password -> out.println("""
                         This is the first start. The account 'admin' was made; its password is shown once:

@@ -2,8 +2,8 @@ package io.holdfast.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.server.start.TestCaller.Answer;
 import io.holdfast.server.start.TestServer;
-import io.holdfast.server.start.TestServer.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

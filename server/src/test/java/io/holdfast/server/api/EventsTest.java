@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.server.api.TestListener.Event;
 import io.holdfast.server.settings.Settings;
+import io.holdfast.server.start.TestCaller.Answer;
 import io.holdfast.server.start.TestDatabase;
 import io.holdfast.server.start.TestPlans;
 import io.holdfast.server.start.TestServer;
-import io.holdfast.server.start.TestServer.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

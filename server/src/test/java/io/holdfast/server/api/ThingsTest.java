@@ -2,9 +2,9 @@ package io.holdfast.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.server.start.TestCaller.Answer;
 import io.holdfast.server.start.TestDatabase;
 import io.holdfast.server.start.TestServer;
-import io.holdfast.server.start.TestServer.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

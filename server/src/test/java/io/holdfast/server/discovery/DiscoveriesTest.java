@@ -2,10 +2,10 @@ package io.holdfast.server.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.server.start.TestCaller.Answer;
 import io.holdfast.server.start.TestDatabase;
 import io.holdfast.server.start.TestPlans;
 import io.holdfast.server.start.TestServer;
-import io.holdfast.server.start.TestServer.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

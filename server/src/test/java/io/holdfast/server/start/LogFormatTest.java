@@ -2,16 +2,12 @@ package io.holdfast.server.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the server says when it starts, as a process of its own: the tests' own logger would hide it. */
 final class LogFormatTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     @TempDir
     private Path folder;
@@ -29,10 +24,10 @@ final class LogFormatTest {
     private List<String> said(String stream, String... options) throws Exception {
         List<String> line = Stream.concat(
                         Stream.of(
-                                JAVA.toString(),
+                                TestNode.JAVA.toString(),
                                 "-XX:TieredStopAtLevel=1",
                                 "-cp",
-                                classPath(),
+                                TestNode.classPath(),
                                 "io.holdfast.server.start.Main",
                                 "server",
                                 "--port",
@@ -68,23 +63,6 @@ final class LogFormatTest {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** Without the folder and the jar in which tests set up their logger. */
-    private static String classPath() {
-        return parts().filter(each -> !each.endsWith("-tests.jar"))
-                .map(Path::of)
-                .filter(each -> !Files.exists(each.resolve("logback-test.xml")))
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    /** Who runs the tests may have them in a loader of its own, or in a jar that names them. */
-    private static Stream<String> parts() {
-        return LogFormatTest.class.getClassLoader() instanceof URLClassLoader loader
-                ? Stream.of(loader.getURLs()).map(URL::getPath)
-                : Stream.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                        .split(File.pathSeparator, -1));
     }
 
     @Test

@@ -18,11 +18,11 @@ public final class TestPlans {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Set<String> OPEN = Set.of("", "QUEUED", "ADMITTED", "RUNNING");
 
-    private final TestServer server;
+    private final TestCaller server;
     private final Path folder;
 
     /** With a store {@code disk} over the folder, and a repository {@code main} in it. */
-    public TestPlans(TestServer server, Path folder) throws IOException {
+    public TestPlans(TestCaller server, Path folder) throws IOException {
         this.server = server;
         this.folder = folder;
         Files.createDirectories(folder.resolve("repositories"));
@@ -50,6 +50,11 @@ public final class TestPlans {
         for (int i = 0; i < 5; i++) {
             Files.writeString(files.resolve("file " + i), "content " + i + " of " + name);
         }
+        return planOf(name, policy);
+    }
+
+    /** The same with whatever files are there. */
+    public String planOf(String name, String policy) {
         server.post("/api/v1/sources", Map.of("name", name, "store", "disk", "place", "sources/" + name))
                 .mustBe(201);
         return server.post(
@@ -106,7 +111,12 @@ public final class TestPlans {
 
     /** Looks until it is as it is wanted. */
     public static <T> T await(Supplier<T> looking, Predicate<T> wanted) {
-        Instant end = Instant.now().plus(PATIENCE);
+        return await(PATIENCE, looking, wanted);
+    }
+
+    /** The same with more patience, or less. */
+    public static <T> T await(Duration patience, Supplier<T> looking, Predicate<T> wanted) {
+        Instant end = Instant.now().plus(patience);
         T seen = looking.get();
         while (!wanted.test(seen)) {
             assertThat(Instant.now()).as("last seen: " + seen).isBefore(end);

@@ -1,0 +1,100 @@
+package io.holdfast.server.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.engine.key.Secret;
+import io.holdfast.engine.store.StoreUri;
+import io.holdfast.server.start.TestCaller;
+import io.holdfast.server.start.TestPlans;
+import io.holdfast.server.start.TestPostgres;
+import io.holdfast.server.start.TestServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * PostgreSQL is stopped under load, in either way, and started again: the nodes stay, say that they are not ready, and nothing is wrong afterwards.
+ * {@code -Dholdfast.server.stops=20} stops it more often.
+ */
+final class DatabaseAwayTest {
+    private static final int STOPS = Integer.getInteger("holdfast.server.stops", 2);
+    private static final long SEED = Long.getLong("holdfast.server.seed", System.nanoTime());
+    private static final Duration LOST_AFTER = Duration.ofSeconds(5);
+
+    @TempDir
+    private Path folder;
+
+    private final Random random = new Random(SEED);
+
+    @Test
+    void nodesOutliveTheirDatabaseAndGoOnWhenItIsBack() throws Exception {
+        System.out.println("DatabaseAwayTest: " + STOPS + " stops, -Dholdfast.server.seed=" + SEED);
+        try (TestPostgres postgres = TestPostgres.start(Files.createDirectories(folder.resolve("postgres")));
+                TestServer one = TestServer.start(folder, postgres.rows(), LOST_AFTER);
+                TestServer other = TestServer.beside(one, folder, postgres.rows(), LOST_AFTER)) {
+            Map<String, Growing> sources = Growing.withPlans(new TestPlans(one, folder), one, folder, 4);
+            List<TestCaller> nodes = List.of(one, other);
+            Set<String> promised;
+            int refused;
+            try (Asking asking =
+                    new Asking(SEED + 1, sources, chance -> Optional.of(nodes.get(chance.nextInt(nodes.size()))))) {
+                for (int stop = 0; stop < STOPS; stop++) {
+                    Thread.sleep(random.nextLong(4_000));
+                    postgres.stop(stop % 2 == 0 ? TestPostgres.Stop.FAST : TestPostgres.Stop.IMMEDIATE);
+                    mustSaySo(nodes);
+                    Thread.sleep(random.nextLong(3_000));
+                    postgres.startAgain();
+                    nodes.forEach(node -> ready(node, 200));
+                }
+                promised = asking.end();
+                refused = asking.refused();
+            }
+            look(one, sources, promised);
+            assertThat(refused).isPositive();
+        }
+    }
+
+    /** While it is away: whoever asks is told to come again, and what looks after processes has no reason to end them. */
+    private static void mustSaySo(List<TestCaller> nodes) {
+        for (TestCaller node : nodes) {
+            ready(node, 503);
+            TestCaller.Answer answer = node.get("/api/v1/plans").mustBe(503);
+            assertThat(answer.whole().headers().firstValue("Content-Type").orElse(""))
+                    .startsWith("application/problem+json");
+            assertThat(answer.text("next")).contains("database");
+            node.get("/actuator/health/liveness").mustBe(200);
+        }
+    }
+
+    private static void ready(TestCaller node, int status) {
+        var _ = TestPlans.await(() -> node.get("/actuator/health/readiness").status(), seen -> seen.equals(status));
+    }
+
+    private void look(TestCaller server, Map<String, Growing> sources, Set<String> promised) throws Exception {
+        Aftermath aftermath = new Aftermath(server);
+        aftermath.settle(Duration.ofMinutes(5));
+        List<JsonNode> jobs = aftermath.jobs();
+        assertThat(jobs.stream().map(job -> job.path("id").asString())).containsAll(promised);
+        assertThat(jobs.stream().filter(job -> Aftermath.state(job) != JobState.DONE))
+                .isEmpty();
+        aftermath.historiesAreLegal();
+        aftermath.eachJobIsCountedOnce();
+        aftermath.theTrailIsUnbroken();
+        int snapshots = aftermath.eachSnapshotIsThereOnceAndComesBack(
+                new StoreUri.Folder(folder.resolve("repositories/main")),
+                Secret.Password.of("of the test".toCharArray()),
+                Files.createDirectory(folder.resolve("back")),
+                (snapshot, copy) -> Growing.of(sources, snapshot.source()).mustBeIn(copy));
+        System.out.println("DatabaseAwayTest: " + jobs.size() + " jobs, "
+                + jobs.stream().filter(job -> job.path("attempt").asInt() > 1).count() + " begun more than once, "
+                + snapshots + " snapshots");
+    }
+}
