@@ -121,6 +121,7 @@ public final class Main implements Runnable {
         commands.put("policy", () -> ServerGroup.policies(around));
         commands.put("plan", () -> ServerGroup.plans(around));
         commands.put("job", () -> ServerGroup.jobs(around));
+        commands.put("price", () -> ServerGroup.prices(around));
         commands.put(COMPLETION, CompletionCommand::new);
         commands.put(
                 "key",

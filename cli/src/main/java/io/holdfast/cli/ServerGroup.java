@@ -47,13 +47,30 @@ final class ServerGroup implements Runnable {
                         "Plans of a server: which source is protected how, and where.",
                         "holdfast plan list",
                         "holdfast plan run photos",
-                        "holdfast plan preview photos")
+                        "holdfast plan preview photos",
+                        "holdfast plan estimate photos",
+                        "holdfast plan review photos")
                 .addSubcommand(new ThingListCommand(around, Kind.PLAN))
                 .addSubcommand(new ThingShowCommand(around, Kind.PLAN))
                 .addSubcommand(new PlanRunCommand(around))
                 .addSubcommand("pause", new PlanPauseCommand(around, PlanPauseCommand.Wish.PAUSE))
                 .addSubcommand("resume", new PlanPauseCommand(around, PlanPauseCommand.Wish.RESUME))
-                .addSubcommand(new PlanPreviewCommand(around));
+                .addSubcommand(new PlanPreviewCommand(around))
+                .addSubcommand(new PlanEstimateCommand(around))
+                .addSubcommand(new PlanReviewCommand(around));
+    }
+
+    static CommandLine prices(Surroundings around) {
+        return named(
+                        "price",
+                        "Price lists of a server, by which estimates tell what stores charge.",
+                        "holdfast price list",
+                        "holdfast price show 'AWS S3 Standard us-east-1'",
+                        "holdfast price set -f ours.yaml")
+                .addSubcommand(new PriceListCommand(around))
+                .addSubcommand(new PriceShowCommand(around))
+                .addSubcommand(new PriceSetCommand(around))
+                .addSubcommand(new PriceDeleteCommand(around));
     }
 
     static CommandLine jobs(Surroundings around) {

@@ -21,6 +21,20 @@ final class ServerNames {
                         "There is no " + kind.one() + " '" + name + "'. Next: holdfast " + kind.one() + " list"));
     }
 
+    /**
+     * What is no part of a configuration.
+     *
+     * @param one how people call one of them
+     * @throws NotFound if there is none of this name
+     */
+    static Map<String, @Nullable Object> find(ServerApi api, String path, String one, String name) {
+        return api.all(path).stream()
+                .filter(each -> name.equals(each.get("name")))
+                .findFirst()
+                .orElseThrow(() -> new NotFound(
+                        "There is no " + one + " '" + name + "'. Next: holdfast " + one.split(" ", 2)[0] + " list"));
+    }
+
     /** @throws BadInput if it is no id of a job */
     static String job(String id) {
         try {

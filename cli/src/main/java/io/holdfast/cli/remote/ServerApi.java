@@ -108,6 +108,11 @@ public final class ServerApi implements AutoCloseable {
         return call("DELETE", path, null, Map.of());
     }
 
+    /** @param version that it is made for */
+    public Answer delete(String path, long version) {
+        return call("DELETE", path, null, Map.of("If-Match", "\"" + version + "\""));
+    }
+
     private Answer call(String verb, String path, @Nullable Object body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(ROOT + path))
                 .timeout(ANSWERED_WITHIN)

@@ -80,35 +80,34 @@ public final class Expectation {
         return of(Math.clamp(share, 0, 1), 0);
     }
 
+    /** All in the mean: where less than one content is likely to have changed, most backups find nothing, and some one. */
     private Expected of(double share, double twins) {
-        long contents = Math.round(survey.contents() * share);
-        long read = contents == 0 ? 0 : Math.round(survey.bytes() * share);
-        double chunks = Math.max((double) contents, sum(part -> perByte(part, part.chunks())) * share) * (1 - twins);
+        double contents = survey.contents() * share;
+        double any = share >= 1 ? Math.min(1, survey.contents()) : 1 - Math.pow(1 - share, (double) survey.contents());
+        double chunks = Math.max(contents, sum(part -> perByte(part, part.chunks())) * share) * (1 - twins);
         double framed = framed() * share * (1 - twins);
         double error = Math.sqrt(sum(part -> Math.pow(part.bytes() * part.spread(), 2))) * share;
-        double beside = beside(contents, share, chunks);
-        double likely = contents == 0 ? 0 : framed + beside;
-        double unsure = contents == 0 ? 0 : ERRORS * error + UNSEEN * likely;
+        double beside = beside(contents, share, chunks) + any * (3 * PACK + 2 * RUN);
+        double likely = framed + beside;
+        double unsure = ERRORS * error + UNSEEN * likely;
         double times = survey.whole() ? 1 : EXTRAPOLATED;
         return new Expected(
-                contents,
-                read,
+                Math.round(contents),
+                Math.round(survey.bytes() * share),
                 Math.round(likely),
-                Math.round(Math.max(beside * Math.signum(likely), likely - unsure) / times),
-                Math.round((likely + unsure) * times),
-                source(contents, read),
-                repository(contents, framed, chunks, Math.round(likely)),
+                (long) Math.floor(Math.max(beside, likely - unsure) / times),
+                (long) Math.ceil((likely + unsure) * times),
+                source(contents, survey.bytes() * share),
+                repository(any, contents, framed, chunks, Math.round(likely)),
                 seconds(share));
     }
 
-    private double beside(long contents, double share, double chunks) {
-        double others = (survey.entries() - survey.contents()) * share;
+    private double beside(double contents, double share, double chunks) {
+        double others = contents == 0 ? 0 : (survey.entries() - survey.contents()) * share;
         return chunks * (DIRECTORY_ROW + INDEX_ROW)
                 + contents * CONTENT_ROW
                 + Math.max(0, chunks - contents) * PIECE_ROW
-                + others * OTHER_ROW
-                + 3 * PACK
-                + 2 * RUN;
+                + others * OTHER_ROW;
     }
 
     /** Of a group of which nothing could be read, as if it did not compress. */
@@ -116,12 +115,12 @@ public final class Expectation {
         return sum(part -> part.stands() == 0 ? part.bytes() : perByte(part, part.framed()));
     }
 
-    private RequestCounts source(long contents, long read) {
+    private RequestCounts source(double contents, double read) {
         long opened =
                 survey.groups().stream().mapToLong(SurveyResult.Part::opened).sum();
         RequestCounts each = survey.sampling();
         RequestCounts fixed = survey.fixed();
-        double times = opened == 0 ? 0 : (double) contents / opened;
+        double times = opened == 0 ? 0 : contents / opened;
         double listed = survey.seen() == 0 ? 1 : (double) survey.entries() / survey.seen();
         return new RequestCounts(
                 0,
@@ -132,21 +131,20 @@ public final class Expectation {
                 // It is asked for the time when a job begins, as here, and when it commits.
                 2 * fixed.clocks() + Math.round(each.clocks() * times),
                 0,
-                fixed.requests() == 0 ? 0 : read);
+                fixed.requests() == 0 ? 0 : Math.round(read));
     }
 
-    private static RequestCounts repository(long contents, double framed, double chunks, long stored) {
+    /** @param any how likely it is that there is anything to put */
+    private static RequestCounts repository(double any, double contents, double framed, double chunks, long stored) {
         double frame = chunks == 0 ? 0 : framed / chunks;
         double pack = PackBuilder.full(PackKind.DATA) + Math.min(frame, 4 << 20) / 2;
-        long packs = contents == 0 ? 0 : (long) Math.ceil((framed + chunks * DIRECTORY_ROW + 1) / pack);
-        long runs = contents == 0
-                ? 0
-                : Math.max(1, Math.round(contents * CONTENT_ROW / PackBuilder.full(PackKind.META)))
-                        + Math.max(1, Math.round(chunks * INDEX_ROW / PackBuilder.full(PackKind.INDEX)));
-        long checkpoints = Math.max(0, (packs - 1) / CHECKPOINT_PACKS);
+        double packs = Math.max(1, Math.ceil((framed + chunks * DIRECTORY_ROW) / pack));
+        double runs = Math.max(1, Math.round(contents * CONTENT_ROW / PackBuilder.full(PackKind.META)))
+                + Math.max(1, Math.round(chunks * INDEX_ROW / PackBuilder.full(PackKind.INDEX)));
+        long checkpoints = (long) ((packs - 1) / CHECKPOINT_PACKS);
         long readings = 2 + checkpoints;
         return new RequestCounts(
-                packs + runs + 1 + checkpoints * PUTS_OF_A_COMMIT,
+                Math.round((packs + runs) * any) + 1 + checkpoints * PUTS_OF_A_COMMIT,
                 0,
                 0,
                 readings * LISTS_OF_A_READING,

@@ -79,9 +79,9 @@ class SurveyTest {
         }
     }
 
-    /** The sources of this module: text, of which a quarter is read. */
+    /** The sources of this module: text, of which a half is read. */
     @Test
-    void whatSourceTextTakesIsEstimatedFromAQuarterOfIt() {
+    void whatSourceTextTakesIsEstimatedFromAHalfOfIt() {
         Expected expected = new Expectation(survey(Path.of("src/main/java"), options(256 << 10))).first();
         Happened happened = backUp(Path.of("src/main/java"));
         assertThat(expected.read()).isEqualTo(happened.result().tally().read());
@@ -92,7 +92,7 @@ class SurveyTest {
 
     /** Libraries and modules of the JDK: large, some packed, some not, more than a pack. */
     @Test
-    void whatLargeBinariesTakeIsEstimatedFromAFifthOfThem() throws IOException {
+    void whatLargeBinariesTakeIsEstimatedFromASixthOfThem() throws IOException {
         Path root = Files.createDirectory(temporary.resolve("binaries"));
         for (String name : List.of("modules", "server/libjvm.so", "ct.sym", "libfreetype.so")) {
             Path file = Path.of(System.getProperty("java.home"), "lib").resolve(name);
@@ -254,7 +254,7 @@ class SurveyTest {
     @ValueSource(ints = {0, 1, 5})
     void howFarAListingCameIsToldFromKeys(int digit) {
         var range = new io.holdfast.engine.bytes.KeyRange(
-                io.holdfast.engine.bytes.Key.of("logs/"), io.holdfast.engine.bytes.Key.of("logs/\u007e"));
+                io.holdfast.engine.bytes.Key.of("logs/"), io.holdfast.engine.bytes.Key.of("logs/~"));
         double share = KeyShare.before(
                 range,
                 io.holdfast.engine.bytes.Key.of("logs/ "),

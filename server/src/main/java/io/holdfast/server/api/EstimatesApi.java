@@ -89,7 +89,7 @@ class EstimatesApi {
     /** @param plan only those of the plan of this id */
     @GetMapping("/estimates")
     @AtLeast(Role.VIEWER)
-    @Told("Lists estimates, newest first.")
+    @Told("Lists estimates, newest first, without what they came to.")
     Page<Estimate> list(
             @RequestParam(required = false) @Nullable UUID plan,
             @RequestParam(required = false) @Nullable String cursor,

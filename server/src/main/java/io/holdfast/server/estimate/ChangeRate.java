@@ -6,11 +6,19 @@ import java.time.Duration;
  * How fast a source changes: each content with the same chance, whenever one looks. So of what there is a share of {@code 1 - (1 - perDay)^days} has changed after some days.
  *
  * @param perDay  share of the contents that change in a day, 0 to 1
- * @param learned from so many backups; 0: assumed
+ * @param from    how it is known
+ * @param backups that it was learned from; 0 where it was not
  */
-public record ChangeRate(double perDay, int learned) {
+public record ChangeRate(double perDay, Origin from, int backups) {
     /** Where nothing is known and nobody says anything. */
-    static final double USUAL = 0.02;
+    static final ChangeRate USUAL = new ChangeRate(0.02, Origin.ASSUMED, 0);
+
+    /** How a rate is known. */
+    public enum Origin {
+        ASSUMED,
+        SAID,
+        LEARNED
+    }
 
     private static final double MOST = 0.999_999;
 

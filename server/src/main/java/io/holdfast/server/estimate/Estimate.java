@@ -10,7 +10,7 @@ import java.util.UUID;
  * @param planId   of a plan; empty: of what is none yet
  * @param who      asked for it
  * @param progress where one stands that is being made
- * @param result   what it came to
+ * @param result   what it came to; not in lists
  * @param trouble  why it could not be made
  */
 public record Estimate(
@@ -27,6 +27,24 @@ public record Estimate(
         Optional<Progress> progress,
         Optional<Estimated> result,
         Optional<String> trouble) {
+
+    /** The same, for lists. */
+    Estimate withoutResult() {
+        return new Estimate(
+                id,
+                planId,
+                plan,
+                source,
+                policy,
+                repository,
+                who,
+                state,
+                asked,
+                ended,
+                progress,
+                Optional.empty(),
+                trouble);
+    }
 
     /** Where it is in its life. */
     public enum State {

@@ -121,7 +121,7 @@ public class Estimates {
                 .orElseThrow(() -> new NotFound("There is no estimate of the id " + id + ". Next: list them"));
     }
 
-    /** Some of them, newest first, those before an id; of one plan, if one is meant. */
+    /** Some of them without their results, newest first, those before an id; of one plan, if one is meant. */
     public List<Estimate> page(Optional<UUID> before, Optional<UUID> plan, int limit) {
         return jdbc.sql(
                         SELECT
@@ -131,7 +131,7 @@ public class Estimates {
                 .param("anyPlan", plan.isEmpty())
                 .param("plan", plan.orElse(new UUID(0, 0)))
                 .param("limit", limit)
-                .query((row, _) -> read(row))
+                .query((row, _) -> read(row).withoutResult())
                 .list();
     }
 
@@ -149,7 +149,7 @@ public class Estimates {
     /** Plans of which there is one. */
     List<UUID> plans() {
         return jdbc.sql("select distinct plan from estimate where plan is not null and state = 'DONE'")
-                .query(UUID.class)
+                .query((row, _) -> row.getObject("plan", UUID.class))
                 .list();
     }
 

@@ -134,9 +134,9 @@ public class Estimating implements AutoCloseable {
 
     private ChangeRate change(EstimateDraft draft, Optional<UUID> plan, SurveyResult survey) {
         return Optional.ofNullable(draft.changePercentPerDay())
-                .map(percent -> new ChangeRate(percent / 100, 0))
+                .map(percent -> new ChangeRate(percent / 100, ChangeRate.Origin.SAID, 0))
                 .or(() -> plan.flatMap(each -> history.change(each, survey.bytes())))
-                .orElse(new ChangeRate(ChangeRate.USUAL, 0));
+                .orElse(ChangeRate.USUAL);
     }
 
     private Outlook.Side side(UUID store, String place) {

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * By what the figures of a plan's estimates are multiplied, since that is how far they were off so far. The rule: what came, divided by what would have been expected without
- * correction, is the ratio of a review. The first review gives the factor; each later one moves it half of the way to its own ratio, in logarithms, so that twice
+ * correction of a backup that reads as much, is the ratio of a review: how much changes is learned by {@link ChangeRate}, and not twice. The first review gives the factor; each later one moves it half of the way to its own ratio, in logarithms, so that twice
  * and half weigh the same. No factor is less than an eighth or more than eight: beyond, something else is wrong, and is shown as an error. Figures under {@link #LEAST} teach nothing.
  */
 public record Factors(Map<Figure, Double> each) {
@@ -39,9 +39,8 @@ public record Factors(Map<Figure, Double> each) {
         Map<Figure, Double> next = new EnumMap<>(Figure.class);
         next.putAll(each);
         review.figures().forEach((figure, held) -> {
-            double plain = held.expected() / held.factor();
-            if (plain > LEAST && held.happened() > LEAST) {
-                double ratio = clamped(held.happened() / plain);
+            if (held.plain() > LEAST && held.happened() > LEAST) {
+                double ratio = clamped(held.happened() / held.plain());
                 Double before = each.get(figure);
                 next.put(figure, before == null ? ratio : clamped(before * Math.pow(ratio / before, STEP)));
             }

@@ -51,7 +51,7 @@ class History {
         }
         return days * 24 < LEAST.toHours()
                 ? Optional.empty()
-                : Optional.of(new ChangeRate(1 - Math.exp(-changes / days), learned));
+                : Optional.of(new ChangeRate(1 - Math.exp(-changes / days), ChangeRate.Origin.LEARNED, learned));
     }
 
     static boolean isWhole(Job job) {

@@ -54,7 +54,7 @@ public record KnownPriceList(
                 Optional.ofNullable(draft.url()),
                 Boolean.TRUE.equals(draft.confirmed()),
                 Optional.ofNullable(draft.note()),
-                draft.storage(),
+                draft.prices().storage(),
                 Optional.ofNullable(draft.putPer10000()),
                 Optional.ofNullable(draft.getPer10000()),
                 Optional.ofNullable(draft.listPer10000()),

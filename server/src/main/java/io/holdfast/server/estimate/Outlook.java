@@ -102,10 +102,17 @@ final class Outlook {
         };
     }
 
+    /** What would have been expected without correction of a backup of changes that reads so many bytes. */
+    static Taken plain(Estimated estimated, double read) {
+        long bytes = estimated.survey().bytes();
+        double share = bytes == 0 ? 0 : Math.min(1, read / bytes);
+        return corrected(new Expectation(estimated.survey()).changed(share), Factors.NONE);
+    }
+
     private static Taken corrected(Expected expected, Factors factors) {
         return new Taken(
                 expected.contents(),
-                Span.exactly(expected.read()).times(factors.of(Figure.BYTES_READ)),
+                Span.exactly((double) expected.read()).times(factors.of(Figure.BYTES_READ)),
                 new Span(expected.low(), expected.stored(), expected.high()).times(factors.of(Figure.BYTES_STORED)),
                 Requests.of(expected.source())
                         .times(factors.of(Figure.SOURCE_REQUESTS))

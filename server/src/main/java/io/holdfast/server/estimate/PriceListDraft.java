@@ -35,7 +35,7 @@ public record PriceListDraft(
         @Nullable String url,
         @Nullable Boolean confirmed,
         @Nullable String note,
-        List<Prices.Step> storage,
+        List<Step> storage,
         @Nullable BigDecimal putPer10000,
         @Nullable BigDecimal getPer10000,
         @Nullable BigDecimal listPer10000,
@@ -43,6 +43,21 @@ public record PriceListDraft(
         @Nullable BigDecimal outPerGib,
         @Nullable BigDecimal readPerGib)
         implements Draft {
+    /**
+     * Storage up to an amount.
+     *
+     * @param upToGib     absent in the last step alone
+     * @param perGibMonth a GiB for a month
+     */
+    public record Step(@Nullable BigDecimal upToGib, BigDecimal perGibMonth) {
+        /** @throws BadInput if there is no price */
+        public Step {
+            if (perGibMonth == null) {
+                throw new BadInput("storage.perGibMonth: this is wanted. Next: give it");
+            }
+        }
+    }
+
     private static final Set<String> PROVIDERS = Set.of("aws", "cos", "obs", "minio", "ceph", "other");
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     private static final int LONGEST = 1_000;
@@ -67,12 +82,20 @@ public record PriceListDraft(
         mustBeShort("note", note);
         if (storage != null) {
             storage = List.copyOf(storage);
-            var _ = new Prices(storage, putPer10000, getPer10000, listPer10000, deletePer10000, outPerGib, readPerGib);
+            var _ = new Prices(
+                    steps(storage), putPer10000, getPer10000, listPer10000, deletePer10000, outPerGib, readPerGib);
         }
     }
 
     Prices prices() {
-        return new Prices(storage, putPer10000, getPer10000, listPer10000, deletePer10000, outPerGib, readPerGib);
+        return new Prices(
+                steps(storage), putPer10000, getPer10000, listPer10000, deletePer10000, outPerGib, readPerGib);
+    }
+
+    private static List<Prices.Step> steps(List<Step> storage) {
+        return storage.stream()
+                .map(step -> new Prices.Step(step.upToGib(), step.perGibMonth()))
+                .toList();
     }
 
     private static void mustBeShort(String field, @Nullable String text) {

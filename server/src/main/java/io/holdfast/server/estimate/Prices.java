@@ -65,15 +65,11 @@ public record Prices(
         }
     }
 
-    @SuppressWarnings("NullableProblems") // a body may leave out what it must not
     private static void mustBePrice(String field, @Nullable BigDecimal price) {
-        if (field.startsWith("storage") && price == null) {
-            throw new BadInput(field + ": this is wanted. Next: give it");
-        }
         if (price != null
                 && (price.signum() < 0
                         || price.compareTo(MOST) > 0
-                        || price.scale() > MOST_DIGITS
+                        || price.stripTrailingZeros().scale() > MOST_DIGITS
                         || price.precision() > 2 * MOST_DIGITS)) {
             throw new BadInput(field + ": a price of 0 to " + MOST + ", with " + MOST_DIGITS
                     + " digits behind the point at most, is wanted. Next: correct it");

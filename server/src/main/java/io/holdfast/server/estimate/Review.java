@@ -23,14 +23,16 @@ public record Review(UUID job, UUID plan, UUID estimate, BackupKind kind, Instan
      *
      * @param expected     as it was shown, corrected
      * @param factor       by which it was corrected
+     * @param plain        what would have been expected without correction, had it been known how much changes: what teaches
      * @param happened     what came
      * @param errorPercent how much more was expected than came, in per cent of what came; absent where nothing came
      */
-    public record Held(double expected, double factor, double happened, Optional<Double> errorPercent) {
-        static Held of(double expected, double factor, double happened) {
+    public record Held(double expected, double factor, double plain, double happened, Optional<Double> errorPercent) {
+        static Held of(double expected, double factor, double plain, double happened) {
             return new Held(
                     expected,
                     factor,
+                    plain,
                     happened,
                     happened == 0 && expected != 0
                             ? Optional.empty()

@@ -100,6 +100,7 @@ public class Reviews {
         Duration since = before.map(each -> Duration.between(History.started(each), History.started(job)))
                 .orElse(Duration.ZERO);
         Taken expected = Outlook.expected(estimated, kind, since);
+        Taken plain = Outlook.plain(estimated, happened(Figure.BYTES_READ, result));
         Factors factors = kind == BackupKind.FIRST ? estimated.firstFactors() : estimated.laterFactors();
         Map<Figure, Review.Held> figures = new EnumMap<>(Figure.class);
         for (Figure figure : Figure.values()) {
@@ -107,7 +108,13 @@ public class Reviews {
             boolean tells = !(History.isFull(job) && !result.path("first").asBoolean(false))
                     || (figure != Figure.BYTES_STORED && figure != Figure.REPOSITORY_REQUESTS);
             if (tells) {
-                figures.put(figure, Review.Held.of(expected.of(figure), factors.of(figure), happened(figure, result)));
+                figures.put(
+                        figure,
+                        Review.Held.of(
+                                expected.of(figure),
+                                factors.of(figure),
+                                kind == BackupKind.FIRST ? expected.of(figure) / factors.of(figure) : plain.of(figure),
+                                happened(figure, result)));
             }
         }
         return Optional.of(new Review(

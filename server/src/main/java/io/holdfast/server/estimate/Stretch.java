@@ -19,7 +19,7 @@ import java.util.UUID;
  * @param seconds that it runs
  */
 public record Stretch(Optional<Instant> begins, Optional<Instant> ends, int windows, double seconds) {
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final int MOST_STEPS = 20_000;
 
     /**
@@ -74,7 +74,7 @@ public record Stretch(Optional<Instant> begins, Optional<Instant> ends, int wind
     }
 
     private static Duration duration(double seconds) {
-        Duration all = Duration.ofMillis((long) Math.min(seconds * 1000 + 1, Moments.AHEAD.toMillis()));
+        Duration all = Duration.ofMillis((long) Math.min(Math.ceil(seconds * 1000), (double) Moments.AHEAD.toMillis()));
         return all.compareTo(SHORTEST) < 0 ? SHORTEST : all;
     }
 

@@ -4,15 +4,20 @@ import io.holdfast.engine.store.StoreUri;
 import io.holdfast.server.policy.LimitsByTime;
 import io.holdfast.server.policy.Months;
 import io.holdfast.server.policy.Policy;
+import io.holdfast.server.policy.Rates;
 import io.holdfast.server.policy.TimedLimit;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What does not fit, and what an estimate does not know: sentences for people. */
 final class Warnings {
     private static final int OLD_MONTHS = 12;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm VV", Locale.ROOT);
 
     private final Outlook.Facts facts;
     private final Months months;
@@ -52,7 +57,7 @@ final class Warnings {
             said.add(failed
                     + " contents of the sample could not be read. Next: look at what this server may read there");
         }
-        if (facts.change().learned() == 0) {
+        if (facts.change().from() == ChangeRate.Origin.ASSUMED) {
             said.add("How fast the source changes is assumed: "
                     + percent(facts.change().perDay())
                     + " a day. Next: say it, or make two backups, from which it is learned");
@@ -71,7 +76,7 @@ final class Warnings {
         } else if (when.windows() > 1) {
             said.add("The first backup does not fit into one window: it takes " + when.windows()
                     + ", and nothing can be restored as a whole before "
-                    + when.ends().get());
+                    + time(when.ends().get()));
         }
         Duration all = when.ends()
                 .map(end -> Duration.between(when.begins().get(), end))
@@ -90,11 +95,13 @@ final class Warnings {
         if (later.when().filter(each -> each.windows() > 1).isPresent()) {
             said.add("A backup of what changed does not fit into one window");
         }
-        LimitsByTime limits = new LimitsByTime(policy.limits(), policy.zone());
-        if (!limits.at(facts.from()).equals(io.holdfast.server.policy.Rates.NONE)) {
+        Rates now = new LimitsByTime(policy.limits(), policy.zone()).at(facts.from());
+        if (now.bytesPerSecond().isPresent() || now.requestsPerSecond().isPresent()) {
             said.add(
                     "The sample was read by the limits that hold at this time of day; where they are wider it may go faster");
-        } else if (policy.limits().stream().map(TimedLimit::rates).anyMatch(each -> each.adaptive())) {
+        }
+        if (policy.limits().stream().map(TimedLimit::rates).anyMatch(Rates::adaptive)
+                && facts.source().uri() instanceof StoreUri.S3) {
             said.add("How long the adaptive limit holds a backup back is not known beforehand");
         }
     }
@@ -126,6 +133,10 @@ final class Warnings {
                             said.add("The price list '" + charge.priceList().orElse("") + "' has no price for "
                                     + String.join(", ", bill.missing()) + "; the sum is without"));
         }
+    }
+
+    private String time(Instant instant) {
+        return TIME.format(instant.atZone(facts.policy().zone()));
     }
 
     private static String percent(double share) {

@@ -119,7 +119,7 @@ final class EstimatesTest {
                 .text("id");
     }
 
-    /** From a sample of a third. */
+    /** From a sample of half of it. */
     private JsonNode estimated(String plan) {
         return ended(Map.of("plan", plan, "mostMegabytes", 1), "DONE").path("result");
     }
