@@ -84,7 +84,8 @@ public final class Expectation {
     private Expected of(double share, double twins) {
         double contents = survey.contents() * share;
         double any = share >= 1 ? Math.min(1, survey.contents()) : 1 - Math.pow(1 - share, (double) survey.contents());
-        double chunks = Math.max(contents, sum(part -> perByte(part, part.chunks())) * share) * (1 - twins);
+        double chunks =
+                Math.max(contents, sum(part -> perByte(part, part.chunks(), part.distinct())) * share) * (1 - twins);
         double framed = framed() * share * (1 - twins);
         double error = Math.sqrt(sum(part -> Math.pow(part.bytes() * part.spread(), 2))) * share;
         double beside = beside(contents, share, chunks) + any * (3 * PACK + 2 * RUN);
@@ -112,7 +113,7 @@ public final class Expectation {
 
     /** Of a group of which nothing could be read, as if it did not compress. */
     private double framed() {
-        return sum(part -> part.stands() == 0 ? part.bytes() : perByte(part, part.framed()));
+        return sum(part -> part.distinct() == 0 ? part.bytes() : perByte(part, part.framed(), part.distinct()));
     }
 
     private RequestCounts source(double contents, double read) {
@@ -156,7 +157,7 @@ public final class Expectation {
 
     private double seconds(double share) {
         double listed = survey.seen() == 0 ? 1 : (double) survey.entries() / survey.seen();
-        double busy = sum(part -> perByte(part, part.seconds())) * share;
+        double busy = sum(part -> perByte(part, part.seconds(), part.stands())) * share;
         return survey.listing().toNanos() / 1e9 * listed + busy / survey.readers();
     }
 
@@ -169,7 +170,7 @@ public final class Expectation {
     }
 
     /** Of the sample, carried over to the group by bytes. */
-    private static double perByte(SurveyResult.Part part, double ofSample) {
-        return part.stands() == 0 ? 0 : part.bytes() * (ofSample / part.stands());
+    private static double perByte(SurveyResult.Part part, double ofSample, double bytesOfIt) {
+        return bytesOfIt == 0 ? 0 : part.bytes() * (ofSample / bytesOfIt);
     }
 }

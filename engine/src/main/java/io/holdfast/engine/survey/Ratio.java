@@ -10,13 +10,13 @@ final class Ratio {
     private Ratio() {}
 
     static double standardError(List<Sampled> units) {
-        double stands = units.stream().mapToDouble(Sampled::stands).sum();
+        double stands = units.stream().mapToDouble(Sampled::distinct).sum();
         if (units.size() < 2 || stands == 0) {
             return ONE;
         }
         double ratio = units.stream().mapToDouble(Sampled::framed).sum() / stands;
         double squares = units.stream()
-                .mapToDouble(each -> Math.pow(each.framed() - ratio * each.stands(), 2))
+                .mapToDouble(each -> Math.pow(each.framed() - ratio * each.distinct(), 2))
                 .sum();
         int n = units.size();
         double mean = stands / n;

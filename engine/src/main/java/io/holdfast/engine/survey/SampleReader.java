@@ -51,20 +51,23 @@ final class SampleReader implements AutoCloseable {
         long failed = 0;
         long plain = 0;
         long kept = 0;
+        long distinct = 0;
         for (Listed listed : unit.contents()) {
             try (Source.Content content = open(listed, unit.luck())) {
                 contents++;
                 chunks.open(limited(content));
-                long before = plain;
+                boolean twin = false;
                 Chunk chunk = chunks.next();
-                while (chunk != null) {
+                for (boolean first = true; chunk != null; first = false) {
                     plain += chunk.length();
-                    // Twins are counted by their signs; here counts what one content has twice.
-                    boolean first = plain - before == chunk.length();
-                    if (known.add(hasher.hash(chunk.array(), chunk.offset(), chunk.length())) || first) {
+                    boolean isNew = known.add(hasher.hash(chunk.array(), chunk.offset(), chunk.length()));
+                    twin = first ? !isNew : twin;
+                    if (isNew) {
                         gather(chunk);
                         kept++;
                     }
+                    // Neighbours are often twins, and share a window: who counts them in the ratio counts them twice.
+                    distinct += twin ? 0 : chunk.length();
                     chunk = chunks.next();
                 }
             } catch (Interrupted e) {
@@ -77,7 +80,16 @@ final class SampleReader implements AutoCloseable {
         long busy = System.nanoTime() - begun;
         double times = plain == MOST_OF_ONE ? (double) unit.bytes() / plain : 1;
         return new Sampled(
-                unit.group(), contents, failed, plain, busy, plain * times, framed * times, kept * times, busy * times);
+                unit.group(),
+                contents,
+                failed,
+                plain,
+                busy,
+                plain * times,
+                distinct * times,
+                framed * times,
+                kept * times,
+                busy * times);
     }
 
     /** Beginnings are not like the rest: of a long content, somewhere in it. */

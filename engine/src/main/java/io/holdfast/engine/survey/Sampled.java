@@ -8,7 +8,8 @@ package io.holdfast.engine.survey;
  * @param read     bytes
  * @param busy     nanoseconds that it took one reader
  * @param stands   bytes that it stands for: of a long content all of it, though a part was read; what follows is of these
- * @param framed   bytes of the frames that they become, what is known in the unit left out
+ * @param distinct of them, those of contents that the unit had not yet: twins are counted by their signs
+ * @param framed   bytes of the frames that the distinct ones become
  * @param chunks   that these frames hold
  * @param nanos    that they take one reader
  */
@@ -19,6 +20,7 @@ record Sampled(
         long read,
         long busy,
         double stands,
+        double distinct,
         double framed,
         double chunks,
         double nanos) {
@@ -30,12 +32,13 @@ record Sampled(
                 read + other.read,
                 busy + other.busy,
                 stands + other.stands,
+                distinct + other.distinct,
                 framed + other.framed,
                 chunks + other.chunks,
                 nanos + other.nanos);
     }
 
     static Sampled none(Group group) {
-        return new Sampled(group, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new Sampled(group, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 }

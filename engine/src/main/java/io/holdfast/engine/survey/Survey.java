@@ -313,6 +313,7 @@ public final class Survey {
                 sum.failed(),
                 sum.read(),
                 sum.stands(),
+                sum.distinct(),
                 sum.framed(),
                 Ratio.standardError(mine),
                 sum.chunks(),

@@ -55,8 +55,9 @@ public record SurveyResult(
      * @param failed   of them, those that could not be read
      * @param read     bytes of the sample
      * @param stands   bytes that these stand for: long contents are read in part; what follows is of them
-     * @param framed   bytes that they become, compressed and sealed
-     * @param spread   standard error of {@code framed / stands}
+     * @param distinct of these, those of contents that are no twins of a neighbour
+     * @param framed   bytes that the distinct ones become, compressed and sealed
+     * @param spread   standard error of {@code framed / distinct}
      * @param chunks   that they are cut into
      * @param seconds  that one reader is busy with them
      */
@@ -69,6 +70,7 @@ public record SurveyResult(
             long failed,
             long read,
             double stands,
+            double distinct,
             double framed,
             double spread,
             double chunks,

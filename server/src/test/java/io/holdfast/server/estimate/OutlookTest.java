@@ -42,7 +42,7 @@ final class OutlookTest {
                 bytes,
                 2_000_000,
                 List.of(new SurveyResult.Part(
-                        "small", 100_000, bytes, 50, 500, 0, 50 << 20, 50 << 20, 25 << 20, 0.02, 500, 2.5)),
+                        "small", 100_000, bytes, 50, 500, 0, 50 << 20, 50 << 20, 50 << 20, 25 << 20, 0.02, 500, 2.5)),
                 0,
                 new RequestCounts(0, 7, 0, 1, 0, 1, 0, 0),
                 100,
