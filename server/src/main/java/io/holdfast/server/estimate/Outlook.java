@@ -59,7 +59,11 @@ final class Outlook {
      * @param name   of the store
      * @param prices by which it is reckoned, where there are some
      */
-    record Side(String name, StoreUri uri, Optional<KnownPriceList> prices) {}
+    record Side(String name, StoreUri uri, Optional<KnownPriceList> prices) {
+        boolean isBucket() {
+            return uri instanceof StoreUri.S3;
+        }
+    }
 
     Outlook(Facts facts) {
         this.facts = facts;
@@ -135,7 +139,9 @@ final class Outlook {
                 facts.plan(),
                 facts.from(),
                 free.seconds().likely(),
-                free.read().likely() + free.stored().likely(),
+                // What is read of a folder is no bytes of a limit: those are of buckets, and of the repository.
+                (facts.source().isBucket() ? free.read().likely() : 0)
+                        + free.stored().likely(),
                 free.source().all() + free.repository().all());
         return new Taken(
                 free.contents(),

@@ -96,12 +96,13 @@ final class Warnings {
             said.add("A backup of what changed does not fit into one window");
         }
         Rates now = new LimitsByTime(policy.limits(), policy.zone()).at(facts.from());
-        if (now.bytesPerSecond().isPresent() || now.requestsPerSecond().isPresent()) {
+        if (facts.source().isBucket()
+                && (now.bytesPerSecond().isPresent() || now.requestsPerSecond().isPresent())) {
             said.add(
                     "The sample was read by the limits that hold at this time of day; where they are wider it may go faster");
         }
         if (policy.limits().stream().map(TimedLimit::rates).anyMatch(Rates::adaptive)
-                && facts.source().uri() instanceof StoreUri.S3) {
+                && facts.source().isBucket()) {
             said.add("How long the adaptive limit holds a backup back is not known beforehand");
         }
     }

@@ -124,6 +124,26 @@ final class OutlookTest {
                 .anyMatch(each -> each.contains("more than the RPO of 2 d"));
     }
 
+    /** As in a job: limits are of what goes over a network, and of the repository. */
+    @Test
+    void readingAFolderIsNotLimited() {
+        String limited = "{'schedule': {'cron': '0 1 * * *', 'zone': 'UTC'}, 'rpo': '2d',"
+                + " 'limits': [{'from': '00:00', 'to': '24:00', 'bytesPerSecond': '2M'}]}";
+        Outlook.Facts bucket = facts(survey(10), limited, Factors.NONE);
+        Outlook.Facts folder = new Outlook.Facts(
+                bucket.survey(),
+                bucket.policy(),
+                bucket.plan(),
+                bucket.from(),
+                bucket.change(),
+                bucket.firstFactors(),
+                bucket.laterFactors(),
+                new Outlook.Side("disk", StoreUri.parse("file:///srv/photos"), Optional.empty()),
+                bucket.repository());
+        assertThat(new Outlook(folder).estimated().first().seconds().likely())
+                .isCloseTo(5 * 512, within(50.0)); // the 5 GiB that are stored, at 2 MiB a second
+    }
+
     @Test
     void whatLiesInTheRepositoryGrowsByWhatIsKeptAndIsPaidFor() {
         Estimated estimated = estimated(10, NIGHTLY);
