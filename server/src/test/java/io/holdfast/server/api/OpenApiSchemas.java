@@ -45,8 +45,8 @@ final class OpenApiSchemas {
             Map.entry(long.class, number("int64")),
             Map.entry(Long.class, number("int64")),
             Map.entry(BigDecimal.class, Map.of("type", "number")),
-            Map.entry(double.class, Map.of("type", "number", "format", "double")),
-            Map.entry(Double.class, Map.of("type", "number", "format", "double")));
+            Map.entry(double.class, ordered("type", "number", "format", "double")),
+            Map.entry(Double.class, ordered("type", "number", "format", "double")));
 
     private final JsonMapper mapper;
     private final SortedMap<String, Map<String, Object>> named = new TreeMap<>();
