@@ -127,6 +127,7 @@ public final class Main implements Runnable {
         commands.put("account", () -> ServerGroup.accounts(around));
         commands.put("token", () -> ServerGroup.tokens(around));
         commands.put("audit", () -> ServerGroup.audit(around));
+        commands.put("price", () -> ServerGroup.prices(around));
         commands.put(COMPLETION, CompletionCommand::new);
         commands.put(
                 "key",

@@ -125,6 +125,7 @@ final class ProgressLine {
                     COMPARING,
                     VERIFYING,
                     TAKING_BACK,
+                    SURVEYING,
                     PROBING -> " checks, ";
         };
     }
@@ -142,6 +143,7 @@ final class ProgressLine {
                     FORGETTING,
                     TAKING_BACK,
                     PROBING,
+                    SURVEYING,
                     REBUILDING -> " entries, ";
         };
     }

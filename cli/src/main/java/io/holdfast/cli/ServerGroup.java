@@ -108,14 +108,31 @@ final class ServerGroup implements Runnable {
                         "Plans of a server: which source is protected how, and where.",
                         "holdfast plan list",
                         "holdfast plan run photos",
-                        "holdfast plan preview photos")
+                        "holdfast plan preview photos",
+                        "holdfast plan estimate photos",
+                        "holdfast plan review photos")
                 .addSubcommand(new ThingListCommand(around, Kind.PLAN))
                 .addSubcommand(new ThingShowCommand(around, Kind.PLAN))
                 .addSubcommand(new PlanRunCommand(around))
                 .addSubcommand("pause", new PlanPauseCommand(around, PlanPauseCommand.Wish.PAUSE))
                 .addSubcommand("resume", new PlanPauseCommand(around, PlanPauseCommand.Wish.RESUME))
-                .addSubcommand(new PlanPreviewCommand(around));
+                .addSubcommand(new PlanPreviewCommand(around))
+                .addSubcommand(new PlanEstimateCommand(around))
+                .addSubcommand(new PlanReviewCommand(around));
         return removing(line, around, "plan", "Its snapshots stay, and nothing is added to them.");
+    }
+
+    static CommandLine prices(Surroundings around) {
+        CommandLine line = named(
+                        "price",
+                        "Price lists of a server, by which estimates tell what stores charge.",
+                        "holdfast price list",
+                        "holdfast price show 'AWS S3 Standard us-east-1'",
+                        "holdfast price set -f ours.yaml")
+                .addSubcommand(new PriceListCommand(around))
+                .addSubcommand(new PriceShowCommand(around))
+                .addSubcommand(new PriceSetCommand(around));
+        return removing(line, around, "price", "One that came with the program is again as it came.");
     }
 
     static CommandLine jobs(Surroundings around) {

@@ -5,7 +5,9 @@ import io.holdfast.cli.remote.ServerApi;
 import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.error.NotFound;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what people name: the API goes by ids. */
@@ -26,20 +28,24 @@ final class ServerNames {
      * @param one such as {@code token}: how messages and commands call one
      */
     static Map<String, @Nullable Object> find(ServerApi api, String one, String name) {
+        Optional<Kind> kind =
+                Stream.of(Kind.values()).filter(each -> each.one().equals(one)).findFirst();
+        if (kind.isPresent()) {
+            return find(api, kind.get(), name);
+        }
         return api.all(path(one)).stream()
                 .filter(each -> name.equals(each.get("name")))
                 .findFirst()
                 .orElseThrow(() -> none(one, name));
     }
 
-    /** Where those of a kind are in the API. */
+    /** Where they are in the API. */
     static String path(String one) {
-        return switch (one) {
-            case "tier", "policy" -> "policies";
-            case "repository" -> "repositories";
-            case "discovery" -> "discoveries";
-            default -> one + "s";
-        };
+        return Stream.of(Kind.values())
+                .filter(each -> each.one().equals(one))
+                .map(Kind::path)
+                .findFirst()
+                .orElse(one.equals("price") ? PriceListCommand.PATH : one + "s");
     }
 
     private static NotFound none(String one, String name) {

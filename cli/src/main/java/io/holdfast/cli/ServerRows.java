@@ -35,6 +35,13 @@ final class ServerRows {
         return rows.size();
     }
 
+    /** For people alone: machines are told by the summary. */
+    void show(Output output) {
+        int[] widths = widths();
+        output.say(line(columns, widths));
+        rows.forEach(row -> output.say(line(row, widths)));
+    }
+
     /**
      * @param type of the objects
      * @param none what people are told where there is no row
@@ -44,6 +51,14 @@ final class ServerRows {
             output.say(none);
             return;
         }
+        int[] widths = widths();
+        output.say(line(columns, widths));
+        for (int i = 0; i < rows.size(); i++) {
+            output.row(line(rows.get(i), widths), type, objects.get(i));
+        }
+    }
+
+    private int[] widths() {
         int[] widths = new int[columns.size()];
         List<List<String>> all = new ArrayList<>(rows);
         all.add(columns);
@@ -52,10 +67,7 @@ final class ServerRows {
                 widths[i] = Math.max(widths[i], row.get(i).length());
             }
         }
-        output.say(line(columns, widths));
-        for (int i = 0; i < rows.size(); i++) {
-            output.row(line(rows.get(i), widths), type, objects.get(i));
-        }
+        return widths;
     }
 
     private static String line(List<String> cells, int[] widths) {

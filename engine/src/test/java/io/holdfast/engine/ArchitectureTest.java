@@ -57,6 +57,7 @@ class ArchitectureTest {
             Map.entry("retention", Set.of("snapshot", "repository", "ledger", "run")),
             Map.entry("prune", Set.of("source", "snapshot", "repository", "ledger", "run", "pack", "store")),
             Map.entry("probe", Set.of("ledger", "store")),
+            Map.entry("survey", Set.of("source", "repository", "pack", "chunk", "frame", "key", "store")),
             Map.entry("replication", Set.of("source", "repository", "ledger", "pack", "store", "prune")));
 
     /** What is not ours, by package, and the rooms that may know of it. Reasons: decision 1. */

@@ -33,6 +33,7 @@ final class RoomsTest {
             Map.entry("discovery", List.of("audit", "catalog", "chore")),
             Map.entry("job", List.of("catalog", "chore", "feed", "notice", "own", "policy", "settings")),
             Map.entry("rpo", List.of("catalog", "chore", "feed", "job", "notice", "policy", "settings")),
+            Map.entry("estimate", List.of("catalog", "chore", "job", "policy")),
             Map.entry("metrics", List.of("catalog", "job", "notice", "rpo")),
             Map.entry(
                     "api",
@@ -41,6 +42,7 @@ final class RoomsTest {
                             "audit",
                             "catalog",
                             "discovery",
+                            "estimate",
                             "feed",
                             "job",
                             "metrics",

@@ -156,8 +156,8 @@ public final class PackBuilder {
         return new SealedPack(kind, keys, PackInfo.of(pack.array(), pack.size()), pack.array(), frames, chunks);
     }
 
-    /** A page can't go on in another pack, so it may be as long as a pack may be. */
-    private static int full(PackKind kind) {
+    /** Bytes at which a writer ends a pack. A page can't go on in another pack, so it may be as long as a pack may be. */
+    public static int full(PackKind kind) {
         return switch (kind) {
             case DATA -> FULL;
             case META, INDEX -> FULL_OF_RUNS;

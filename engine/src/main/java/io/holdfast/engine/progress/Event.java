@@ -60,6 +60,7 @@ public sealed interface Event {
         PRUNING,
         REWRITING,
         PROBING,
-        REBUILDING
+        REBUILDING,
+        SURVEYING
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  */
 public final class ChunkFrames {
     /** Plain bytes at which a frame of small chunks ends. */
-    static final int FULL = 1 << 20;
+    public static final int FULL = 1 << 20;
 
     /** Chunks of a frame, at most. */
     static final int MAX_CHUNKS = 8192;

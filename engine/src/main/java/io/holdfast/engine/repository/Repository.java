@@ -39,6 +39,7 @@ import io.holdfast.engine.run.RunKind;
 import io.holdfast.engine.run.RunReader;
 import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.store.CountingStore;
+import io.holdfast.engine.store.RequestCounts;
 import io.holdfast.engine.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -292,6 +293,11 @@ public final class Repository implements AutoCloseable {
     /** What was asked of the store so far, since this was opened. */
     public Asked asked() {
         return Asked.of(store.counts());
+    }
+
+    /** The same, each kind by itself. */
+    public RequestCounts requests() {
+        return store.counts();
     }
 
     public Header header() {

@@ -2,7 +2,6 @@ package io.holdfast.server.api;
 
 import io.holdfast.server.access.Caller;
 import io.holdfast.server.catalog.Instants;
-import io.holdfast.server.catalog.Known;
 import io.holdfast.server.catalog.Sealing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -44,8 +43,7 @@ class Idempotency {
     private record Answered(String request, String answer) {}
 
     /** @param body as it was understood */
-    <T extends Known> T once(
-            HttpServletRequest request, @Nullable String word, Object body, Class<T> type, Supplier<T> create) {
+    <T> T once(HttpServletRequest request, @Nullable String word, Object body, Class<T> type, Supplier<T> create) {
         if (word == null) {
             return create.get();
         }
@@ -80,7 +78,7 @@ class Idempotency {
                 .optional();
     }
 
-    private void keep(String who, String word, String asked, Known made) {
+    private void keep(String who, String word, String asked, Object made) {
         jdbc.sql("delete from answered where made < :since")
                 .param("since", Instants.column(clock.instant().minus(KEPT)))
                 .update();

@@ -48,7 +48,7 @@ public class Stores extends Things<StoreDraft, KnownStore> {
     }
 
     /** Where a place is, for whoever wants to know that and does not talk to it. */
-    StoreUri uri(UUID store, String place) {
+    public StoreUri uri(UUID store, String place) {
         return Addresses.in(get(store).address(), place);
     }
 

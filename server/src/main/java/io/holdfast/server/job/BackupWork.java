@@ -9,21 +9,9 @@ import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.ledger.LedgerState.Present;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
-import io.holdfast.engine.source.BucketOptions;
-import io.holdfast.engine.source.BucketSource;
-import io.holdfast.engine.source.Patterns;
 import io.holdfast.engine.source.Source;
-import io.holdfast.engine.source.TreeOptions;
-import io.holdfast.engine.source.TreeSource;
-import io.holdfast.engine.store.Buckets;
-import io.holdfast.engine.store.StoreUri;
-import io.holdfast.engine.store.s3.S3Options;
 import io.holdfast.server.catalog.KnownSource;
-import io.holdfast.server.catalog.Sources;
-import io.holdfast.server.catalog.Stores;
-import io.holdfast.server.own.OwnState;
 import io.holdfast.server.settings.Node;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,16 +22,11 @@ import org.springframework.stereotype.Component;
 /** A backup, as the command line makes one. */
 @Component
 class BackupWork {
-    private static final int BUCKET_READERS = 32;
-    private static final int BUCKET_RANGES = 16;
-
-    private final Sources sources;
-    private final OwnState own;
+    private final SourceOpening opening;
     private final Node node;
 
-    BackupWork(Sources sources, OwnState own, Node node) {
-        this.sources = sources;
-        this.own = own;
+    BackupWork(SourceOpening opening, Node node) {
+        this.opening = opening;
         this.node = node;
     }
 
@@ -58,7 +41,7 @@ class BackupWork {
             Pace pace,
             StopSignal stop,
             Progress progress) {
-        try (Source source = open(known, pace)) {
+        try (Source source = opening.open(known, pace)) {
             BackupOptions usual = BackupOptions.DEFAULT
                     .with(orders.mode())
                     .with(List.of(name(job)), List.of())
@@ -67,14 +50,13 @@ class BackupWork {
                             orders.hooks().before().isPresent()
                                     ? BackupOptions.Freezing.BY_HOOK
                                     : BackupOptions.Freezing.NONE);
-            BackupOptions options =
-                    source instanceof BucketSource ? usual.withParallelism(BUCKET_READERS, BUCKET_RANGES) : usual;
+            BackupOptions options = usual.withParallelism(opening.readers(source), opening.ranges(source));
             Backup backup =
                     new Backup(source, repository, options, new Backup.Client(node.host(), Node.RELEASE), progress);
             Hooks hooks = new Hooks(orders.hooks(), source.name(), node.environment(), progress);
             Hooks.Outcome<BackupResult> ended =
                     hooks.around(() -> made(job, repository).orElseGet(backup::run), result -> result);
-            return outcome(ended.job(), ended.afterFailed());
+            return outcome(ended.job(), ended.afterFailed(), repository, source);
         }
     }
 
@@ -105,39 +87,8 @@ class BackupWork {
                         Duration.ZERO));
     }
 
-    private Source open(KnownSource known, Pace pace) {
-        if (known.own()) {
-            return own.source();
-        }
-        Stores.Opening opening = sources.opening(known);
-        Patterns patterns = Patterns.of(known.includes(), known.excludes());
-        Path scratch = node.folders().scratch();
-        return switch (opening.uri()) {
-            case StoreUri.Folder(Path path) ->
-                new TreeSource(
-                        path,
-                        known.identity().orElseGet(() -> node.host() + ":" + path),
-                        new TreeOptions(patterns, TreeOptions.all().skips(), scratch));
-            case StoreUri.S3 s3 -> {
-                S3Options options =
-                        pace.adaptive().<S3Options>map(opening.options()::with).orElseGet(opening::options);
-                BucketOptions all = BucketOptions.all();
-                yield new BucketSource(
-                        Buckets.open(s3, options),
-                        known.identity().orElse(null),
-                        new BucketOptions(
-                                patterns,
-                                all.ranges(),
-                                all.order(),
-                                all.tags(),
-                                pace.requests(),
-                                pace.bytes(),
-                                scratch));
-            }
-        };
-    }
-
-    private static Outcome outcome(BackupResult result, Optional<String> afterFailed) {
+    private static Outcome outcome(
+            BackupResult result, Optional<String> afterFailed, Repository repository, Source source) {
         Map<String, Object> told = new LinkedHashMap<>();
         result.id().ifPresent(id -> told.put("snapshot", id.toString()));
         var tally = result.tally();
@@ -149,6 +100,10 @@ class BackupWork {
         told.put("bytesRead", tally.read());
         told.put("bytesStored", tally.stored());
         told.put("requests", Requests.of(tally.asked()));
+        told.put("mode", result.snapshot().mode().name());
+        told.put("first", result.snapshot().parent().isEmpty());
+        told.put("repositoryRequests", Requests.byKind(repository.requests()));
+        told.put("sourceRequests", Requests.byKind(source.requests()));
         told.put("seconds", result.took().toMillis() / 1000.0);
         afterFailed.ifPresent(why -> told.put("afterFailed", why));
         return switch (result.ending()) {

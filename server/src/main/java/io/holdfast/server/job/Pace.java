@@ -12,9 +12,9 @@ import java.util.Optional;
  *
  * @param adaptive where the source's other users go first; for all of the job, as it was when it began
  */
-record Pace(Limit requests, Limit bytes, Optional<AdaptiveGate> adaptive, LimitsByTime limits) {
+public record Pace(Limit requests, Limit bytes, Optional<AdaptiveGate> adaptive, LimitsByTime limits) {
 
-    static Pace of(LimitsByTime limits, Instant now) {
+    public static Pace of(LimitsByTime limits, Instant now) {
         Pace pace = new Pace(
                 Limit.none(),
                 Limit.none(),
@@ -25,7 +25,7 @@ record Pace(Limit requests, Limit bytes, Optional<AdaptiveGate> adaptive, Limits
     }
 
     /** Sets the limits that hold now. */
-    void follow(Instant now) {
+    public void follow(Instant now) {
         Rates rates = limits.at(now);
         requests.change(rates.requestsPerSecond().map(Integer::doubleValue).orElse(Double.POSITIVE_INFINITY));
         bytes.change(rates.bytesPerSecond().map(Long::doubleValue).orElse(Double.POSITIVE_INFINITY));

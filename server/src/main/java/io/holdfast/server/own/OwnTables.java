@@ -25,7 +25,10 @@ final class OwnTables {
             "job_error",
             "verification",
             "rpo_state",
-            "rpo_change");
+            "rpo_change",
+            "price_list",
+            "estimate",
+            "review");
 
     /** What ends with a process, is read anew, or was said once: sessions, answers, notices, what ledgers show, and the scheduler's own. */
     static final Set<String> LEFT_OUT = Set.of(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -43,8 +44,9 @@ final class OpenApiSchemas {
             Map.entry(Integer.class, number("int32")),
             Map.entry(long.class, number("int64")),
             Map.entry(Long.class, number("int64")),
-            Map.entry(double.class, Map.of("type", "number", "format", "double")),
-            Map.entry(Double.class, Map.of("type", "number", "format", "double")));
+            Map.entry(BigDecimal.class, Map.of("type", "number")),
+            Map.entry(double.class, ordered("type", "number", "format", "double")),
+            Map.entry(Double.class, ordered("type", "number", "format", "double")));
 
     private final JsonMapper mapper;
     private final SortedMap<String, Map<String, Object>> named = new TreeMap<>();

@@ -41,7 +41,7 @@ final class RepositoryRhythmTest {
                     assertThat(plans.run(plan).path("state").asString("")).isEqualTo("DONE");
                 }
             }
-            now.updateAndGet(each -> each.plus(Duration.ofHours(48)));
+            now.updateAndGet(each -> each.plus(Duration.ofDays(2)));
             List<Job> pruned = TestPlans.await(() -> over(server, JobKind.PRUNE), jobs -> !jobs.isEmpty());
             List<Job> verified = TestPlans.await(() -> over(server, JobKind.VERIFY), jobs -> !jobs.isEmpty());
             assertThat(verified).hasSize(1);
@@ -51,7 +51,7 @@ final class RepositoryRhythmTest {
             assertThat(snapshots(server, "first")).isEqualTo(1);
             assertThat(snapshots(server, "second")).isEqualTo(2);
             assertThat(snapshots(server, "third")).isEqualTo(3);
-            now.updateAndGet(each -> each.plus(Duration.ofHours(24)));
+            now.updateAndGet(each -> each.plus(Duration.ofDays(1)));
             assertThat(TestPlans.await(() -> over(server, JobKind.PRUNE), jobs -> jobs.size() > 1))
                     .hasSize(2);
         }
