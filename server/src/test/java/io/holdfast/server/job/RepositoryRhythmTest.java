@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -66,11 +68,14 @@ final class RepositoryRhythmTest {
                 .single();
     }
 
+    /** No backup of it is due in the days of the test. */
     private static void policy(TestServer server, String name, String keep, String prune) {
+        int halfAYearOn = OffsetDateTime.now(ZoneOffset.UTC).plusMonths(6).getMonthValue();
         server.post(
                         "/api/v1/policies",
                         "{\"name\": \"" + name
-                                + "\", \"document\": {\"schedule\": {\"every\": \"10d\"}, \"rpo\": \"30d\", \"keep\": {"
+                                + "\", \"document\": {\"schedule\": {\"cron\": \"0 0 1 "
+                                + halfAYearOn + " *\", \"zone\": \"UTC\"}, \"rpo\": \"400d\", \"keep\": {"
                                 + keep + "}, \"prune\": " + prune
                                 + ", \"verify\": {\"everyDays\": 1, \"withinDays\": 1}}}")
                 .mustBe(201);
