@@ -65,7 +65,7 @@ final class TokenAddCommand extends ServerCommand {
                     .object();
             String word = String.valueOf(made.get("word"));
             if (file != null) {
-                write(file, word);
+                write(file, word, name);
                 kept = true;
             }
             tell(made, word, output);
@@ -111,11 +111,14 @@ final class TokenAddCommand extends ServerCommand {
         }
     }
 
-    private static void write(Path file, String word) {
+    private static void write(Path file, String word, String name) {
         try {
             var _ = Files.write(file, (word + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw unwritten(file, e);
+            throw new BadInput(
+                    file + " can't be written, so nobody knows the word of the token that was made. Next: holdfast"
+                            + " token remove " + name + ", and make it again",
+                    e);
         }
     }
 

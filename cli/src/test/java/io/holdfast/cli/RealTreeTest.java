@@ -40,6 +40,7 @@ class RealTreeTest {
         int found = RealFiles.make(tree, FILES);
         assumeTrue(found >= FILES, () -> "this machine has only " + found + " files to take");
         RealFiles.addWhatCopiesLack(tree);
+        Thread.sleep(1_100); // what is younger than a tick of the clock is read again
         Cli cli = new Cli(folder);
         Path repository = folder.resolve("repository");
         cli.run("init", repository).isDone();

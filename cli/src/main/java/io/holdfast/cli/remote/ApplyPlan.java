@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,13 @@ public record ApplyPlan(List<Step> steps, int others) {
             steps.add(step(asKept(thing, api), known, secrets));
         }
         if (others == Others.DELETED) {
-            steps.addAll(Deletions.of(wanted, known));
+            // Plans go first, since one of another name may be wanted for the same source; the rest last, when nothing
+            // refers to it any more.
+            Map<Boolean, List<Step>> deletions = Deletions.of(wanted, known).stream()
+                    .collect(Collectors.partitioningBy(
+                            each -> each.thing().kind().compareTo(Kind.PLAN) >= 0));
+            steps.addAll(0, deletions.getOrDefault(true, List.of()));
+            steps.addAll(deletions.getOrDefault(false, List.of()));
         }
         int all = 0;
         for (Kind kind : Kind.values()) {

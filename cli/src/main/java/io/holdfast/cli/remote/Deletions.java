@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class Deletions {
                 steps.addAll(deletions.of(kind));
             }
         }
+        steps.forEach(step -> deletions.mustBeAlone(step.thing()));
         deletions.mustNotBeReferredTo(steps);
         return steps;
     }
@@ -64,6 +66,43 @@ final class Deletions {
                 .findFirst();
     }
 
+    /**
+     * What hangs on a thing beside what refers to it by name.
+     *
+     * @throws BadInput if there is such
+     */
+    private void mustBeAlone(Thing gone) {
+        if (gone.kind() == Kind.DISCOVERY) {
+            Set<String> found = known.foundBy(gone.name());
+            found.removeIf(each -> named(Kind.SOURCE, each).isPresent());
+            if (!found.isEmpty()) {
+                // Without it they would be somebody's own, and the next time be deleted as well.
+                throw new BadInput("discovery '" + gone.name()
+                        + "' is not in the file and would be deleted, and has made"
+                        + " sources: " + String.join(", ", found) + ". Next: name it in the file; or name them, with"
+                        + " their plans, or remove it by holdfast discovery remove, and look at what is deleted then");
+            }
+        }
+        if (gone.kind() == Kind.REPOSITORY && known.hasOwnPlanIn(gone.name())) {
+            throw new BadInput(
+                    "repository '" + gone.name() + "' is not in the file and would be deleted, but the server"
+                            + " backs itself up there. Next: name it in the file");
+        }
+        if (gone.kind() == Kind.REPOSITORY) {
+            Map<String, @Nullable Object> old = known.of(Kind.REPOSITORY).getOrDefault(gone.name(), Map.of());
+            wanted.things().stream()
+                    .filter(each -> each.kind() == Kind.REPOSITORY
+                            && !known.of(Kind.REPOSITORY).containsKey(each.name())
+                            && Objects.equals(each.fields().get("store"), old.get("store"))
+                            && Objects.equals(each.fields().get("place"), old.get("place")))
+                    .findFirst()
+                    .ifPresent(each -> {
+                        throw new BadInput(each.where() + " is the place of the repository '" + gone.name()
+                                + "', which is there already. Next: keep its name");
+                    });
+        }
+    }
+
     private void mustNotBeReferredTo(List<Step> steps) {
         Set<String> gone = new HashSet<>();
         steps.forEach(step -> gone.add(key(step.thing().kind(), step.thing().name())));
@@ -89,6 +128,14 @@ final class Deletions {
                 "repository", Kind.REPOSITORY,
                 "follows", Kind.REPOSITORY,
                 "policy", Kind.POLICY);
+        for (String replica : replicas(fields.get("document"))) {
+            if (gone.contains(key(Kind.REPOSITORY, replica))) {
+                throw new BadInput("repository '" + replica + "' is not in the file and would be deleted, but "
+                        + kind.one() + " '" + name
+                        + "' wants it as a replica. Next: name it in the file, or change the "
+                        + kind.one());
+            }
+        }
         references.forEach((field, referred) -> {
             if (fields.get(field) instanceof String other && gone.contains(key(referred, other))) {
                 String stays = kind.one() + " '" + name + "'";
@@ -100,6 +147,18 @@ final class Deletions {
                                         + " first"));
             }
         });
+    }
+
+    private static List<String> replicas(@Nullable Object document) {
+        List<String> names = new ArrayList<>();
+        if (document instanceof Map<?, ?> policy && policy.get("replicas") instanceof List<?> replicas) {
+            replicas.forEach(each -> {
+                if (each instanceof Map<?, ?> replica && replica.get("repository") instanceof String name) {
+                    names.add(name);
+                }
+            });
+        }
+        return names;
     }
 
     private static String key(Kind kind, String name) {

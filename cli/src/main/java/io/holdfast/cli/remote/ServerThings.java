@@ -7,13 +7,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a server knows by now, by kind and name, as its API tells it; but for what each server has of itself, and nobody makes. */
 public final class ServerThings {
     private final Map<Kind, SortedMap<String, Map<String, @Nullable Object>>> things = new EnumMap<>(Kind.class);
-    private final Set<String> found = new HashSet<>();
+    /** Sources that a discovery made, by their names, with its name. */
+    private final Map<String, String> found = new TreeMap<>();
+
+    private final Set<String> ownRepositories = new HashSet<>();
 
     private ServerThings() {}
 
@@ -24,10 +28,15 @@ public final class ServerThings {
         Set<String> stores = names(sources, "store");
         sources.stream()
                 .filter(each -> each.get("discovery") != null)
-                .forEach(each -> all.found.add(String.valueOf(each.get("name"))));
+                .forEach(
+                        each -> all.found.put(String.valueOf(each.get("name")), String.valueOf(each.get("discovery"))));
         all.keep(Kind.SOURCE, sources, each -> !own.contains(String.valueOf(each.get("name"))));
         all.keep(Kind.STORE, api.all(Kind.STORE.path()), each -> !stores.contains(String.valueOf(each.get("name"))));
-        all.keep(Kind.PLAN, api.all(Kind.PLAN.path()), each -> !own.contains(String.valueOf(each.get("source"))));
+        List<Map<String, @Nullable Object>> plans = api.all(Kind.PLAN.path());
+        all.keep(Kind.PLAN, plans, each -> !own.contains(String.valueOf(each.get("source"))));
+        plans.stream()
+                .filter(each -> own.contains(String.valueOf(each.get("source"))))
+                .forEach(each -> all.ownRepositories.add(String.valueOf(each.get("repository"))));
         List<Map<String, @Nullable Object>> policies = api.all(Kind.POLICY.path());
         all.keep(Kind.TIER, policies, Kind.TIER::has);
         all.keep(Kind.POLICY, policies, Kind.POLICY::has);
@@ -67,10 +76,22 @@ public final class ServerThings {
     SortedMap<String, Map<String, @Nullable Object>> madeByPeople(Kind kind) {
         SortedMap<String, Map<String, @Nullable Object>> made = new TreeMap<>(of(kind));
         switch (kind) {
-            case SOURCE -> made.keySet().removeAll(found);
-            case PLAN -> made.values().removeIf(each -> found.contains(String.valueOf(each.get("source"))));
+            case SOURCE -> made.keySet().removeAll(found.keySet());
+            case PLAN -> made.values().removeIf(each -> found.containsKey(String.valueOf(each.get("source"))));
             case STORE, REPOSITORY, TIER, POLICY, DISCOVERY -> {}
         }
         return made;
+    }
+
+    /** Names of the sources that a discovery made. */
+    Set<String> foundBy(String discovery) {
+        Set<String> names = new TreeSet<>(found.keySet());
+        names.removeIf(each -> !discovery.equals(found.get(each)));
+        return names;
+    }
+
+    /** Whether the server backs itself up there. */
+    boolean hasOwnPlanIn(String repository) {
+        return ownRepositories.contains(repository);
     }
 }

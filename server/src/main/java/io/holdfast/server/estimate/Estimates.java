@@ -135,6 +135,14 @@ public class Estimates {
                 .list();
     }
 
+    /** Since when there is one of a plan. */
+    Optional<Instant> first(UUID plan) {
+        return jdbc.sql("select ended from estimate where plan = :plan and state = 'DONE' order by ended limit 1")
+                .param("plan", plan)
+                .query((row, _) -> Instants.of(row, "ended"))
+                .optional();
+    }
+
     /** The newest of a plan that was there at a time. */
     Optional<Estimate> newest(UUID plan, Instant at) {
         return jdbc.sql(

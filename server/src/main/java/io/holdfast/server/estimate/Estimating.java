@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -46,7 +48,7 @@ public class Estimating implements AutoCloseable {
     private final SourceOpening opening;
     private final InstantSource clock;
     private final Semaphore places = new Semaphore(AT_ONCE, true);
-    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final Set<Heart> hearts = ConcurrentHashMap.newKeySet();
 
     public Estimating(
             Estimates estimates,
@@ -67,7 +69,7 @@ public class Estimating implements AutoCloseable {
 
     /** @throws Conflict if too many are under way */
     public void mustHaveRoom() {
-        if (threads.size() >= WAITING) {
+        if (hearts.size() >= WAITING) {
             throw new Conflict(WAITING + " estimates are being made. Next: wait for one of them, or cancel it");
         }
     }
@@ -75,28 +77,36 @@ public class Estimating implements AutoCloseable {
     /** Begins to make one, and returns. */
     public void start(UUID id, EstimateDraft draft) {
         Thread.ofVirtual().name("estimate " + id).start(() -> {
-            threads.add(Thread.currentThread());
             try (Heart heart = new Heart(id)) {
-                places.acquire();
-                try {
-                    estimates.done(id, make(draft, heart));
-                } finally {
-                    places.release();
-                }
-            } catch (InterruptedException e) {
-                estimates.failed(id, "The server that made it stopped. Next: ask again");
-            } catch (HoldfastException e) {
-                estimates.failed(id, e.message());
-            } catch (RuntimeException e) {
-                LOG.error("Estimate {} failed", id, e);
-                estimates.failed(id, "An error of the server, in its log. Next: look there, and ask again");
-            } finally {
-                threads.remove(Thread.currentThread());
+                made(id, draft, heart).run();
             }
         });
     }
 
-    private Estimated make(EstimateDraft draft, Heart heart) {
+    /** Makes it, and gives what is to be said of it. */
+    private Runnable made(UUID id, EstimateDraft draft, Heart heart) {
+        try {
+            heart.whileItMayBeStopped(() -> {
+                places.acquire();
+                return true;
+            });
+            try {
+                Estimated made = make(draft, heart);
+                return () -> estimates.done(id, made);
+            } finally {
+                places.release();
+            }
+        } catch (InterruptedException e) {
+            return () -> estimates.failed(id, "The server that made it stopped. Next: ask again");
+        } catch (HoldfastException e) {
+            return () -> estimates.failed(id, e.message());
+        } catch (RuntimeException e) {
+            LOG.error("Estimate {} failed", id, e);
+            return () -> estimates.failed(id, "An error of the server, in its log. Next: look there, and ask again");
+        }
+    }
+
+    private Estimated make(EstimateDraft draft, Heart heart) throws InterruptedException {
         Estimates.Subject subject = estimates.subject(draft);
         Policy policy = subject.policy().policy();
         Optional<UUID> plan = subject.plan().map(Known::id);
@@ -105,7 +115,7 @@ public class Estimating implements AutoCloseable {
         SurveyResult survey;
         try (Source source = opening.open(subject.source(), pace)) {
             SurveyOptions options = options(draft, opening.readers(source), opening.ranges(source));
-            survey = new Survey(source, options, heart, () -> heart.stopped).run();
+            survey = heart.whileItMayBeStopped(() -> new Survey(source, options, heart, () -> heart.stopped).run());
         }
         Outlook.Facts facts = new Outlook.Facts(
                 survey,
@@ -147,11 +157,11 @@ public class Estimating implements AutoCloseable {
     /** Stops what is being made here. */
     @Override
     public void close() {
-        threads.forEach(Thread::interrupt);
+        hearts.forEach(Heart::stop);
         Instant end = Instant.now().plusSeconds(5);
-        for (Thread each : threads) {
+        for (Heart each : hearts) {
             try {
-                each.join(Duration.between(Instant.now(), end).isPositive() ? LOOK_EVERY : Duration.ZERO);
+                each.worker.join(Duration.between(Instant.now(), end).isPositive() ? LOOK_EVERY : Duration.ZERO);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -159,20 +169,29 @@ public class Estimating implements AutoCloseable {
         }
     }
 
-    /** Says once a second where an estimate stands, follows the limits of the time of day, and notices when nobody wants it any more. */
+    /** Something that ends early where its thread is interrupted. */
+    private interface Stoppable<T> {
+        T run() throws InterruptedException;
+    }
+
+    /**
+     * Says once a second where an estimate stands, follows the limits of the time of day, and notices when nobody wants it any more. Nothing of it is
+     * interrupted while it may be asking the database: that would break its connection, and with rows in a file the file.
+     */
     private final class Heart implements Survey.Watcher, AutoCloseable {
         private final UUID id;
         private final Thread worker = Thread.currentThread();
-        private final Thread watcher;
+        private final CountDownLatch over = new CountDownLatch(1);
         private volatile Estimate.Progress progress = new Estimate.Progress(0, 0, 0);
         private volatile Optional<Pace> pace = Optional.empty();
         private volatile boolean stopped;
-        private volatile boolean over;
+        /** Whether the worker is where it may be interrupted; guarded by this. */
+        private boolean stoppable;
 
         private Heart(UUID id) {
             this.id = id;
-            this.watcher =
-                    Thread.ofVirtual().name("heart of " + worker.getName()).start(this::beat);
+            hearts.add(this);
+            var _ = Thread.ofVirtual().name("heart of " + worker.getName()).start(this::beat);
         }
 
         @Override
@@ -185,30 +204,55 @@ public class Estimating implements AutoCloseable {
             progress = new Estimate.Progress(progress.entries(), bytes, ofBytes);
         }
 
+        private <T> T whileItMayBeStopped(Stoppable<T> work) throws InterruptedException {
+            setStoppable(true);
+            try {
+                return work.run();
+            } finally {
+                setStoppable(false);
+                var _ = Thread.interrupted(); // it was for this work, and for nothing that follows
+            }
+        }
+
+        private synchronized void setStoppable(boolean now) {
+            stoppable = now;
+            if (now && stopped) {
+                worker.interrupt();
+            }
+        }
+
+        private synchronized void stop() {
+            stopped = true;
+            if (stoppable) {
+                worker.interrupt();
+            }
+        }
+
         private void beat() {
-            while (!over) {
-                try {
-                    pace.ifPresent(each -> each.follow(clock.instant()));
-                    if (!estimates.progress(id, progress) && !over) {
-                        stopped = true;
-                        worker.interrupt();
-                        return;
-                    }
-                } catch (RuntimeException e) {
-                    LOG.warn("Where estimate {} stands could not be kept; it goes on: {}", id, e.getMessage());
+            try {
+                do {
+                    look();
+                } while (!stopped && !over.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void look() {
+            try {
+                pace.ifPresent(each -> each.follow(clock.instant()));
+                if (!estimates.progress(id, progress)) {
+                    stop();
                 }
-                try {
-                    Thread.sleep(LOOK_EVERY);
-                } catch (InterruptedException e) {
-                    return;
-                }
+            } catch (RuntimeException e) {
+                LOG.warn("Where estimate {} stands could not be kept; it goes on: {}", id, e.getMessage());
             }
         }
 
         @Override
         public void close() {
-            over = true;
-            watcher.interrupt();
+            over.countDown();
+            hearts.remove(this);
         }
     }
 }

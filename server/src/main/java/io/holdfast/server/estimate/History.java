@@ -33,18 +33,20 @@ class History {
      * @param bytes of the source
      */
     Optional<ChangeRate> change(UUID plan, long bytes) {
-        List<Job> all = jobs.over(plan, JobKind.BACKUP, LOOKED_AT).stream()
-                .filter(History::isWhole)
-                .toList();
+        List<Job> all = jobs.over(plan, JobKind.BACKUP, LOOKED_AT);
         double days = 0;
         double changes = 0;
         int learned = 0;
         for (int i = 0; i + 1 < all.size(); i++) {
             Job later = all.get(i);
-            Duration between = Duration.between(started(all.get(i + 1)), started(later));
-            if (!isFirst(later) && !between.isNegative() && bytes > 0) {
+            Job before = all.get(i + 1);
+            if (isWholeAfter(later, before) && !isFirst(later) && bytes > 0) {
                 double share = Math.min(MOST, result(later).path("bytesRead").asDouble(0) / bytes);
-                days += between.toMillis() / 86_400_000.0;
+                days += Math.max(
+                                0,
+                                Duration.between(started(before), started(later))
+                                        .toMillis())
+                        / 86_400_000.0;
                 changes -= Math.log(1 - share);
                 learned++;
             }
@@ -52,6 +54,11 @@ class History {
         return days * 24 < LEAST.toHours()
                 ? Optional.empty()
                 : Optional.of(new ChangeRate(1 - Math.exp(-changes / days), ChangeRate.Origin.LEARNED, learned));
+    }
+
+    /** Whether a job did all that was to be done since the one before, in one go: neither goes on from what another one had begun. */
+    static boolean isWholeAfter(Job job, Job before) {
+        return isWhole(job) && job.attempt() == 1 && isWhole(before);
     }
 
     static boolean isWhole(Job job) {

@@ -3,11 +3,11 @@ package io.holdfast.server.estimate;
 import io.holdfast.server.catalog.Instants;
 import io.holdfast.server.job.Job;
 import io.holdfast.server.job.JobKind;
-import io.holdfast.server.job.JobState;
 import io.holdfast.server.job.Jobs;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,11 +41,13 @@ public class Reviews {
         this.estimates = estimates;
     }
 
-    /** Reviews what is over and was not reviewed. */
+    /** Reviews what is over, was not reviewed, and is a whole: neither it nor the one before it was cut short. */
     public void look(UUID plan) {
-        List<Job> over = jobs.over(plan, JobKind.BACKUP, LOOKED_AT).stream()
-                .filter(job -> History.isWhole(job) || job.state() == JobState.CHECKPOINT)
-                .toList();
+        Optional<Instant> first = estimates.first(plan);
+        if (first.isEmpty()) {
+            return;
+        }
+        List<Job> over = jobs.over(plan, JobKind.BACKUP, LOOKED_AT);
         Set<UUID> known = new HashSet<>(jdbc.sql("select job from review where plan = :plan")
                 .param("plan", plan)
                 .query(UUID.class)
@@ -53,10 +55,9 @@ public class Reviews {
         for (int i = over.size() - 1; i >= 0; i--) {
             Job job = over.get(i);
             Optional<Job> before = i + 1 < over.size() ? Optional.of(over.get(i + 1)) : Optional.empty();
-            if (!known.contains(job.id())
-                    && History.isWhole(job)
-                    && before.filter(each -> each.state() == JobState.CHECKPOINT)
-                            .isEmpty()) {
+            boolean tells = before.map(each -> History.isWholeAfter(job, each))
+                    .orElseGet(() -> History.isWhole(job) && job.attempt() == 1);
+            if (tells && !known.contains(job.id()) && !History.started(job).isBefore(first.get())) {
                 estimates
                         .newest(plan, History.started(job))
                         .flatMap(estimate -> review(estimate, job, before))

@@ -54,9 +54,13 @@ class BackupWork {
             Backup backup =
                     new Backup(source, repository, options, new Backup.Client(node.host(), Node.RELEASE), progress);
             Hooks hooks = new Hooks(orders.hooks(), source.name(), node.environment(), progress);
-            Hooks.Outcome<BackupResult> ended =
-                    hooks.around(() -> made(job, repository).orElseGet(backup::run), result -> result);
-            return outcome(ended.job(), ended.afterFailed(), repository, source);
+            Optional<BackupResult> earlier = made(job, repository);
+            Hooks.Outcome<BackupResult> ended = hooks.around(() -> earlier.orElseGet(backup::run), result -> result);
+            Map<String, Object> told = told(ended.job());
+            if (earlier.isEmpty()) {
+                told.putAll(taken(ended.job(), repository, source));
+            }
+            return outcome(ended.job(), ended.afterFailed(), told);
         }
     }
 
@@ -87,8 +91,7 @@ class BackupWork {
                         Duration.ZERO));
     }
 
-    private static Outcome outcome(
-            BackupResult result, Optional<String> afterFailed, Repository repository, Source source) {
+    private static Map<String, Object> told(BackupResult result) {
         Map<String, Object> told = new LinkedHashMap<>();
         result.id().ifPresent(id -> told.put("snapshot", id.toString()));
         var tally = result.tally();
@@ -102,19 +105,27 @@ class BackupWork {
         told.put("requests", Requests.of(tally.asked()));
         told.put("mode", result.snapshot().mode().name());
         told.put("first", result.snapshot().parent().isEmpty());
-        told.put("repositoryRequests", Requests.byKind(repository.requests()));
-        told.put("sourceRequests", Requests.byKind(source.requests()));
-        told.put("seconds", result.took().toMillis() / 1000.0);
+        return told;
+    }
+
+    /** What this attempt has taken: nobody knows that of one whose node was lost, and no estimate is held against it. */
+    private static Map<String, Object> taken(BackupResult result, Repository repository, Source source) {
+        return Map.of(
+                "repositoryRequests", Requests.byKind(repository.requests()),
+                "sourceRequests", Requests.byKind(source.requests()),
+                "seconds", result.took().toMillis() / 1000.0);
+    }
+
+    private static Outcome outcome(BackupResult result, Optional<String> afterFailed, Map<String, Object> told) {
+        long unread = result.tally().unread();
         afterFailed.ifPresent(why -> told.put("afterFailed", why));
         return switch (result.ending()) {
             case CHECKPOINT ->
                 new Outcome(JobState.CHECKPOINT, "the window ended; the next job goes on from there", told);
             case SNAPSHOT, DRY_RUN ->
-                tally.unread() > 0 || afterFailed.isPresent()
+                unread > 0 || afterFailed.isPresent()
                         ? new Outcome(
-                                JobState.INCOMPLETE,
-                                afterFailed.orElse(tally.unread() + " entries could not be read"),
-                                told)
+                                JobState.INCOMPLETE, afterFailed.orElse(unread + " entries could not be read"), told)
                         : new Outcome(JobState.DONE, "a snapshot", told);
         };
     }

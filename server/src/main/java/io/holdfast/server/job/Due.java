@@ -39,13 +39,16 @@ public class Due {
         this.clock = clock;
     }
 
+    /** A job that waits for a window for longer holds up none of another plan of its repository. */
+    private static final Duration SOON = Duration.ofDays(1);
+
     /** A rhythm of a repository. */
     private record About(UUID repository, JobKind kind) {}
 
     /** Looks at each plan; trouble with one keeps no other from running. */
     public void look() {
         Map<UUID, Policy> read = new HashMap<>();
-        Map<About, Optional<Instant>> newest = new HashMap<>();
+        Map<About, Optional<Job>> newest = new HashMap<>();
         for (KnownPlan plan : plans.all()) {
             if (plan.paused()) {
                 continue;
@@ -60,28 +63,28 @@ public class Due {
         }
     }
 
-    private void look(KnownPlan plan, Policy policy, Map<About, Optional<Instant>> newest, Instant now) {
+    private void look(KnownPlan plan, Policy policy, Map<About, Optional<Job>> newest, Instant now) {
         backup(plan, policy, now);
         rhythm(plan, policy, JobKind.PRUNE, policy.prune(), newest, now);
         rhythm(plan, policy, JobKind.VERIFY, policy.verify().every(), newest, now);
         policy.replicas().stream()
                 .map(Policy.Replica::lag)
                 .min(Duration::compareTo)
-                // Half of it, so that one that fails can be tried again in time.
-                .ifPresent(lag -> every(
-                        plan,
-                        policy,
-                        JobKind.REPLICATE,
-                        lag.dividedBy(2),
-                        jobs.newestMoment(plan.id(), JobKind.REPLICATE),
-                        now.truncatedTo(ChronoUnit.SECONDS)));
+                .ifPresent(lag -> replicate(plan, policy, lag, now.truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    /** After half of the lag, so that one that fails can be tried again in time. */
+    private void replicate(KnownPlan plan, Policy policy, Duration lag, Instant moment) {
+        if (isDue(plan, lag.dividedBy(2), jobs.newestMoment(plan.id(), JobKind.REPLICATE), moment)) {
+            var _ = add(plan, policy, JobKind.REPLICATE, moment);
+        }
     }
 
     private void backup(KnownPlan plan, Policy policy, Instant now) {
         Instant since = plan.due().orElse(plan.changed());
         Optional<Moment> newest = Moments.of(policy, plan.id()).missed(since, now);
         newest.flatMap(Moment::begins).ifPresent(begin -> {
-            add(plan, policy, JobKind.BACKUP, begin);
+            var _ = add(plan, policy, JobKind.BACKUP, begin);
             plans.due(plan.id(), begin);
         });
     }
@@ -91,7 +94,7 @@ public class Due {
             Policy policy,
             JobKind kind,
             Policy.Rhythm rhythm,
-            Map<About, Optional<Instant>> newest,
+            Map<About, Optional<Job>> newest,
             Instant now) {
         rhythm.days().ifPresent(days -> {
             Instant today = now.atZone(policy.zone())
@@ -99,30 +102,27 @@ public class Due {
                     .atStartOfDay(policy.zone())
                     .toInstant();
             About about = new About(plan.repositoryId(), kind);
-            Optional<Instant> last =
-                    newest.computeIfAbsent(about, each -> jobs.newestMomentAbout(each.repository(), each.kind()));
+            Optional<Job> last = newest.computeIfAbsent(
+                    about, each -> jobs.newestAbout(each.repository(), each.kind(), now.plus(SOON)));
             // Days of 23 hours are days as well.
-            if (every(plan, policy, kind, Duration.ofDays(days).minusHours(2), last, today)) {
-                newest.put(about, Optional.of(today));
+            Duration every = Duration.ofDays(days).minusHours(2);
+            if (last.filter(each -> each.state() == JobState.QUEUED).isEmpty()
+                    && isDue(plan, every, last.map(Job::moment), today)) {
+                add(plan, policy, kind, today).ifPresent(made -> newest.put(about, Optional.of(made)));
             }
         });
     }
 
     /** The first time comes as long after the plan was made. */
-    private boolean every(
-            KnownPlan plan, Policy policy, JobKind kind, Duration every, Optional<Instant> last, Instant moment) {
-        boolean due = !last.orElse(plan.changed()).plus(every).isAfter(moment);
-        if (due) {
-            add(plan, policy, kind, moment);
-        }
-        return due;
+    private static boolean isDue(KnownPlan plan, Duration every, Optional<Instant> last, Instant moment) {
+        return !last.orElse(plan.changed()).plus(every).isAfter(moment);
     }
 
     /** Where one waits already, this moment is its as well. */
-    private void add(KnownPlan plan, Policy policy, JobKind kind, Instant moment) {
-        if (!jobs.isWaiting(plan.id(), kind)) {
-            var _ = jobs.add(new Jobs.Wanted(plan, kind, SCHEDULE, moment, moment, policy.priority()));
-        }
+    private Optional<Job> add(KnownPlan plan, Policy policy, JobKind kind, Instant moment) {
+        return jobs.isWaiting(plan.id(), kind)
+                ? Optional.empty()
+                : jobs.add(new Jobs.Wanted(plan, kind, SCHEDULE, moment, moment, policy.priority()));
     }
 
     /** Whether the schedule wanted a job: then windows and freezes hold for it. */

@@ -117,13 +117,19 @@ public class Jobs {
                 .optional();
     }
 
-    /** The same for jobs about a repository, of whichever of its plans. */
-    Optional<Instant> newestMomentAbout(UUID repository, JobKind kind) {
-        return jdbc.sql("select j.moment from job j join plan p on p.id = j.plan"
-                        + " where p.repository = :repository and j.kind = :kind order by j.moment desc limit 1")
+    /**
+     * The newest about a repository, of whichever of its plans.
+     *
+     * @param soon those that wait for a window which opens later than then don't count
+     */
+    Optional<Job> newestAbout(UUID repository, JobKind kind, Instant soon) {
+        return jdbc.sql(SELECT
+                        + " where p.repository = :repository and j.kind = :kind"
+                        + " and not (j.state = 'QUEUED' and j.begins > :soon) order by j.moment desc limit 1")
                 .param("repository", repository)
                 .param("kind", kind.name())
-                .query((row, _) -> Instants.of(row, "moment"))
+                .param("soon", Instants.column(soon))
+                .query((row, _) -> job(row))
                 .optional();
     }
 

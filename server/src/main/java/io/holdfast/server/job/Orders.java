@@ -14,9 +14,8 @@ import java.util.Optional;
  * @param mode     whether all is read
  * @param hooks    around a backup
  * @param limits   by time of day
- * @param verified share of the content that one verification reads, over 0 to 1
  */
-record Orders(Mode mode, Hooks.Commands hooks, LimitsByTime limits, double verified) {
+record Orders(Mode mode, Hooks.Commands hooks, LimitsByTime limits) {
 
     /** @param newestFull when all of the source was read last */
     static Orders of(Policy policy, Optional<Instant> newestFull, Instant now) {
@@ -27,10 +26,6 @@ record Orders(Mode mode, Hooks.Commands hooks, LimitsByTime limits, double verif
                         .orElse(true))
                 .isPresent();
         return new Orders(
-                full ? Mode.FULL : Mode.INCREMENTAL,
-                policy.hooks(),
-                new LimitsByTime(policy.limits(), policy.zone()),
-                // Whoever asks for one where the policy wants none means all.
-                policy.verify().every().days().isPresent() ? policy.verify().share() : 1);
+                full ? Mode.FULL : Mode.INCREMENTAL, policy.hooks(), new LimitsByTime(policy.limits(), policy.zone()));
     }
 }

@@ -4,6 +4,7 @@ import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.error.Busy;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
+import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.error.Unconfirmed;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.store.LimitedStore;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,9 +103,15 @@ public class Runner {
         this.clock = clock;
     }
 
-    /** A job that it is the turn of; nothing happens if another node was faster. */
+    /** A job that it is the turn of; nothing happens if another node was faster, or it was deleted with its plan. */
     public void run(UUID id) {
-        Job job = jobs.get(id);
+        Job job;
+        try {
+            job = jobs.get(id);
+        } catch (NotFound e) {
+            LOG.info("Job {} was deleted with its plan", id);
+            return;
+        }
         if (!job.state().mayBecome(JobState.RUNNING)) {
             return;
         }
@@ -158,9 +166,13 @@ public class Runner {
         Orders orders = Orders.of(policy, ledgers.newestFull(known.id(), ledgers.identity(source)), clock.instant());
         Pace pace = Pace.of(orders.limits(), clock.instant());
         var opening = repositories.opening(known);
-        try (Watch watch = new Watch(job, jobs, lines.writer(job.id()), stop, pace, clock);
+        Holding holding =
+                new Holding(job, jobs, stop, insistence, node.lostAfter().dividedBy(2));
+        try (Watch watch = new Watch(job, jobs, lines.writer(job.id()), stop, holding, pace, clock);
                 Store store = new LimitedStore(
-                        Stores.open(opening.uri(), opening.options()), pace.requests(), pace.bytes())) {
+                        new HeldStore(Stores.open(opening.uri(), opening.options()), holding),
+                        pace.requests(),
+                        pace.bytes())) {
             if (job.kind() == JobKind.REPLICATE) {
                 return replicate.run(store, replicas(known, policy), watch);
             }
@@ -168,7 +180,7 @@ public class Runner {
                 Outcome outcome = switch (job.kind()) {
                     case BACKUP -> backup.run(job, source, repository, orders, pace, stop, watch);
                     case PRUNE -> prune.run(kept(plan), repository, watch);
-                    case VERIFY -> verify.run(repository, orders.verified(), watch);
+                    case VERIFY -> verify.run(repository, share(plan), watch);
                     case REPLICATE -> throw new IllegalStateException();
                 };
                 return insistence.say(() -> {
@@ -179,19 +191,39 @@ public class Runner {
         }
     }
 
-    /** Of the plan, and of all others of its repository that have their snapshots forgotten by the same rhythm. */
-    private List<PruneWork.Kept> kept(KnownPlan pruned) {
-        List<PruneWork.Kept> kept = new ArrayList<>();
+    /** Policies of a plan, and of those of its repository that are not paused: they have its prunes and verifications in common. */
+    private Map<KnownPlan, Policy> together(KnownPlan plan) {
+        Map<KnownPlan, Policy> together = new LinkedHashMap<>();
         for (KnownPlan each : plans.all()) {
-            boolean beside = each.repositoryId().equals(pruned.repositoryId()) && !each.paused();
-            if (each.id().equals(pruned.id()) || beside) {
-                Policy policy = policy(each);
-                if (each.id().equals(pruned.id()) || policy.prune().days().isPresent()) {
-                    kept.add(new PruneWork.Kept(ledgers.identity(sources.get(each.sourceId())), policy.keep()));
-                }
+            boolean beside = each.repositoryId().equals(plan.repositoryId()) && !each.paused();
+            if (each.id().equals(plan.id()) || beside) {
+                together.put(each, policy(each));
             }
         }
+        return together;
+    }
+
+    /** Of the plan, and of those beside it whose policies have their snapshots forgotten too. */
+    private List<PruneWork.Kept> kept(KnownPlan pruned) {
+        List<PruneWork.Kept> kept = new ArrayList<>();
+        together(pruned).forEach((plan, policy) -> {
+            if (plan.id().equals(pruned.id()) || policy.prune().days().isPresent()) {
+                kept.add(new PruneWork.Kept(ledgers.identity(sources.get(plan.sourceId())), policy.keep()));
+            }
+        });
         return kept;
+    }
+
+    /** So much of the content is read that all of it is in the shortest time that a policy wants; all where its own wants none, and somebody asked for it. */
+    private double share(KnownPlan verified) {
+        int days = policy(verified).verify().every().days().orElse(0);
+        int within = together(verified).values().stream()
+                .map(Policy::verify)
+                .filter(each -> each.every().days().isPresent())
+                .mapToInt(Policy.Verify::withinDays)
+                .min()
+                .orElse(0);
+        return days == 0 || within == 0 ? 1 : Math.min(1.0, (double) days / within);
     }
 
     /** @throws BadInput if one that the policy names follows no repository, or another one */

@@ -25,6 +25,7 @@ final class Watch implements Progress, AutoCloseable {
     private final Jobs jobs;
     private final JobLines.Writer lines;
     private final StopSignal stop;
+    private final Holding holding;
     private final Pace pace;
     private final InstantSource clock;
     private final CountDownLatch over = new CountDownLatch(1);
@@ -33,11 +34,12 @@ final class Watch implements Progress, AutoCloseable {
     private final AtomicReference<Optional<Event.Advanced>> newest = new AtomicReference<>(Optional.empty());
 
     /** Begins to look after a job that runs in the calling thread. */
-    Watch(Job job, Jobs jobs, JobLines.Writer lines, StopSignal stop, Pace pace, InstantSource clock) {
+    Watch(Job job, Jobs jobs, JobLines.Writer lines, StopSignal stop, Holding holding, Pace pace, InstantSource clock) {
         this.job = job;
         this.jobs = jobs;
         this.lines = lines;
         this.stop = stop;
+        this.holding = holding;
         this.pace = pace;
         this.clock = clock;
         this.watcher = Thread.ofVirtual().name("watch " + job.id()).start(this::watch);
@@ -90,8 +92,8 @@ final class Watch implements Progress, AutoCloseable {
         try {
             pace.follow(clock.instant());
             tellProgress();
-            if (stop.reason().isEmpty() && jobs.isToStop(job)) {
-                stop.stop(jobs.get(job.id()).cancelled() ? StopSignal.Reason.CANCELLED : StopSignal.Reason.LOST);
+            if (stop.reason().isEmpty()) {
+                holding.ask();
             }
         } catch (RuntimeException e) {
             LOG.warn("Where job {} stands could not be kept; it goes on: {}", job.id(), e.getMessage());

@@ -3,9 +3,12 @@ package io.holdfast.server.settings;
 import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.repository.LocalFolders;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,7 +127,35 @@ public record Settings(
         record Bare(String address) implements Listening {}
 
         /** With a certificate. */
-        record Tls(String address, Path certificate, Path key) implements Listening {}
+        record Tls(String address, Path certificate, Path key) implements Listening {
+            /** @throws BadInput if one of its files is not what it should be */
+            private void mustBeReadable() {
+                try (InputStream in = Files.newInputStream(certificate)) {
+                    if (CertificateFactory.getInstance("X.509")
+                            .generateCertificates(in)
+                            .isEmpty()) {
+                        throw new CertificateException("none is in it");
+                    }
+                } catch (IOException | CertificateException e) {
+                    throw unreadable("--certificate " + certificate, "certificate", e);
+                }
+                try {
+                    String text = Files.readString(key);
+                    if (!text.contains("PRIVATE KEY-----") || text.contains("ENCRYPTED")) {
+                        throw new IOException("none is in it that needs no passphrase");
+                    }
+                } catch (IOException e) {
+                    throw unreadable("--certificate-key " + key, "private key", e);
+                }
+            }
+
+            private static BadInput unreadable(String option, String what, Exception cause) {
+                return new BadInput(
+                        option + ": there is no " + what + " in PEM that this server may read without a passphrase."
+                                + " Next: give the right file, and let the server read it",
+                        cause);
+            }
+        }
 
         static Listening of(
                 Optional<String> listen, Optional<String> insecure, Optional<Path> certificate, Optional<Path> key) {
@@ -135,7 +166,9 @@ public record Settings(
                 throw new BadInput("--insecure-listen goes without --listen and --certificate. Next: choose");
             }
             if (certificate.isPresent() && key.isPresent()) {
-                return new Tls(listen.orElse("127.0.0.1"), certificate.get(), key.get());
+                Tls tls = new Tls(listen.orElse("127.0.0.1"), certificate.get(), key.get());
+                tls.mustBeReadable();
+                return tls;
             }
             if (listen.isPresent()) {
                 throw new BadInput(
@@ -201,6 +234,10 @@ public record Settings(
                                 + ";DB_CLOSE_ON_EXIT=FALSE");
             case Database.Postgres(String url, Optional<String> user, Optional<String> password) -> {
                 all.put("spring.datasource.url", url);
+                // A node that stands still in the middle of a change lets go of its rows after a while.
+                all.put(
+                        "spring.datasource.hikari.connection-init-sql",
+                        "set idle_in_transaction_session_timeout = 30000");
                 user.ifPresent(name -> all.put("spring.datasource.username", name));
                 password.ifPresent(secret -> all.put("spring.datasource.password", secret));
             }

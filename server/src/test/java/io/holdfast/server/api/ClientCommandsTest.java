@@ -200,6 +200,46 @@ final class ClientCommandsTest {
     }
 
     @Test
+    void whatADiscoveryMadeIsNotDeletedWithIt() throws IOException {
+        Files.createDirectories(folder.resolve("team-a"));
+        String making = CONFIGURATION.replace(
+                "folders: {store: disk,", "folders: {store: disk, policy: nightly, repository: main,");
+        run("apply", "-f", file(making), "--yes").mustEnd(0);
+        Instant end = Instant.now().plus(Duration.ofMinutes(1));
+        while (!run("source", "list").mustEnd(0).out().contains("team-a")) {
+            assertThat(Instant.now()).isBefore(end);
+        }
+        assertThat(run("export").mustEnd(0).out()).contains("folders:").doesNotContain("team-a");
+        String without = making.replaceAll("  folders: .*\n", "  {}\n");
+        assertThat(run("apply", "-f", file(without), "--delete-others", "--yes")
+                        .mustEnd(2)
+                        .err())
+                .contains("discovery 'folders' is not in the file and would be deleted, and has made sources: team-a");
+        String named = without.replace("sources:\n", "sources:\n  team-a: {store: disk, place: team-a}\n")
+                .replace("plans:\n", "plans:\n  team-a: {source: team-a, policy: nightly, repository: main}\n");
+        for (int i = 0; i < 2; i++) {
+            run("apply", "-f", file(named), "--delete-others", "--yes").mustEnd(0);
+        }
+        assertThat(run("source", "list").mustEnd(0).out()).contains("team-a");
+        assertThat(run("discovery", "list").mustEnd(0).out()).doesNotContain("folders");
+    }
+
+    @Test
+    void aPlanGetsAnotherNameAndARepositoryKeepsIts() throws IOException {
+        run("apply", "-f", file(CONFIGURATION), "--yes").mustEnd(0);
+        String renamed = CONFIGURATION.replace("photos: {source: photos, policy", "films: {source: photos, policy");
+        run("apply", "-f", file(renamed), "--delete-others", "--yes").mustEnd(0);
+        assertThat(run("plan", "list").mustEnd(0).out()).contains("films").doesNotContain("photos    photos");
+        String moved = renamed.replace("main: {store: disk, place: main", "other: {store: disk, place: main")
+                .replace("repository: main", "repository: other");
+        assertThat(run("apply", "-f", file(moved), "--delete-others", "--yes")
+                        .mustEnd(2)
+                        .err())
+                .contains("backs itself up there");
+        assertThat(run("repository", "list").mustEnd(0).out()).contains("main");
+    }
+
+    @Test
     void whatTheFileDoesNotNameStaysWhereSomethingThatStaysRefersToIt() throws IOException {
         run("apply", "-f", file(CONFIGURATION), "--yes").mustEnd(0);
         String none = "sources: {}\n";

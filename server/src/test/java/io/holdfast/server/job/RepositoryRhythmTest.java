@@ -29,9 +29,9 @@ final class RepositoryRhythmTest {
     void aRepositoryIsPrunedAndVerifiedOnceHoweverManyPlansItHasAndEachForgetsByItsOwnRules() throws IOException {
         try (TestServer server = TestServer.inFolder(folder, now::get)) {
             TestPlans plans = new TestPlans(server, folder);
-            policy(server, "one stays", "\"last\": 1", "{\"everyDays\": 1}");
-            policy(server, "two stay", "\"last\": 2", "{\"everyDays\": 1}");
-            policy(server, "all stay", "\"last\": 1", "\"never\"");
+            policy(server, "one stays", "\"last\": 1", "{\"everyDays\": 1}", 30);
+            policy(server, "two stay", "\"last\": 2", "{\"everyDays\": 1}", 5);
+            policy(server, "all stay", "\"last\": 1", "\"never\"", 20);
             List<String> made = List.of(
                     plans.plan("first", "one stays"),
                     plans.plan("second", "two stay"),
@@ -48,6 +48,9 @@ final class RepositoryRhythmTest {
             List<Job> verified = TestPlans.await(() -> over(server, JobKind.VERIFY), jobs -> !jobs.isEmpty());
             assertThat(verified).hasSize(1);
             assertThat(verified.getFirst().state()).isEqualTo(JobState.DONE);
+            assertThat(verified.getFirst().result().orElseThrow().path("share").asDouble())
+                    .as("of the policy that wants all in the shortest time")
+                    .isEqualTo(0.2);
             assertThat(pruned).hasSize(1);
             assertThat(pruned.getFirst().state()).isEqualTo(JobState.DONE);
             assertThat(snapshots(server, "first")).isEqualTo(1);
@@ -69,7 +72,7 @@ final class RepositoryRhythmTest {
     }
 
     /** No backup of it is due in the days of the test. */
-    private static void policy(TestServer server, String name, String keep, String prune) {
+    private static void policy(TestServer server, String name, String keep, String prune, int within) {
         int halfAYearOn = OffsetDateTime.now(ZoneOffset.UTC).plusMonths(6).getMonthValue();
         server.post(
                         "/api/v1/policies",
@@ -77,7 +80,7 @@ final class RepositoryRhythmTest {
                                 + "\", \"document\": {\"schedule\": {\"cron\": \"0 0 1 "
                                 + halfAYearOn + " *\", \"zone\": \"UTC\"}, \"rpo\": \"400d\", \"keep\": {"
                                 + keep + "}, \"prune\": " + prune
-                                + ", \"verify\": {\"everyDays\": 1, \"withinDays\": 1}}}")
+                                + ", \"verify\": {\"everyDays\": 1, \"withinDays\": " + within + "}}}")
                 .mustBe(201);
     }
 

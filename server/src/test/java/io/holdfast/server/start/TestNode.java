@@ -122,10 +122,37 @@ public final class TestNode implements AutoCloseable {
         waitFor();
     }
 
+    /** It stands still, as a machine does that is moved or sleeps: what it was about to do it does when it is woken. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    public void wake() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            assertThat(code).isZero();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** As a person does it. */
     @Override
     public void close() {
         process.destroy();
+        if (process.isAlive()) {
+            wake(); // one that stands still hears nothing
+        }
         waitFor();
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
@@ -17,7 +18,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate that signed itself, for the hosts of a test, with its key; made by the JDK's own tool. */
-final class TestCertificate {
+public final class TestCertificate {
     private static final String ALIAS = "test";
     private static final String PASSWORD = "for a test alone";
 
@@ -28,7 +29,7 @@ final class TestCertificate {
     }
 
     /** @param name of a file in the folder */
-    static TestCertificate of(Path folder, String name, List<String> hosts) {
+    public static TestCertificate of(Path folder, String name, List<String> hosts) {
         Path file = folder.resolve(name + ".p12");
         try {
             Process tool = new ProcessBuilder(
@@ -82,8 +83,25 @@ final class TestCertificate {
         }
     }
 
+    /** The certificate as a PEM file, for a server that takes files. */
+    public Path certificate(Path file) throws IOException, GeneralSecurityException {
+        return pem(file, "CERTIFICATE", keys.getCertificate(ALIAS).getEncoded());
+    }
+
+    /** Its private key as a PEM file. */
+    public Path key(Path file) throws IOException, GeneralSecurityException {
+        return pem(
+                file, "PRIVATE KEY", keys.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
+    }
+
+    private static Path pem(Path file, String what, byte[] bytes) throws IOException {
+        String lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(bytes);
+        return Files.writeString(file, "-----BEGIN " + what + "-----\n" + lines + "\n-----END " + what + "-----\n");
+    }
+
     /** For a client that trusts it, and nothing else. */
-    TrustManager[] trust() {
+    public TrustManager[] trust() {
         try {
             Certificate certificate = keys.getCertificate(ALIAS);
             KeyStore trusted = KeyStore.getInstance("PKCS12");
