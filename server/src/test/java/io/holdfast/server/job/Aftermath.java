@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -39,6 +40,30 @@ public final class Aftermath {
 
     public Aftermath(TestCaller server) {
         this.server = server;
+    }
+
+    /**
+     * Settles; then all that was promised is done, and nothing failed for anything that nodes, their deaths or their database have done.
+     *
+     * @param folder with the repository of {@link TestPlans}, and room for what comes back
+     * @return in words, how much there was
+     */
+    String mustBeRight(Map<String, Growing> sources, Set<String> promised, Path folder) throws Exception {
+        settle(Duration.ofMinutes(5));
+        List<JsonNode> jobs = jobs();
+        assertThat(jobs.stream().map(job -> job.path("id").asString())).containsAll(promised);
+        assertThat(jobs.stream().filter(job -> state(job) != JobState.DONE)).isEmpty();
+        historiesAreLegal();
+        eachJobIsCountedOnce();
+        theTrailIsUnbroken();
+        int snapshots = eachSnapshotIsThereOnceAndComesBack(
+                new StoreUri.Folder(folder.resolve("repositories/main")),
+                Secret.Password.of("of the test".toCharArray()),
+                Files.createDirectory(folder.resolve("back")),
+                (snapshot, copy) -> Growing.of(sources, snapshot.source()).mustBeIn(copy));
+        return jobs.size() + " jobs, "
+                + jobs.stream().filter(job -> job.path("attempt").asInt() > 1).count() + " begun more than once, "
+                + snapshots + " snapshots";
     }
 
     /** Pauses all plans, and waits until nothing runs or waits any more. */

@@ -2,8 +2,6 @@ package io.holdfast.server.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.engine.key.Secret;
-import io.holdfast.engine.store.StoreUri;
 import io.holdfast.server.start.TestCaller;
 import io.holdfast.server.start.TestPlans;
 import io.holdfast.server.start.TestPostgres;
@@ -18,7 +16,6 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
 /**
  * PostgreSQL is stopped under load, in either way, and started again: the nodes stay, say that they are not ready, and nothing is wrong afterwards.
@@ -57,7 +54,7 @@ final class DatabaseAwayTest {
                 promised = asking.end();
                 refused = asking.refused();
             }
-            look(one, sources, promised);
+            System.out.println("DatabaseAwayTest: " + new Aftermath(one).mustBeRight(sources, promised, folder));
             assertThat(refused).isPositive();
         }
     }
@@ -76,25 +73,5 @@ final class DatabaseAwayTest {
 
     private static void ready(TestCaller node, int status) {
         var _ = TestPlans.await(() -> node.get("/actuator/health/readiness").status(), seen -> seen.equals(status));
-    }
-
-    private void look(TestCaller server, Map<String, Growing> sources, Set<String> promised) throws Exception {
-        Aftermath aftermath = new Aftermath(server);
-        aftermath.settle(Duration.ofMinutes(5));
-        List<JsonNode> jobs = aftermath.jobs();
-        assertThat(jobs.stream().map(job -> job.path("id").asString())).containsAll(promised);
-        assertThat(jobs.stream().filter(job -> Aftermath.state(job) != JobState.DONE))
-                .isEmpty();
-        aftermath.historiesAreLegal();
-        aftermath.eachJobIsCountedOnce();
-        aftermath.theTrailIsUnbroken();
-        int snapshots = aftermath.eachSnapshotIsThereOnceAndComesBack(
-                new StoreUri.Folder(folder.resolve("repositories/main")),
-                Secret.Password.of("of the test".toCharArray()),
-                Files.createDirectory(folder.resolve("back")),
-                (snapshot, copy) -> Growing.of(sources, snapshot.source()).mustBeIn(copy));
-        System.out.println("DatabaseAwayTest: " + jobs.size() + " jobs, "
-                + jobs.stream().filter(job -> job.path("attempt").asInt() > 1).count() + " begun more than once, "
-                + snapshots + " snapshots");
     }
 }

@@ -1,9 +1,5 @@
 package io.holdfast.server.job;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.holdfast.engine.key.Secret;
-import io.holdfast.engine.store.StoreUri;
 import io.holdfast.server.start.TestCaller;
 import io.holdfast.server.start.TestNode;
 import io.holdfast.server.start.TestPlans;
@@ -21,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Two nodes on one database, which are killed at any moment while plans run: each job counts once in what it does. {@code -Dholdfast.server.kills=50}
@@ -51,7 +46,7 @@ final class KilledNodesTest {
                 kill();
                 promised = asking.end();
             }
-            look(sources, promised);
+            System.out.println("KilledNodesTest: " + new Aftermath(caller(0)).mustBeRight(sources, promised, folder));
         } catch (Exception | AssertionError e) {
             nodes.forEach(node -> System.out.println(node.said()));
             throw e;
@@ -92,26 +87,5 @@ final class KilledNodesTest {
                 var _ = nodes.get(victim).address();
             }
         }
-    }
-
-    private void look(Map<String, Growing> sources, Set<String> promised) throws Exception {
-        Aftermath aftermath = new Aftermath(caller(0));
-        aftermath.settle(Duration.ofMinutes(5));
-        List<JsonNode> jobs = aftermath.jobs();
-        assertThat(jobs.stream().map(job -> job.path("id").asString())).containsAll(promised);
-        // Nothing failed for anything that nodes or their deaths have done.
-        assertThat(jobs.stream().filter(job -> Aftermath.state(job) != JobState.DONE))
-                .isEmpty();
-        aftermath.historiesAreLegal();
-        aftermath.eachJobIsCountedOnce();
-        aftermath.theTrailIsUnbroken();
-        int snapshots = aftermath.eachSnapshotIsThereOnceAndComesBack(
-                new StoreUri.Folder(folder.resolve("repositories/main")),
-                Secret.Password.of("of the test".toCharArray()),
-                Files.createDirectory(folder.resolve("back")),
-                (snapshot, copy) -> Growing.of(sources, snapshot.source()).mustBeIn(copy));
-        System.out.println("KilledNodesTest: " + jobs.size() + " jobs, "
-                + jobs.stream().filter(job -> job.path("attempt").asInt() > 1).count() + " begun more than once, "
-                + snapshots + " snapshots");
     }
 }
