@@ -16,13 +16,22 @@ public final class BufferPool {
     /** Longer ones are not kept. */
     private static final int LONGEST = 4 << 20;
 
-    /** Bytes kept, at most. */
-    private static final int MOST_KEPT = 8 << 20;
+    private static final int USUALLY_KEPT = 8 << 20;
 
     private final List<Deque<byte[]>> free = Stream.generate(() -> (Deque<byte[]>) new ArrayDeque<byte[]>())
             .limit(LONGEST / STEP + 1)
             .toList();
+    private final int mostKept;
     private int kept;
+
+    public BufferPool() {
+        this(USUALLY_KEPT);
+    }
+
+    /** @param mostKept bytes that wait here to be used again, at most */
+    public BufferPool(int mostKept) {
+        this.mostKept = mostKept;
+    }
 
     /** An array of at least this length, with any bytes in it. */
     public byte[] take(int length) {
@@ -42,7 +51,7 @@ public final class BufferPool {
     /** Nobody else may use this array any more. It need not come from here. */
     public synchronized void giveBack(byte[] array) {
         boolean fits = array.length > 0 && array.length <= LONGEST && array.length % STEP == 0;
-        if (fits && kept + array.length <= MOST_KEPT) {
+        if (fits && kept + array.length <= mostKept) {
             kept += array.length;
             free.get(array.length / STEP).push(array);
         }

@@ -8,6 +8,7 @@ import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.Unsupported;
 import io.holdfast.engine.key.Aead;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * Opens what {@link FrameSealer} sealed. The tag is checked before a byte is looked at, and even then no number is
@@ -30,8 +31,17 @@ public final class FrameOpener implements AutoCloseable {
      * @throws Damaged if it is not what was sealed under this key and number
      */
     public byte[] open(byte[] packKey, int number, byte[] frame, int offset, int length, String what) {
-        ByteReader in = openTag(packKey, number, frame, offset, length, what);
-        return decode(in, what);
+        return open(packKey, number, frame, offset, length, byte[]::new, what).array();
+    }
+
+    /**
+     * The same in an array that was there before.
+     *
+     * @param room gives an array of at least so many bytes, with any bytes in it
+     */
+    public Plain open(
+            byte[] packKey, int number, byte[] frame, int offset, int length, IntFunction<byte[]> room, String what) {
+        return decode(openTag(packKey, number, frame, offset, length, what), room, what);
     }
 
     /**
@@ -48,7 +58,8 @@ public final class FrameOpener implements AutoCloseable {
 
     /** The plain bytes of what was sealed alone, not as a frame. */
     public byte[] open(byte[] key, byte[] nonce, byte[] aad, byte[] sealed, int offset, int length, String what) {
-        return decode(openTag(key, nonce, aad, sealed, offset, length, what), what);
+        return decode(openTag(key, nonce, aad, sealed, offset, length, what), byte[]::new, what)
+                .array();
     }
 
     @Override
@@ -79,12 +90,12 @@ public final class FrameOpener implements AutoCloseable {
         return new ByteReader(opened, 0, aead.open(key, nonce, aad, sealed, offset, length, opened, 0, what), what);
     }
 
-    private byte[] decode(ByteReader in, String what) {
+    private Plain decode(ByteReader in, IntFunction<byte[]> room, String what) {
         int codec = in.u8();
         int length = plainLength(in);
         return switch (codec) {
-            case Codec.STORED -> stored(in, length);
-            case Codec.ZSTD -> decompressed(in, length);
+            case Codec.STORED -> stored(in, length, room);
+            case Codec.ZSTD -> decompressed(in, length, room);
             default ->
                 throw new Unsupported(what + " is compressed in way " + codec
                         + ", which this release does not know. Next: use a newer release of Holdfast");
@@ -95,23 +106,26 @@ public final class FrameOpener implements AutoCloseable {
         return in.varint(FrameHeader.MAX_PLAIN, "plain length");
     }
 
-    private static byte[] stored(ByteReader in, int length) {
-        byte[] plain = in.bytes(length);
+    private Plain stored(ByteReader in, int length, IntFunction<byte[]> room) {
+        int at = in.position();
+        in.skip(length);
         in.end();
-        return plain;
+        byte[] plain = room.apply(length);
+        System.arraycopy(opened, at, plain, 0, length);
+        return new Plain(plain, length);
     }
 
     /** One zstd stream that fills the payload and yields exactly so many bytes, or damage. */
-    private byte[] decompressed(ByteReader in, int length) {
+    private Plain decompressed(ByteReader in, int length, IntFunction<byte[]> room) {
         int at = in.position();
         int size = in.remaining();
         try {
             if (size >= Integer.BYTES
                     && in.u32() == ZSTD_MAGIC
                     && Zstd.findFrameCompressedSize(opened, at, size) == size) {
-                byte[] plain = new byte[length];
+                byte[] plain = room.apply(length);
                 if (zstd.decompressByteArray(plain, 0, length, opened, at, size) == length) {
-                    return plain;
+                    return new Plain(plain, length);
                 }
             }
             throw wrongStream(in, length);

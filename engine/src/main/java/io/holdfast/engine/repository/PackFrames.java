@@ -4,6 +4,7 @@ import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.frame.FrameOpener;
+import io.holdfast.engine.frame.Plain;
 import io.holdfast.engine.key.Keys;
 import io.holdfast.engine.pack.FramePlace;
 import io.holdfast.engine.pack.FrameSource;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -86,7 +88,7 @@ public final class PackFrames implements FrameSource, AutoCloseable {
 
         @Override
         public byte[] open(FramePlace frame, byte[] key, byte[] bytes, int offset) {
-            return PackFrames.this.open(frame, key, bytes, offset);
+            return PackFrames.this.open(frame, key, bytes, offset, byte[]::new).array();
         }
 
         @Override
@@ -106,9 +108,11 @@ public final class PackFrames implements FrameSource, AutoCloseable {
     /**
      * Opens frames of one pack in the order of their places, with as few requests as that takes.
      *
+     * @param room  gives an array of at least so many bytes for what a frame holds
      * @param taken told of each frame's plain bytes
      */
-    public void openAll(PackRef pack, List<FramePlace> frames, BiConsumer<FramePlace, byte[]> taken) {
+    public void openAll(
+            PackRef pack, List<FramePlace> frames, IntFunction<byte[]> room, BiConsumer<FramePlace, Plain> taken) {
         List<FramePlace> sorted = new ArrayList<>(frames);
         sorted.sort(Comparator.comparingInt(FramePlace::place));
         for (int first = 0; first < sorted.size(); ) {
@@ -123,7 +127,7 @@ public final class PackFrames implements FrameSource, AutoCloseable {
                     && end(sorted.get(last + 1)) - from <= REQUEST) {
                 end = Math.max(end, end(sorted.get(++last)));
             }
-            openRange(pack, sorted.subList(first, last + 1), from, end, taken);
+            openRange(pack, sorted.subList(first, last + 1), from, end, room, taken);
             first = last + 1;
         }
     }
@@ -133,7 +137,8 @@ public final class PackFrames implements FrameSource, AutoCloseable {
      * lie under its name. Empty where there is no replica, or it does not have the pack.
      */
     public Optional<byte[]> openSpare(FramePlace frame) {
-        return spares.find(frame.pack()).map(whole -> openFromWhole(frame, whole));
+        return spares.find(frame.pack())
+                .map(whole -> openFromWhole(frame, whole, byte[]::new).array());
     }
 
     /** What an opener is wanted for. */
@@ -152,7 +157,12 @@ public final class PackFrames implements FrameSource, AutoCloseable {
     }
 
     private void openRange(
-            PackRef pack, List<FramePlace> frames, int from, int end, BiConsumer<FramePlace, byte[]> taken) {
+            PackRef pack,
+            List<FramePlace> frames,
+            int from,
+            int end,
+            IntFunction<byte[]> room,
+            BiConsumer<FramePlace, Plain> taken) {
         byte[] bytes;
         byte[] key;
         try {
@@ -160,30 +170,30 @@ public final class PackFrames implements FrameSource, AutoCloseable {
             key = from == 0 ? keyOf(pack, bytes) : keyOf(pack);
         } catch (Damaged e) {
             byte[] spare = spares.find(pack).orElseThrow(() -> e);
-            frames.forEach(frame -> taken.accept(frame, openFromWhole(frame, spare)));
+            frames.forEach(frame -> taken.accept(frame, openFromWhole(frame, spare, room)));
             return;
         }
         for (FramePlace frame : frames) {
-            taken.accept(frame, openOrSpare(frame, key, bytes, frame.place() - from));
+            taken.accept(frame, openOrSpare(frame, key, bytes, frame.place() - from, room));
         }
     }
 
-    private byte[] openOrSpare(FramePlace frame, byte[] key, byte[] bytes, int offset) {
+    private Plain openOrSpare(FramePlace frame, byte[] key, byte[] bytes, int offset, IntFunction<byte[]> room) {
         try {
-            return open(frame, key, bytes, offset);
+            return open(frame, key, bytes, offset, room);
         } catch (Damaged e) {
             byte[] spare = spares.find(frame.pack()).orElseThrow(() -> e);
-            return openFromWhole(frame, spare);
+            return openFromWhole(frame, spare, room);
         }
     }
 
     /** Under its own key: the one that the damaged pack led to may be another. */
-    private byte[] openFromWhole(FramePlace frame, byte[] whole) {
+    private Plain openFromWhole(FramePlace frame, byte[] whole, IntFunction<byte[]> room) {
         if (end(frame) > whole.length) {
             throw new Damaged(
                     frame.pack().path() + ": frame " + frame.number() + " is damaged: the pack ends before it");
         }
-        return open(frame, derived(frame.pack(), whole), whole, frame.place());
+        return open(frame, derived(frame.pack(), whole), whole, frame.place(), room);
     }
 
     private byte[] keyOf(PackRef pack) {
@@ -212,13 +222,13 @@ public final class PackFrames implements FrameSource, AutoCloseable {
 
     private byte[] openFromStore(FramePlace frame) {
         byte[][] opened = new byte[1][];
-        openAll(frame.pack(), List.of(frame), (_, plain) -> opened[0] = plain);
+        openAll(frame.pack(), List.of(frame), byte[]::new, (_, plain) -> opened[0] = plain.array());
         return opened[0];
     }
 
-    private byte[] open(FramePlace frame, byte[] key, byte[] bytes, int offset) {
+    private Plain open(FramePlace frame, byte[] key, byte[] bytes, int offset, IntFunction<byte[]> room) {
         String what = frame.pack().path() + ": frame " + frame.number();
-        return withOpener(opener -> opener.open(key, frame.number(), bytes, offset, frame.length(), what));
+        return withOpener(opener -> opener.open(key, frame.number(), bytes, offset, frame.length(), room, what));
     }
 
     private static int end(FramePlace frame) {

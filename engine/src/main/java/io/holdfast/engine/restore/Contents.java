@@ -164,6 +164,7 @@ final class Contents implements AutoCloseable {
             from = end;
         }
         shares.forEach(Contents::await);
+        opened.close(); // not where one failed: others may still be writing
     }
 
     /** Near, a share goes on to the end of a folder. */
@@ -225,6 +226,7 @@ final class Contents implements AutoCloseable {
         if (fetched != null) {
             Fetcher.Opened opened = await(fetched);
             group.pieces.forEach(piece -> opened.use(entry.key(), piece, writing::write));
+            opened.close();
         }
     }
 

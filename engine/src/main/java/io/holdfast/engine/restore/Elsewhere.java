@@ -4,6 +4,7 @@ import io.holdfast.engine.bytes.ContentHash;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.NotFound;
+import io.holdfast.engine.frame.Plain;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState.Present;
 import io.holdfast.engine.pack.FramePlace;
@@ -24,7 +25,7 @@ final class Elsewhere {
     private final Snapshot snapshot;
     private @Nullable Manifest manifest;
     private @Nullable FramePlace recent;
-    private byte[] recentPlain = {};
+    private Plain recentPlain = Plain.of(new byte[0]);
 
     Elsewhere(Repository repository, Snapshot snapshot) {
         this.repository = repository;
@@ -45,7 +46,7 @@ final class Elsewhere {
      *
      * @param piece where in them the content lies
      */
-    record Bytes(byte[] plain, Piece piece) {}
+    record Bytes(Plain plain, Piece piece) {}
 
     /** The same content of this entry, where it lies now; to be checked. */
     synchronized Optional<Bytes> find(Key key, ContentHash hash) {
@@ -63,9 +64,9 @@ final class Elsewhere {
     }
 
     /** Pieces of one frame are asked for one after the other. */
-    private byte[] open(FramePlace frame) {
+    private Plain open(FramePlace frame) {
         if (!frame.equals(recent)) {
-            recentPlain = repository.frames().open(frame);
+            recentPlain = Plain.of(repository.frames().open(frame));
             recent = frame;
         }
         return recentPlain;

@@ -1,10 +1,12 @@
 package io.holdfast.engine.restore;
 
+import io.holdfast.engine.bytes.BufferPool;
 import io.holdfast.engine.bytes.ContentHash;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.chunk.ContentHasher;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.HoldfastException;
+import io.holdfast.engine.frame.Plain;
 import io.holdfast.engine.pack.FramePlace;
 import io.holdfast.engine.pack.PackRef;
 import io.holdfast.engine.repository.Repository;
@@ -31,8 +33,15 @@ final class Fetcher {
      */
     static final long MOST_OPENED = 48 << 20;
 
+    /** Arrays that wait for the next frames: those of two windows. */
+    private static final int MOST_WAITING = 24 << 20;
+
+    /** What a shorter frame holds gets an array of its own: a used one may be far longer. */
+    private static final int WORTH_USING_AGAIN = 384 << 10;
+
     private final Repository repository;
     private final Elsewhere elsewhere;
+    private final BufferPool buffers = new BufferPool(MOST_WAITING);
     private final BlockingQueue<ContentHasher> hashers = new LinkedBlockingQueue<>();
 
     /** @param elsewhere where content lies whose pack is gone */
@@ -48,18 +57,18 @@ final class Fetcher {
         }
     }
 
-    /** Frames in memory, as far as there is room. One that could not be had is there with the reason. */
-    final class Opened {
-        private final Map<FrameId, byte[]> frames = new HashMap<>();
+    /** Frames in memory, as far as there is room. One that could not be had is there with the reason. Closed, its arrays are used again. */
+    final class Opened implements AutoCloseable {
+        private final Map<FrameId, Plain> frames = new HashMap<>();
         private final Set<FrameId> withoutRoom = new HashSet<>();
         private final Map<PackRef, HoldfastException> lost = new HashMap<>();
         private long bytes;
 
-        private void keep(FramePlace frame, byte[] plain) {
-            if (bytes + plain.length > MOST_OPENED) {
+        private void keep(FramePlace frame, Plain plain) {
+            if (bytes + plain.array().length > MOST_OPENED) {
                 withoutRoom.add(FrameId.of(frame));
             } else if (frames.put(FrameId.of(frame), plain) == null) {
-                bytes += plain.length;
+                bytes += plain.array().length;
             }
         }
 
@@ -67,7 +76,7 @@ final class Fetcher {
             return frames.containsKey(frame) || withoutRoom.contains(frame);
         }
 
-        /** Plain bytes that are kept. */
+        /** Memory that the frames take. */
         long bytes() {
             return bytes;
         }
@@ -75,7 +84,14 @@ final class Fetcher {
         /** Takes the bytes of a piece, checked. */
         void use(Key key, Piece piece, Use use) {
             Elsewhere.Bytes found = found(key, piece);
-            use.bytes(found.plain(), found.piece().offset(), piece.length());
+            use.bytes(found.plain().array(), found.piece().offset(), piece.length());
+        }
+
+        /** Nobody uses a piece any more. */
+        @Override
+        public void close() {
+            frames.values().forEach(plain -> buffers.giveBack(plain.array()));
+            frames.clear();
         }
 
         private Elsewhere.Bytes found(Key key, Piece piece) {
@@ -89,25 +105,26 @@ final class Fetcher {
             }
         }
 
-        private byte[] right(Key key, Piece piece) {
-            byte[] plain = plain(key, piece);
+        private Plain right(Key key, Piece piece) {
+            Plain plain = plain(key, piece);
             return isRight(plain, piece)
                     ? plain
                     : repository
                             .frames()
                             .openSpare(piece.frame())
+                            .map(Plain::of)
                             .filter(spare -> isRight(spare, piece))
                             .orElseThrow(() -> damaged(key, piece));
         }
 
-        private byte[] plain(Key key, Piece piece) {
+        private Plain plain(Key key, Piece piece) {
             FrameId frame = FrameId.of(piece.frame());
-            byte[] kept = frames.get(frame);
+            Plain kept = frames.get(frame);
             if (kept != null) {
                 return kept;
             }
             if (withoutRoom.contains(frame)) {
-                return repository.frames().open(piece.frame());
+                return Plain.of(repository.frames().open(piece.frame()));
             }
             HoldfastException why = lost.get(piece.frame().pack());
             throw why != null ? why : damaged(key, piece);
@@ -133,7 +150,7 @@ final class Fetcher {
 
     private void open(PackRef pack, List<FramePlace> frames, Opened opened) {
         try {
-            repository.frames().openAll(pack, frames, opened::keep);
+            repository.frames().openAll(pack, frames, this::room, opened::keep);
         } catch (Damaged e) {
             // One damaged frame must not take its neighbours with it: each is tried alone.
             for (FramePlace frame : frames) {
@@ -147,11 +164,15 @@ final class Fetcher {
     private void openAlone(FramePlace frame, Opened opened) {
         if (!opened.isHad(FrameId.of(frame))) {
             try {
-                opened.keep(frame, repository.frames().open(frame));
+                opened.keep(frame, Plain.of(repository.frames().open(frame)));
             } catch (HoldfastException e) {
                 opened.lost.put(frame.pack(), e);
             }
         }
+    }
+
+    private byte[] room(int length) {
+        return length < WORTH_USING_AGAIN ? new byte[length] : buffers.take(length);
     }
 
     boolean holds(byte[] bytes, int offset, int length, ContentHash hash) {
@@ -164,9 +185,9 @@ final class Fetcher {
         }
     }
 
-    private boolean isRight(byte[] plain, Piece piece) {
-        return piece.offset() + piece.length() <= plain.length
-                && holds(plain, piece.offset(), piece.length(), piece.hash());
+    private boolean isRight(Plain plain, Piece piece) {
+        return piece.offset() + piece.length() <= plain.length()
+                && holds(plain.array(), piece.offset(), piece.length(), piece.hash());
     }
 
     private static Damaged damaged(Key key, Piece piece) {
