@@ -22,11 +22,13 @@ public final class Node {
     private final String name;
     private final LocalFolders folders;
     private final Duration lostAfter;
+    private final int haste;
 
     public Node(Settings settings) {
         this.name = hostName() + "/" + UUID.randomUUID().toString().substring(0, 8);
         this.folders = settings.localFolders();
         this.lostAfter = settings.lostAfter();
+        this.haste = settings.haste();
     }
 
     /** Of this process alone: one that is started again is another node. */
@@ -37,6 +39,11 @@ public final class Node {
     /** Without a sign of life for so long, a node is lost. */
     public Duration lostAfter() {
         return lostAfter;
+    }
+
+    /** How long it waits between two looks that are usually so far from each other. */
+    public Duration between(Duration usual) {
+        return usual.dividedBy(haste);
     }
 
     /** Where the engine keeps what is its own. */

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param notices   who is told of plans that fail, are late, or recover
  * @param logs      how the log is written
  * @param lostAfter a node that gave no sign of life for so long is lost: what it ran goes on at another
+ * @param haste     so many times as often as usual it looks for what is to be done by itself: more than once where tests wait for it, else {@value #NO_HASTE}
  */
 public record Settings(
         Path data,
@@ -37,8 +38,10 @@ public record Settings(
         List<Path> folders,
         Notify notices,
         Logs logs,
-        Duration lostAfter) {
+        Duration lostAfter,
+        int haste) {
     public static final Duration LOST_AFTER = Duration.ofMinutes(1);
+    public static final int NO_HASTE = 1;
 
     private static final Duration LEAST_LOST_AFTER = Duration.ofSeconds(5);
     private static final Duration MOST_LOST_AFTER = Duration.ofHours(1);
@@ -53,6 +56,9 @@ public record Settings(
         if (lostAfter.compareTo(LEAST_LOST_AFTER) < 0 || lostAfter.compareTo(MOST_LOST_AFTER) > 0) {
             throw new BadInput("--lost-after " + lostAfter.toSeconds() + " is not 5 to 3600 seconds. Next: correct it");
         }
+        if (haste < NO_HASTE) {
+            throw new IllegalArgumentException("a haste of " + haste);
+        }
     }
 
     /** With nobody to tell, and a log for people. */
@@ -64,19 +70,37 @@ public record Settings(
             Optional<Path> keyFile,
             List<String> allowed,
             List<Path> folders) {
-        this(data, port, listening, database, keyFile, allowed, folders, Notify.NOBODY, Logs.PLAIN, LOST_AFTER);
+        this(
+                data,
+                port,
+                listening,
+                database,
+                keyFile,
+                allowed,
+                folders,
+                Notify.NOBODY,
+                Logs.PLAIN,
+                LOST_AFTER,
+                NO_HASTE);
     }
 
     public Settings with(Notify other) {
-        return new Settings(data, port, listening, database, keyFile, allowed, folders, other, logs, lostAfter);
+        return new Settings(data, port, listening, database, keyFile, allowed, folders, other, logs, lostAfter, haste);
     }
 
     public Settings with(Logs other) {
-        return new Settings(data, port, listening, database, keyFile, allowed, folders, notices, other, lostAfter);
+        return new Settings(
+                data, port, listening, database, keyFile, allowed, folders, notices, other, lostAfter, haste);
     }
 
     public Settings with(Duration lostAfter) {
-        return new Settings(data, port, listening, database, keyFile, allowed, folders, notices, logs, lostAfter);
+        return new Settings(
+                data, port, listening, database, keyFile, allowed, folders, notices, logs, lostAfter, haste);
+    }
+
+    public Settings withHaste(int other) {
+        return new Settings(
+                data, port, listening, database, keyFile, allowed, folders, notices, logs, lostAfter, other);
     }
 
     /** How the log is written. */
