@@ -1,6 +1,7 @@
 package io.holdfast.server.settings;
 
 import io.holdfast.engine.error.BadInput;
+import io.holdfast.engine.key.KdfCost;
 import io.holdfast.engine.repository.LocalFolders;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,7 @@ import java.util.Optional;
  * @param notices   who is told of plans that fail, are late, or recover
  * @param logs      how the log is written
  * @param lostAfter a node that gave no sign of life for so long is lost: what it ran goes on at another
- * @param haste     so many times as often as usual it looks for what is to be done by itself: more than once where tests wait for it, else {@value #NO_HASTE}
+ * @param effort    what it takes upon itself
  */
 public record Settings(
         Path data,
@@ -39,9 +40,8 @@ public record Settings(
         Notify notices,
         Logs logs,
         Duration lostAfter,
-        int haste) {
+        Effort effort) {
     public static final Duration LOST_AFTER = Duration.ofMinutes(1);
-    public static final int NO_HASTE = 1;
 
     private static final Duration LEAST_LOST_AFTER = Duration.ofSeconds(5);
     private static final Duration MOST_LOST_AFTER = Duration.ofHours(1);
@@ -55,9 +55,6 @@ public record Settings(
         }
         if (lostAfter.compareTo(LEAST_LOST_AFTER) < 0 || lostAfter.compareTo(MOST_LOST_AFTER) > 0) {
             throw new BadInput("--lost-after " + lostAfter.toSeconds() + " is not 5 to 3600 seconds. Next: correct it");
-        }
-        if (haste < NO_HASTE) {
-            throw new IllegalArgumentException("a haste of " + haste);
         }
     }
 
@@ -81,26 +78,42 @@ public record Settings(
                 Notify.NOBODY,
                 Logs.PLAIN,
                 LOST_AFTER,
-                NO_HASTE);
+                Effort.USUAL);
     }
 
     public Settings with(Notify other) {
-        return new Settings(data, port, listening, database, keyFile, allowed, folders, other, logs, lostAfter, haste);
+        return new Settings(data, port, listening, database, keyFile, allowed, folders, other, logs, lostAfter, effort);
     }
 
     public Settings with(Logs other) {
         return new Settings(
-                data, port, listening, database, keyFile, allowed, folders, notices, other, lostAfter, haste);
+                data, port, listening, database, keyFile, allowed, folders, notices, other, lostAfter, effort);
     }
 
     public Settings with(Duration lostAfter) {
         return new Settings(
-                data, port, listening, database, keyFile, allowed, folders, notices, logs, lostAfter, haste);
+                data, port, listening, database, keyFile, allowed, folders, notices, logs, lostAfter, effort);
     }
 
-    public Settings withHaste(int other) {
+    public Settings with(Effort other) {
         return new Settings(
                 data, port, listening, database, keyFile, allowed, folders, notices, logs, lostAfter, other);
+    }
+
+    /**
+     * The usual one, but where tests start many servers and wait for them.
+     *
+     * @param haste    so many times as often as usual it looks for what is to be done by itself
+     * @param guessing what it costs to try a password: of people, and of repositories that it makes
+     */
+    public record Effort(int haste, KdfCost guessing) {
+        public static final Effort USUAL = new Effort(1, KdfCost.STANDARD);
+
+        public Effort {
+            if (haste < 1) {
+                throw new IllegalArgumentException("a haste of " + haste);
+            }
+        }
     }
 
     /** How the log is written. */

@@ -140,7 +140,7 @@ final class ServerCommand implements Callable<Integer> {
                         Optional.ofNullable(notifyCommand)),
                 logs,
                 Duration.ofSeconds(lostAfter),
-                Settings.NO_HASTE);
+                Settings.Effort.USUAL);
         Running running = Running.start(settings);
         running.firstPassword().ifPresent(password -> out.println("""
                         This is the first start. The account 'admin' was made; its password is shown once:

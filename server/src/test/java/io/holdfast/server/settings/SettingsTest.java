@@ -3,6 +3,7 @@ package io.holdfast.server.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.key.KdfCost;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +24,16 @@ final class SettingsTest {
     void aServerLooksAsOftenAsItsChoresSayAndInTestsMoreOften() {
         Duration often = Duration.ofSeconds(5);
         assertThat(new Node(USUAL).between(often)).isEqualTo(often);
-        assertThat(new Node(USUAL.withHaste(5)).between(often)).isEqualTo(Duration.ofSeconds(1));
-        assertThatThrownBy(() -> USUAL.withHaste(0)).isInstanceOf(IllegalArgumentException.class);
+        Settings.Effort more = new Settings.Effort(5, KdfCost.STANDARD);
+        assertThat(new Node(USUAL.with(more)).between(often)).isEqualTo(Duration.ofSeconds(1));
+        assertThatThrownBy(() -> new Settings.Effort(0, KdfCost.STANDARD)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aGuessCostsWhatRfc9106AsksForAndInTestsLess() {
+        KdfCost cost = new Node(USUAL).guessing();
+        assertThat(cost.memoryKiB()).isGreaterThanOrEqualTo(64 * 1024);
+        assertThat(cost.passes()).isGreaterThanOrEqualTo(3);
     }
 
     @Test

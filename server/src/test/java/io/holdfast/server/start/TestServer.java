@@ -1,5 +1,6 @@
 package io.holdfast.server.start;
 
+import io.holdfast.engine.key.KdfCost;
 import io.holdfast.server.settings.Notify;
 import io.holdfast.server.settings.Settings;
 import java.nio.file.Path;
@@ -11,8 +12,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** A whole server, and somebody who calls it over HTTP. */
 public final class TestServer extends TestCaller implements AutoCloseable {
-    /** Tests wait for what a server does by itself. Processes of their own, {@link TestNode}, are not in a hurry. */
-    private static final int HASTE = 5;
+    /** Tests wait for what a server does by itself, and log in and make repositories all the time. Processes of their own, {@link TestNode}, take the usual. */
+    private static final Settings.Effort EFFORT = new Settings.Effort(5, new KdfCost(8 << 10, 1, 1));
 
     private final Running running;
 
@@ -70,7 +71,7 @@ public final class TestServer extends TestCaller implements AutoCloseable {
                         Optional.empty(),
                         List.of("127.0.0.0/8"),
                         List.of(folder))
-                .withHaste(HASTE);
+                .with(EFFORT);
     }
 
     /** Another node on the same rows, with the same key and the same folders. */
@@ -92,7 +93,7 @@ public final class TestServer extends TestCaller implements AutoCloseable {
                         Optional.of(folder.resolve("server/server.key")),
                         List.of("127.0.0.0/8"),
                         List.of(folder))
-                .withHaste(HASTE);
+                .with(EFFORT);
         return new TestServer(Running.start(settings.with(lostAfter), clock), first.token());
     }
 
