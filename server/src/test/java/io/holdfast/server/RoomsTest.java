@@ -26,7 +26,7 @@ final class RoomsTest {
             Map.entry("chore", List.of()),
             Map.entry("catalog", List.of("policy", "settings")),
             Map.entry("audit", List.of("catalog")),
-            Map.entry("access", List.of("catalog")),
+            Map.entry("access", List.of("catalog", "settings")),
             Map.entry("feed", List.of("catalog", "chore")),
             Map.entry("notice", List.of("catalog", "chore", "settings")),
             Map.entry("own", List.of("audit", "settings")),

@@ -1,22 +1,32 @@
 package io.holdfast.server.access;
 
 import io.holdfast.engine.error.BadInput;
+import io.holdfast.engine.key.KdfCost;
+import io.holdfast.server.settings.Node;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
-/** Keeps passwords as Argon2id has them (RFC 9106, second choice): a guess takes 64 MiB, so few are tried at once. */
+/** Keeps passwords as Argon2id has them, at the cost of {@link Node#guessing}: a guess takes 64 MiB, so few are tried at once. */
 @Component
 public final class Passwords {
     private static final int LEAST = 12;
     private static final int MOST = 200;
     private static final int AT_ONCE = 2;
+    private static final int SALT = 16;
+    private static final int HASH = 32;
 
-    private final PasswordEncoder encoder = new Argon2PasswordEncoder(16, 32, 1, 1 << 16, 3);
+    private final PasswordEncoder encoder;
     private final Semaphore places = new Semaphore(AT_ONCE);
-    private final String nobodys = encoder.encode("of nobody");
+    private final String nobodys;
+
+    public Passwords(Node node) {
+        KdfCost cost = node.guessing();
+        encoder = new Argon2PasswordEncoder(SALT, HASH, cost.lanes(), cost.memoryKiB(), cost.passes());
+        nobodys = encoder.encode("of nobody");
+    }
 
     /** @throws BadInput if it is too short to be one */
     String kept(String password) {

@@ -1,7 +1,6 @@
 package io.holdfast.server.catalog;
 
 import io.holdfast.engine.error.BadInput;
-import io.holdfast.engine.key.KdfCost;
 import io.holdfast.engine.key.Secret;
 import io.holdfast.engine.ledger.Times;
 import io.holdfast.engine.repository.KeySlots.NewSlot;
@@ -119,10 +118,10 @@ public class Repositories extends Things<RepositoryDraft, KnownRepository> {
     }
 
     /** With one key slot: others, such as a recovery key, are added by {@code holdfast key add}. */
-    private static void make(Stores.Opening opening, Secret password) {
+    private void make(Stores.Opening opening, Secret password) {
         try (Store store = io.holdfast.engine.store.Stores.create(opening.uri(), opening.options())) {
             var _ = Repository.init(
-                    store, Times.of(opening.uri()), List.of(new NewSlot(password, "server", KdfCost.STANDARD)));
+                    store, Times.of(opening.uri()), List.of(new NewSlot(password, "server", node.guessing())));
         }
     }
 

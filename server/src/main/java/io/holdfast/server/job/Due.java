@@ -45,8 +45,12 @@ public class Due {
     /** A rhythm of a repository. */
     private record About(UUID repository, JobKind kind) {}
 
-    /** Looks at each plan; trouble with one keeps no other from running. */
+    /**
+     * Looks at each plan; trouble with one keeps no other from running. All are looked at as of one moment: of those that are due together, none gets in before
+     * the others are there to be compared with.
+     */
     public void look() {
+        Instant now = clock.instant();
         Map<UUID, Policy> read = new HashMap<>();
         Map<About, Optional<Job>> newest = new HashMap<>();
         for (KnownPlan plan : plans.all()) {
@@ -56,7 +60,7 @@ public class Due {
             try {
                 Policy policy = read.computeIfAbsent(
                         plan.policyId(), id -> policies.get(id).policy());
-                look(plan, policy, newest, clock.instant());
+                look(plan, policy, newest, now);
             } catch (RuntimeException e) {
                 LOG.error("Plan {} could not be looked at", plan.name(), e);
             }

@@ -86,9 +86,9 @@ public class Scheduling implements SmartLifecycle {
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(AGAIN))
                 .execute((instance, _) -> run(UUID.fromString(instance.getId())));
         RecurringTask<Void> tick =
-                Tasks.recurring(TICK_TASK, FixedDelay.of(TICK)).execute((_, _) -> tick());
+                Tasks.recurring(TICK_TASK, FixedDelay.of(node.between(TICK))).execute((_, _) -> tick());
         RecurringTask<?>[] others = chores.stream()
-                .map(chore -> Tasks.recurring(chore.name(), FixedDelay.of(chore.every()))
+                .map(chore -> Tasks.recurring(chore.name(), FixedDelay.of(node.between(chore.every())))
                         .execute((_, _) -> quietly(chore.name(), chore::look)))
                 .toArray(RecurringTask<?>[]::new);
         return Scheduler.create(database, job)
@@ -97,7 +97,7 @@ public class Scheduling implements SmartLifecycle {
                 // One for each thing that is no job: else jobs that take long would keep them all from being looked at.
                 .threads(PLACES + 1 + chores.size())
                 .schedulerName(new SchedulerName.Fixed(node.name()))
-                .pollingInterval(TICK)
+                .pollingInterval(node.between(TICK))
                 .enableImmediateExecution()
                 .heartbeatInterval(heartbeat())
                 .missedHeartbeatsLimit(BEATS)
@@ -114,7 +114,7 @@ public class Scheduling implements SmartLifecycle {
     /** What has no place here waits for one, here or at another node: all nodes together have places for what got in, but who takes it is chance. */
     private CompletionHandler<Void> run(UUID job) {
         if (!places.tryAcquire()) {
-            return (passed, task) -> task.reschedule(passed, Instant.now().plus(TICK));
+            return (passed, task) -> task.reschedule(passed, Instant.now().plus(node.between(TICK)));
         }
         try {
             runner.run(job);
@@ -173,7 +173,7 @@ public class Scheduling implements SmartLifecycle {
     private void sayAgain() {
         while (true) {
             try {
-                Thread.sleep(heartbeat());
+                Thread.sleep(node.between(heartbeat()));
             } catch (InterruptedException e) {
                 return;
             }

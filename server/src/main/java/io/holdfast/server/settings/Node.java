@@ -1,5 +1,6 @@
 package io.holdfast.server.settings;
 
+import io.holdfast.engine.key.KdfCost;
 import io.holdfast.engine.repository.LocalFolders;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,11 +23,13 @@ public final class Node {
     private final String name;
     private final LocalFolders folders;
     private final Duration lostAfter;
+    private final Settings.Effort effort;
 
     public Node(Settings settings) {
         this.name = hostName() + "/" + UUID.randomUUID().toString().substring(0, 8);
         this.folders = settings.localFolders();
         this.lostAfter = settings.lostAfter();
+        this.effort = settings.effort();
     }
 
     /** Of this process alone: one that is started again is another node. */
@@ -37,6 +40,16 @@ public final class Node {
     /** Without a sign of life for so long, a node is lost. */
     public Duration lostAfter() {
         return lostAfter;
+    }
+
+    /** How long it waits between two looks that are usually so far from each other. */
+    public Duration between(Duration usual) {
+        return usual.dividedBy(effort.haste());
+    }
+
+    /** What it costs to try a password that is chosen here. */
+    public KdfCost guessing() {
+        return effort.guessing();
     }
 
     /** Where the engine keeps what is its own. */

@@ -1,6 +1,7 @@
 package io.holdfast.server.settings;
 
 import io.holdfast.engine.error.BadInput;
+import io.holdfast.engine.key.KdfCost;
 import io.holdfast.engine.repository.LocalFolders;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param notices   who is told of plans that fail, are late, or recover
  * @param logs      how the log is written
  * @param lostAfter a node that gave no sign of life for so long is lost: what it ran goes on at another
+ * @param effort    what it takes upon itself
  */
 public record Settings(
         Path data,
@@ -37,7 +39,8 @@ public record Settings(
         List<Path> folders,
         Notify notices,
         Logs logs,
-        Duration lostAfter) {
+        Duration lostAfter,
+        Effort effort) {
     public static final Duration LOST_AFTER = Duration.ofMinutes(1);
 
     private static final Duration LEAST_LOST_AFTER = Duration.ofSeconds(5);
@@ -64,19 +67,53 @@ public record Settings(
             Optional<Path> keyFile,
             List<String> allowed,
             List<Path> folders) {
-        this(data, port, listening, database, keyFile, allowed, folders, Notify.NOBODY, Logs.PLAIN, LOST_AFTER);
+        this(
+                data,
+                port,
+                listening,
+                database,
+                keyFile,
+                allowed,
+                folders,
+                Notify.NOBODY,
+                Logs.PLAIN,
+                LOST_AFTER,
+                Effort.USUAL);
     }
 
     public Settings with(Notify other) {
-        return new Settings(data, port, listening, database, keyFile, allowed, folders, other, logs, lostAfter);
+        return new Settings(data, port, listening, database, keyFile, allowed, folders, other, logs, lostAfter, effort);
     }
 
     public Settings with(Logs other) {
-        return new Settings(data, port, listening, database, keyFile, allowed, folders, notices, other, lostAfter);
+        return new Settings(
+                data, port, listening, database, keyFile, allowed, folders, notices, other, lostAfter, effort);
     }
 
     public Settings with(Duration lostAfter) {
-        return new Settings(data, port, listening, database, keyFile, allowed, folders, notices, logs, lostAfter);
+        return new Settings(
+                data, port, listening, database, keyFile, allowed, folders, notices, logs, lostAfter, effort);
+    }
+
+    public Settings with(Effort other) {
+        return new Settings(
+                data, port, listening, database, keyFile, allowed, folders, notices, logs, lostAfter, other);
+    }
+
+    /**
+     * The usual one, but where tests start many servers and wait for them.
+     *
+     * @param haste    so many times as often as usual it looks for what is to be done by itself
+     * @param guessing what it costs to try a password: of people, and of repositories that it makes
+     */
+    public record Effort(int haste, KdfCost guessing) {
+        public static final Effort USUAL = new Effort(1, KdfCost.STANDARD);
+
+        public Effort {
+            if (haste < 1) {
+                throw new IllegalArgumentException("a haste of " + haste);
+            }
+        }
     }
 
     /** How the log is written. */

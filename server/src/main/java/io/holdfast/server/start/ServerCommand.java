@@ -139,7 +139,8 @@ final class ServerCommand implements Callable<Integer> {
                         Optional.ofNullable(notifySecretFile),
                         Optional.ofNullable(notifyCommand)),
                 logs,
-                Duration.ofSeconds(lostAfter));
+                Duration.ofSeconds(lostAfter),
+                Settings.Effort.USUAL);
         Running running = Running.start(settings);
         running.firstPassword().ifPresent(password -> out.println("""
                         This is the first start. The account 'admin' was made; its password is shown once:

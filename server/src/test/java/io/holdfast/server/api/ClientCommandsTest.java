@@ -3,13 +3,12 @@ package io.holdfast.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.server.settings.Settings;
+import io.holdfast.server.start.TestPlans;
 import io.holdfast.server.start.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +68,11 @@ final class ClientCommandsTest {
 
     private ClientRun run(String... words) {
         return ClientRun.of(environment, List.of(KEY, PASSWORD, server.token()), words);
+    }
+
+    /** Asks until it is said. */
+    private void await(String said, String... words) {
+        TestPlans.await(() -> run(words).mustEnd(0).out(), out -> out.contains(said));
     }
 
     private String file(String yaml) throws IOException {
@@ -205,10 +209,7 @@ final class ClientCommandsTest {
         String making = CONFIGURATION.replace(
                 "folders: {store: disk,", "folders: {store: disk, policy: nightly, repository: main,");
         run("apply", "-f", file(making), "--yes").mustEnd(0);
-        Instant end = Instant.now().plus(Duration.ofMinutes(1));
-        while (!run("source", "list").mustEnd(0).out().contains("team-a")) {
-            assertThat(Instant.now()).isBefore(end);
-        }
+        await("team-a", "source", "list");
         assertThat(run("export").mustEnd(0).out()).contains("folders:").doesNotContain("team-a");
         String without = making.replaceAll("  folders: .*\n", "  {}\n");
         assertThat(run("apply", "-f", file(without), "--delete-others", "--yes")
@@ -303,17 +304,12 @@ final class ClientCommandsTest {
                 .contains("core", "every 1h")
                 .doesNotContain("nightly");
         assertThat(run("policy", "show", "nightly").mustEnd(0).out()).contains("cron: 0 3 * * *");
-        Instant end = Instant.now().plus(Duration.ofMinutes(2));
-        while (!run("job", "list", "--plan", "photos").mustEnd(0).out().contains(" done ")) {
-            assertThat(Instant.now()).isBefore(end);
-        }
+        await(" done ", "job", "list", "--plan", "photos");
         assertThat(run("job", "show", job).mustEnd(0).out()).contains("later: RUNNING");
         assertThat(run("job", "log", job).mustEnd(0).out()).contains("said by the hook");
         assertThat(run("job", "cancel", job).mustEnd(2).err()).contains("This job is over");
         assertThat(run("job", "show", "7").mustEnd(2).err()).contains("no id of a job");
-        while (!run("rpo").mustEnd(0).out().contains("fresh")) {
-            assertThat(Instant.now()).isBefore(end);
-        }
+        await("fresh", "rpo");
         assertThat(run("plan", "run", "nobody").mustEnd(1).err()).contains("There is no plan 'nobody'");
     }
 

@@ -13,7 +13,8 @@ import java.util.TreeMap;
 
 /** HTTP by hand: sends what a client would not let through. One connection a request. */
 final class RawHttp {
-    private static final int PATIENCE = 20_000;
+    /** In milliseconds: a discovery that is told to look waits for its store for a while. */
+    private static final int PATIENCE = 120_000;
 
     private RawHttp() {}
 

@@ -91,6 +91,11 @@ final class Asking implements AutoCloseable {
         return refused.get();
     }
 
+    /** Whether it has ended by itself, over an answer that may not be: {@link #end} says which. */
+    boolean hasEnded() {
+        return !thread.isAlive();
+    }
+
     /** Ends, and gives the ids of the jobs that were promised. */
     Set<String> end() {
         close();

@@ -47,6 +47,8 @@ final class DatabaseAwayTest {
                     Thread.sleep(random.nextLong(4_000));
                     postgres.stop(stop % 2 == 0 ? TestPostgres.Stop.FAST : TestPostgres.Stop.IMMEDIATE);
                     mustSaySo(nodes);
+                    int before = asking.refused();
+                    var _ = TestPlans.await(() -> asking.refused() > before || asking.hasEnded(), yes -> yes);
                     Thread.sleep(random.nextLong(3_000));
                     postgres.startAgain();
                     nodes.forEach(node -> ready(node, 200));

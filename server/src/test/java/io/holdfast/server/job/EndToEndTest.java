@@ -67,7 +67,7 @@ final class EndToEndTest {
                 Instant end = Instant.now().plus(LASTS);
                 plan(caller(0), s3, "prod-a", "gold", planned);
                 plan(caller(0), s3, "prod-b", "silver", planned);
-                aNodeIsKilledInTheMiddleOfAJob(caller(1), postgres);
+                aNodeIsKilledInTheMiddleOfAJob(postgres);
                 TestCaller server = any().orElseThrow();
                 aBucketAppears(server, s3, planned);
                 while (Instant.now().isBefore(end)) {
@@ -128,6 +128,7 @@ final class EndToEndTest {
                                 "make",
                                 true))
                 .mustBe(201);
+        TestPlans.leaveOutTheServersOwn(server);
         TIERS.forEach((name, times) -> server.post(
                         "/api/v1/policies",
                         "{\"name\": \"" + name + "\", \"tier\": true, \"document\": {\"schedule\": {\"every\": \""
@@ -181,12 +182,25 @@ final class EndToEndTest {
         return bytes;
     }
 
-    private void aNodeIsKilledInTheMiddleOfAJob(TestCaller server, TestPostgres postgres) throws IOException {
+    /** It may end its job in the moment before it is killed: then another one is. */
+    private void aNodeIsKilledInTheMiddleOfAJob(TestPostgres postgres) throws IOException {
+        JsonNode left;
+        do {
+            killed = oneIsKilled(TestPlans.await(this::any, Optional::isPresent).orElseThrow(), postgres);
+            left = TestPlans.await(this::any, Optional::isPresent)
+                    .orElseThrow()
+                    .get("/api/v1/jobs/" + killed)
+                    .mustBe(200)
+                    .body()
+                    .path("job");
+        } while (Aftermath.state(left).isOver() && left.path("attempt").asInt() == 1);
+    }
+
+    private String oneIsKilled(TestCaller server, TestPostgres postgres) throws IOException {
         JsonNode plans = server.get("/api/v1/plans").mustBe(200).body().path("items");
         for (JsonNode plan : plans) {
             if (plan.path("name").asString().startsWith("prod-")) {
-                server.post("/api/v1/plans/" + plan.path("id").asString() + "/run", "")
-                        .mustBe(202);
+                run(server, plan);
             }
         }
         JsonNode running = TestPlans.await(
@@ -203,7 +217,14 @@ final class EndToEndTest {
         assertThat(running.path("node").asString()).isEqualTo(nodes.get(victim).name());
         nodes.get(victim).kill();
         nodes.set(victim, TestNode.start(home(victim, postgres)));
-        killed = running.path("id").asString();
+        return running.path("id").asString();
+    }
+
+    /** Now, or it is due at this moment and waits already. */
+    private static void run(TestCaller server, JsonNode plan) {
+        TestCaller.Answer answer =
+                server.post("/api/v1/plans/" + plan.path("id").asString() + "/run", "");
+        assertThat(answer.status()).as(answer.whole().body()).isIn(202, 409);
     }
 
     private void aBucketAppears(TestCaller server, TestS3 s3, Map<String, Instant> planned) {
@@ -226,7 +247,7 @@ final class EndToEndTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(plan.path("policy").asString()).isEqualTo("bronze");
-        server.post("/api/v1/plans/" + plan.path("id").asString() + "/run", "").mustBe(202);
+        run(server, plan);
     }
 
     private static void allAreProtected(TestCaller server, Map<String, Instant> planned) {
@@ -249,7 +270,8 @@ final class EndToEndTest {
         assertThat(jobs.stream()
                         .filter(job -> job.path("id").asString().equals(killed))
                         .map(job -> job.path("attempt").asInt()))
-                .containsExactly(2);
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt).isGreaterThan(1));
         aftermath.historiesAreLegal();
         aftermath.theTrailIsUnbroken();
         int snapshots = aftermath.eachSnapshotIsThereOnceAndComesBack(

@@ -28,11 +28,14 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Many plans are due in the same minute at two nodes: none is lost, the important ones come first, and no limit is passed.
- * {@code -Dholdfast.server.plans=500} makes more of them.
+ * {@code -Dholdfast.server.plans=500} makes more of them; nine is the least.
  */
 final class ManyPlansTest {
     private static final int PLANS = Integer.getInteger("holdfast.server.plans", 20);
     private static final int PLACES_OF_A_NODE = 2;
+
+    /** More than one node has places for. */
+    private static final int MEET = PLACES_OF_A_NODE + 1;
 
     /** Of how many plans one is of a source that another plan has too, and of a store that takes one job at a time. */
     private static final int SHARES_ITS_SOURCE = 8;
@@ -99,12 +102,23 @@ final class ManyPlansTest {
                             "/api/v1/policies",
                             "{\"name\": \"p" + priority + "\", \"document\": {\"schedule\": {\"cron\": "
                                     + "\"0 * * * *\", \"zone\": \"UTC\"}, \"rpo\": \"2h\", \"prune\": \"never\", \"verify\": \"never\","
-                                    + " \"priority\": " + priority + "}}")
+                                    + " \"priority\": " + priority
+                                    + (priority == 300 ? untilThoseOfBothNodesHaveMet() : "") + "}}")
                     .mustBe(201);
         }
         for (int i = 0; i < PLANS; i++) {
             plan(server, i);
         }
+    }
+
+    /**
+     * However fast one node is, the other must take part: the jobs that come first keep their places until there are more of them than one node may have. Those
+     * behind them find that this was so, and don't wait.
+     */
+    private String untilThoseOfBothNodesHaveMet() throws IOException {
+        Path met = Files.createDirectories(folder.resolve("met"));
+        return ", \"hooks\": {\"before\": \"mktemp -p '" + met + "' > /dev/null; until [ $(ls '" + met
+                + "' | wc -l) -ge " + MEET + " ]; do sleep 0.1; done\", \"timeLimit\": \"10m\"}";
     }
 
     private void plan(TestServer server, int number) throws IOException {
@@ -164,7 +178,9 @@ final class ManyPlansTest {
             Map<JsonNode, Instant> admitted = new HashMap<>();
             some.forEach(job -> admitted.put(job, admitted(server, job)));
             List<Integer> order = some.stream()
-                    .sorted(Comparator.comparing((JsonNode job) -> admitted.getOrDefault(job, Instant.MAX)))
+                    // Of two that got in at the same tick of the clock, nobody knows which was the first.
+                    .sorted(Comparator.comparing((JsonNode job) -> admitted.getOrDefault(job, Instant.MAX))
+                            .thenComparing(job -> -made(job).priority()))
                     .map(job -> made(job).priority())
                     .toList();
             assertThat(order).isSortedAccordingTo(Comparator.reverseOrder());

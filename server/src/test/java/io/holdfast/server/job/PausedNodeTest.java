@@ -49,12 +49,14 @@ final class PausedNodeTest {
             String id = caller.post("/api/v1/plans/" + plan + "/run", "")
                     .mustBe(202)
                     .text("id");
-            JsonNode running = TestPlans.await(() -> job(caller, id), job -> Aftermath.state(job) == JobState.RUNNING);
+            JsonNode running = TestPlans.await(
+                    () -> job(caller, id),
+                    job -> Aftermath.state(job) == JobState.RUNNING
+                            && job.path("progress").path("bytes").asLong() > 0);
             String at = running.path("node").asString();
             TestNode slept = Objects.requireNonNull(nodes.get(at), at);
             TestCaller other = new TestCaller((slept == first ? second : first).address(), token);
-            Thread.sleep(2_000); // in the middle of it
-            slept.pause();
+            slept.pause(); // in the middle of it: it has read something, and writing takes it a quarter of a minute
             JsonNode done = TestPlans.await(
                     () -> job(other, id), job -> Aftermath.state(job).isOver());
             assertThat(Aftermath.state(done)).as(done.toString()).isEqualTo(JobState.DONE);

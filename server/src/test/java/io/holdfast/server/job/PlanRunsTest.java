@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.server.start.TestCaller.Answer;
 import io.holdfast.server.start.TestDatabase;
+import io.holdfast.server.start.TestPlans;
 import io.holdfast.server.start.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,15 +52,20 @@ final class PlanRunsTest {
         Files.createDirectories(folder.resolve("repositories"));
         server.post("/api/v1/stores", Map.of("name", "disk", "address", "file://" + folder, "jobs", 4))
                 .mustBe(201);
+        repository("main");
+        TestPlans.leaveOutTheServersOwn(server);
+    }
+
+    private static void repository(String name) {
         server.post(
                         "/api/v1/repositories",
                         Map.of(
                                 "name",
-                                "main",
+                                name,
                                 "store",
                                 "disk",
                                 "place",
-                                "repositories/main",
+                                "repositories/" + name,
                                 "password",
                                 "of the test",
                                 "make",
@@ -83,9 +89,13 @@ final class PlanRunsTest {
     }
 
     private static String plan(String source, String policy) {
+        return plan(source, source, policy, "main");
+    }
+
+    private static String plan(String name, String source, String policy, String repository) {
         return server.post(
                         "/api/v1/plans",
-                        Map.of("name", source, "source", source, "policy", policy, "repository", "main"))
+                        Map.of("name", name, "source", source, "policy", policy, "repository", repository))
                 .mustBe(201)
                 .text("id");
     }
@@ -193,14 +203,19 @@ final class PlanRunsTest {
 
     @Test
     void whatWaitsIsCancelledAtOnce() throws IOException {
-        String plan = plan(source("waiting"), policy("limited", """
+        Path go = folder.resolve("go");
+        String held = plan(source("waiting"), policy("held", """
                 {"schedule": {"cron": "0 3 * * *", "zone": "Asia/Shanghai"}, "rpo": "48h",
-                 "limits": [{"from": "00:00", "to": "00:00", "requestsPerSecond": 1}]}"""));
+                 "hooks": {"before": "until [ -e 'GO' ]; do sleep 0.1; done", "timeLimit": "20m"}}""".replace("GO", go.toString())));
+        repository("beside");
+        // Of a source one is backed up at a time: so this one waits for the other.
+        String plan = plan("waiting too", "waiting", "held", "beside");
+        server.post("/api/v1/plans/" + held + "/run", "").mustBe(202);
+        await(() -> newestJob(held), job -> job.path("state").asString("").equals("RUNNING"));
         server.post("/api/v1/plans/" + plan + "/run", "").mustBe(202);
         String id = newestJob(plan).path("id").asString();
-        server.post("/api/v1/jobs/" + id + "/cancel", "").mustBe(200);
-        JsonNode job = over(plan);
-        assertThat(job.path("state").asString()).isEqualTo("CANCELLED");
+        assertThat(server.post("/api/v1/jobs/" + id + "/cancel", "").mustBe(200).text("state"))
+                .isEqualTo("CANCELLED");
         server.post("/api/v1/jobs/" + id + "/cancel", "").mustBe(422);
         assertThat(server.get("/api/v1/jobs/" + id)
                         .mustBe(200)
@@ -208,8 +223,9 @@ final class PlanRunsTest {
                         .path("changes")
                         .valueStream()
                         .map(each -> each.path("later").asString()))
-                .startsWith("QUEUED")
-                .endsWith("CANCELLED");
+                .containsExactly("QUEUED", "CANCELLED");
+        Files.createFile(go);
+        assertThat(over(held).path("state").asString()).isEqualTo("DONE");
     }
 
     @Test

@@ -165,22 +165,26 @@ final class NoticesTest {
             String plan = fresh("refused", "30h");
             server.post("/api/v1/plans/" + plan + "/pause", "").mustBe(200);
             plans.rpo(plan, "PAUSED");
+            TestPlans.await(() -> tried("refused"), tried -> !tried.isEmpty());
             fresh("other", "30h");
             taken("other", "recovered");
             assertThat(receiver.taken("refused")).isEmpty();
             // Nothing behind the one that was refused was even tried.
-            assertThat(receiver.heard().stream()
-                            .map(Heard::json)
-                            .filter(each ->
-                                    each.path("plan").path("name").asString("").equals("refused"))
-                            .map(each -> each.path("event").asString("")))
-                    .isNotEmpty()
-                    .containsOnly("recovered");
+            assertThat(tried("refused")).containsOnly("recovered");
         } finally {
             receiver.reacts(_ -> Reaction.OK);
         }
         NOW.updateAndGet(now -> now.plus(Duration.ofMinutes(2)));
         taken("refused", "recovered", "paused");
+    }
+
+    /** Events of a plan that the receiver was told of, whatever it said. */
+    private static List<String> tried(String plan) {
+        return receiver.heard().stream()
+                .map(Heard::json)
+                .filter(each -> each.path("plan").path("name").asString("").equals(plan))
+                .map(each -> each.path("event").asString(""))
+                .toList();
     }
 
     @Test
@@ -189,12 +193,9 @@ final class NoticesTest {
                 body -> body.path("plan").path("name").asString("").equals("silent") ? Reaction.HANGS : Reaction.OK);
         try {
             fresh("silent", "30h");
-            TestPlans.await(
-                    receiver::heard, heard -> heard.stream().anyMatch(each -> each.reaction() == Reaction.HANGS));
-            long began = System.nanoTime();
+            TestPlans.await(() -> tried("silent"), tried -> !tried.isEmpty());
             fresh("beside", "30h");
             taken("beside", "recovered");
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(60));
             JsonNode waiting = TestPlans.await(
                     () -> notice("silent"),
                     each -> each.path("trouble").asString("").contains("did not answer"));

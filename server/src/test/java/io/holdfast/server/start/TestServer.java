@@ -1,5 +1,6 @@
 package io.holdfast.server.start;
 
+import io.holdfast.engine.key.KdfCost;
 import io.holdfast.server.settings.Notify;
 import io.holdfast.server.settings.Settings;
 import java.nio.file.Path;
@@ -11,6 +12,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** A whole server, and somebody who calls it over HTTP. */
 public final class TestServer extends TestCaller implements AutoCloseable {
+    /** Tests wait for what a server does by itself, and log in and make repositories all the time. Processes of their own, {@link TestNode}, take the usual. */
+    private static final Settings.Effort EFFORT = new Settings.Effort(5, new KdfCost(8 << 10, 1, 1));
+
     private final Running running;
 
     private TestServer(Running running, String token) {
@@ -60,13 +64,14 @@ public final class TestServer extends TestCaller implements AutoCloseable {
 
     private static Settings settings(Path folder, Path data, Settings.Database database) {
         return new Settings(
-                data,
-                0,
-                new Settings.Listening.Loopback(),
-                database,
-                Optional.empty(),
-                List.of("127.0.0.0/8"),
-                List.of(folder));
+                        data,
+                        0,
+                        new Settings.Listening.Loopback(),
+                        database,
+                        Optional.empty(),
+                        List.of("127.0.0.0/8"),
+                        List.of(folder))
+                .with(EFFORT);
     }
 
     /** Another node on the same rows, with the same key and the same folders. */
@@ -81,13 +86,14 @@ public final class TestServer extends TestCaller implements AutoCloseable {
     public static TestServer beside(
             TestServer first, Path folder, Settings.Database database, Duration lostAfter, InstantSource clock) {
         Settings settings = new Settings(
-                folder.resolve("server beside"),
-                0,
-                new Settings.Listening.Loopback(),
-                database,
-                Optional.of(folder.resolve("server/server.key")),
-                List.of("127.0.0.0/8"),
-                List.of(folder));
+                        folder.resolve("server beside"),
+                        0,
+                        new Settings.Listening.Loopback(),
+                        database,
+                        Optional.of(folder.resolve("server/server.key")),
+                        List.of("127.0.0.0/8"),
+                        List.of(folder))
+                .with(EFFORT);
         return new TestServer(Running.start(settings.with(lostAfter), clock), first.token());
     }
 
