@@ -17,8 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A replica lets go of what its repository has freed, when it is asked to, and says what went and why not. */
+/**
+ * A replica lets go of what its repository has freed, when it is asked to, and says what went and why not. Its tests do little but wait for time to pass, so
+ * they wait together.
+ */
 @Tag("slow")
 class ShrinkCommandTest {
     private static final Times BRIEF =
@@ -49,11 +54,13 @@ class ShrinkCommandTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aFolderShrinks() throws Exception {
         shrinks(folder.resolve("replica").toString());
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aBucketShrinks() throws Exception {
         try (LocalS3 s3 = LocalS3.inMemory()) {
             shrinks(s3.bucket("replica"));
@@ -85,6 +92,7 @@ class ShrinkCommandTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void whatCannotBeToldDeletesNothingAndSaysWhatNext() throws Exception {
         Path replica = folder.resolve("replica");
         cli.run("replicate", repository, replica).isDone();

@@ -180,7 +180,7 @@ final class ManyPlansTest {
             List<Integer> order = some.stream()
                     // Of two that got in at the same tick of the clock, nobody knows which was the first.
                     .sorted(Comparator.comparing((JsonNode job) -> admitted.getOrDefault(job, Instant.MAX))
-                            .thenComparing(job -> -made(job).priority()))
+                            .thenComparingInt(job -> -made(job).priority()))
                     .map(job -> made(job).priority())
                     .toList();
             assertThat(order).isSortedAccordingTo(Comparator.reverseOrder());
