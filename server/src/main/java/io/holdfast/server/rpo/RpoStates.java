@@ -117,9 +117,8 @@ public class RpoStates {
     private RpoRules.Facts facts(KnownPlan plan) {
         Policy policy = policies.get(plan.policyId()).policy();
         KnownRepository repository = repositories.get(plan.repositoryId());
-        Optional<Instant> newest = ledgers.newestWhole(
-                        plan.repositoryId(), ledgers.identity(sources.get(plan.sourceId())))
-                .map(Ledgers.Shown::asOf);
+        Optional<Instant> newest =
+                ledgers.newestWhole(plan.repositoryId(), ledgers.identity(sources.get(plan.sourceId())));
         return new RpoRules.Facts(
                 plan.paused(),
                 newest,
