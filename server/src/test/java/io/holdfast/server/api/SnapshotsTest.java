@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Snapshots as the server tells of them, whoever wrote, held or forgot them. */
 final class SnapshotsTest {
-    private static final String PASSWORD = "of the test";
+    private static final String PASSWORD = "c4n4ryword of the test";
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)

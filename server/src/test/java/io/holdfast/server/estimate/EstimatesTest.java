@@ -100,7 +100,7 @@ final class EstimatesTest {
                                 "place",
                                 uri.bucket() + "/repository",
                                 "password",
-                                "of the test",
+                                "c4n4ryword of the test",
                                 "make",
                                 true))
                 .mustBe(201);

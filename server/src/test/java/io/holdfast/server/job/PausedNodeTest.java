@@ -69,7 +69,7 @@ final class PausedNodeTest {
             aftermath.theTrailIsUnbroken();
             int _ = aftermath.eachSnapshotIsThereOnceAndComesBack(
                     new StoreUri.Folder(folder.resolve("repositories/main")),
-                    Secret.Password.of("of the test".toCharArray()),
+                    Secret.Password.of("c4n4ryword of the test".toCharArray()),
                     Files.createDirectory(folder.resolve("back")),
                     (_, copy) -> source.mustBeIn(copy));
         } catch (Exception | AssertionError e) {

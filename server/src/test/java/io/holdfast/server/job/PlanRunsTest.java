@@ -61,7 +61,7 @@ final class PlanRunsTest {
                                 "place",
                                 "repositories/main",
                                 "password",
-                                "of the test",
+                                "c4n4ryword of the test",
                                 "make",
                                 true))
                 .mustBe(201);

@@ -131,7 +131,7 @@ final class MetricsTest {
                                 "place",
                                 "repositories/copy",
                                 "password",
-                                "of the test",
+                                "c4n4ryword of the test",
                                 "make",
                                 true,
                                 "follows",

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A server that protects itself in the first repository that it knows, is lost, and comes back from that repository alone. */
 final class OwnBackupTest {
-    private static final String PASSWORD = "of the repository";
+    private static final String PASSWORD = "c4n4ryword of the repository";
 
     @TempDir
     Path folder;
@@ -98,7 +98,7 @@ final class OwnBackupTest {
         List<String> words = new ArrayList<>(restore(none, data, repository.toString()));
         words.addAll(List.of("--at", "yesterday"));
         assertThat(run(words).told()).contains("--at yesterday is no time");
-        assertThat(run(Map.of("HOLDFAST_PASSWORD", "another"), restore(none, data, repository.toString()))
+        assertThat(run(Map.of("HOLDFAST_PASSWORD", "c4n4ryword another"), restore(none, data, repository.toString()))
                         .told())
                 .contains("Next:");
         assertThat(run(Map.of(), restore(none, data, repository.toString())).told())
@@ -142,7 +142,7 @@ final class OwnBackupTest {
                         "/api/v1/plans",
                         Map.of("name", "files", "source", "files", "policy", "ordinary", "repository", "main"))
                 .mustBe(201);
-        server.post("/api/v1/accounts", Map.of("name", "ann", "role", "OPERATOR", "password", "a long password"))
+        server.post("/api/v1/accounts", Map.of("name", "ann", "role", "OPERATOR", "password", "c4n4ryword of ann"))
                 .mustBe(201);
     }
 
