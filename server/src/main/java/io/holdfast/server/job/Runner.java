@@ -282,7 +282,12 @@ public class Runner {
         if (DatabaseAway.isWhy(problem)) {
             LOG.warn("Job {} could not ask the database: {}", job.id(), problem.getMessage());
             insistence.say(() -> totals.failed(job.kind(), JobTotals.SERVER));
-            again(job, clock.instant().plus(BACK), "the server's database was away");
+            again(
+                    job,
+                    clock.instant().plus(BACK),
+                    DatabaseAway.isCrowd(problem)
+                            ? "the server's database had no connection free"
+                            : "the server's database was away");
             return;
         }
         LOG.error("Job {} failed", job.id(), problem);

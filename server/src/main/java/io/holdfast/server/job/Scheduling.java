@@ -155,7 +155,7 @@ public class Scheduling implements SmartLifecycle {
             look.run();
         } catch (RuntimeException e) {
             if (DatabaseAway.isWhy(e)) {
-                LOG.warn("'{}' found no database, and is tried again: {}", what, e.getMessage());
+                LOG.warn("'{}' had no answer of the database, and is tried again: {}", what, e.getMessage());
             } else {
                 LOG.error("'{}' failed, and is tried again", what, e);
             }

@@ -154,7 +154,7 @@ final class MetricsTest {
                                 "address",
                                 "cos://?region=ap-guangzhou",
                                 "credential",
-                                Map.of("id", "AKID", "secret", "secretOfTheTest", "ends", end.toString())))
+                                Map.of("id", "AKID", "secret", "c4n4rywordOfTheTest", "ends", end.toString())))
                 .mustBe(201);
         assertThat(figures())
                 .containsEntry("holdfast_credential_expires_timestamp_seconds{store=\"ending\"}", (double)

@@ -120,7 +120,7 @@ final class OwnBackupTest {
                                 "address",
                                 "s3://?endpoint=http://127.0.0.1:9",
                                 "credential",
-                                Map.of("id", "AKID0001", "secret", "secretOfTheCloud")))
+                                Map.of("id", "AKID0001", "secret", "c4n4rywordOfTheCloud")))
                 .mustBe(201);
         server.post(
                         "/api/v1/repositories",
