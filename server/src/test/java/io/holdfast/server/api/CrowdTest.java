@@ -41,8 +41,8 @@ final class CrowdTest {
                     calls.add(many.submit(() -> create(server, word)));
                 }
                 // Those that have a turn wait for the table, the others for a turn.
-                List<Integer> refused = TestPlans.await(
-                        () -> over(calls), over -> over.size() >= calls.size() - CallLimit.AT_ONCE);
+                List<Integer> refused =
+                        TestPlans.await(() -> over(calls), over -> over.size() >= calls.size() - CallLimit.AT_ONCE);
                 assertThat(refused).hasSize(calls.size() - CallLimit.AT_ONCE).containsOnly(503);
                 server.as("").get("/actuator/health/readiness").mustBe(200);
                 Instant now = Instant.now();

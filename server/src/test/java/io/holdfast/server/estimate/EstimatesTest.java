@@ -260,17 +260,14 @@ final class EstimatesTest {
                                 "credential",
                                 Map.of("id", S3Server.ACCESS, "secret", S3Server.SECRET)))
                 .mustBe(201);
-        server.post(
-                        "/api/v1/sources",
-                        Map.of("name", "slow", "store", "slow cloud", "place", uri.bucket() + "/slow"))
+        server.post("/api/v1/sources", Map.of("name", "slow", "store", "slow cloud", "place", uri.bucket() + "/slow"))
                 .mustBe(201);
         server.post(
                         "/api/v1/policies",
                         "{\"name\": \"slow\", \"document\": {\"schedule\": {\"every\": \"24h\"}, \"rpo\": \"48h\","
                                 + " \"limits\": [{\"requestsPerSecond\": 1}]}}")
                 .mustBe(201);
-        String id = server.post(
-                        "/api/v1/estimates", Map.of("source", "slow", "policy", "slow", "repository", "main"))
+        String id = server.post("/api/v1/estimates", Map.of("source", "slow", "policy", "slow", "repository", "main"))
                 .mustBe(202)
                 .text("id");
         assertThat(server.post("/api/v1/estimates/" + id + "/cancel", "")
