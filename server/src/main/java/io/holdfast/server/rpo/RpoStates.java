@@ -11,6 +11,7 @@ import io.holdfast.server.job.Job;
 import io.holdfast.server.job.JobKind;
 import io.holdfast.server.job.JobState;
 import io.holdfast.server.job.Jobs;
+import io.holdfast.server.policy.Moments;
 import io.holdfast.server.policy.Policy;
 import io.holdfast.server.policy.RpoClock;
 import java.sql.ResultSet;
@@ -124,6 +125,9 @@ public class RpoStates {
                 newest,
                 policy.rpo(),
                 newest.map(at -> RpoClock.about(policy, at).freshUntil(at)),
+                newest.isEmpty() && !plan.paused()
+                        ? Moments.of(policy, plan.id()).next(clock.instant())
+                        : Optional.empty(),
                 failing(plan.id()),
                 repository.trouble());
     }
