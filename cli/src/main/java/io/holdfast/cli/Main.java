@@ -123,6 +123,7 @@ public final class Main implements Runnable {
         commands.put("policy", () -> ServerGroup.policies(around));
         commands.put("plan", () -> ServerGroup.plans(around));
         commands.put("job", () -> ServerGroup.jobs(around));
+        commands.put("snapshot", () -> ServerGroup.snapshots(around));
         commands.put("discovery", () -> ServerGroup.discoveries(around));
         commands.put("account", () -> ServerGroup.accounts(around));
         commands.put("token", () -> ServerGroup.tokens(around));

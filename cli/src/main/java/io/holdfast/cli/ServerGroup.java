@@ -147,6 +147,17 @@ final class ServerGroup implements Runnable {
                 .addSubcommand(new JobCancelCommand(around));
     }
 
+    static CommandLine snapshots(Surroundings around) {
+        return named(
+                        "snapshot",
+                        "Snapshots in the repositories of a server, whoever wrote them.",
+                        "holdfast snapshot list --plan photos",
+                        "holdfast snapshot show 3fa94c01",
+                        "holdfast snapshots REPO     lists what is in a repository, without a server")
+                .addSubcommand(new SnapshotListCommand(around))
+                .addSubcommand(new SnapshotShowCommand(around));
+    }
+
     @Override
     public void run() {
         throw new CommandLine.ParameterException(

@@ -23,7 +23,7 @@ final class Cli {
     /** Commands open repositories some thousand times here; what a process takes is looked at by {@link SurroundingsTest}. */
     private static final KdfCost CHEAP = new KdfCost(8192, 1, 1);
 
-    static final String PASSWORD = "never-shown-7f3a";
+    static final String PASSWORD = "c4n4ryword-never-shown";
 
     private final Map<String, String> environment = new HashMap<>();
     private Terminal terminal = Terminal.NONE;

@@ -21,7 +21,7 @@ import java.util.concurrent.ThreadFactory;
 /** Repositories for tests: one password, and one recovery key, by which they are opened since it costs nothing to try. */
 public final class TestRepository {
     /** What opens them. */
-    public static final String PASSWORD = "correct horse";
+    public static final String PASSWORD = "c4n4ryword correct horse";
 
     private static final RecoveryKey RECOVERY = RecoveryKey.random(new FixedRandom(1));
     private static final KdfCost CHEAP = new KdfCost(8192, 1, 1);

@@ -50,8 +50,7 @@ public class AccessFilter extends OncePerRequestFilter {
             if (!DatabaseAway.isWhy(e)) {
                 throw e;
             }
-            response.setHeader(HttpHeaders.RETRY_AFTER, Refusal.AWAY_SECONDS);
-            Refusal.AWAY.write(response);
+            Refusal.of(e).write(response);
             return;
         }
         chain.doFilter(request, response);

@@ -1,9 +1,11 @@
 package io.holdfast.server.access;
 
+import io.holdfast.server.catalog.DatabaseAway;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,13 +17,24 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record Refusal(HttpStatus status, String detail, String next) {
     /** Seconds after which it may be worth another try, as a header has them. */
-    public static final String AWAY_SECONDS = "5";
+    public static final String SOON_SECONDS = "5";
 
     /** Nobody can say who calls, or what there is. */
     public static final Refusal AWAY = new Refusal(
             HttpStatus.SERVICE_UNAVAILABLE,
             "The server's database does not answer; whether a change was made is not known.",
             "try again in a few seconds, and look whether the change is there; if it stays so, look at the database");
+
+    /** More is asked of this node than it can answer at once; nothing was done. */
+    public static final Refusal CROWD = new Refusal(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "So much is asked of this server at once that the call had no turn; nothing was changed.",
+            "try again in a few seconds; if it stays so, look at who asks so much, or ask another node");
+
+    /** Of what failed because the database was not there, or because too many ask it. */
+    public static Refusal of(RuntimeException away) {
+        return DatabaseAway.isCrowd(away) ? CROWD : AWAY;
+    }
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -41,6 +54,9 @@ public record Refusal(HttpStatus status, String detail, String next) {
     /** As the whole answer. */
     public void write(HttpServletResponse response) throws IOException {
         response.setStatus(status.value());
+        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, SOON_SECONDS);
+        }
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("title", status.getReasonPhrase());

@@ -113,9 +113,10 @@ class Problems extends ResponseEntityExceptionHandler {
     ResponseEntity<ProblemDetail> of(RuntimeException problem) {
         if (DatabaseAway.isWhy(problem)) {
             LOG.warn("The database did not answer: {}", problem.getMessage());
-            return ResponseEntity.status(Refusal.AWAY.status())
-                    .header(HttpHeaders.RETRY_AFTER, Refusal.AWAY_SECONDS)
-                    .body(detail(Refusal.AWAY.status(), Refusal.AWAY.detail() + " " + NEXT + Refusal.AWAY.next()));
+            Refusal refusal = Refusal.of(problem);
+            return ResponseEntity.status(refusal.status())
+                    .header(HttpHeaders.RETRY_AFTER, Refusal.SOON_SECONDS)
+                    .body(detail(refusal.status(), refusal.detail() + " " + NEXT + refusal.next()));
         }
         LOG.error("An answer failed", problem);
         return answer(

@@ -54,7 +54,12 @@ class SessionApi {
      *
      * @param forgery goes into the header {@code X-Holdfast-Session} with every change; told when the session begins
      */
-    record Me(String name, Role role, Optional<String> forgery) {}
+    record Me(String name, Role role, Optional<String> forgery) {
+        @Override
+        public String toString() {
+            return "session of " + name;
+        }
+    }
 
     @PostMapping
     @Open

@@ -1,5 +1,6 @@
 package io.holdfast.server.catalog;
 
+import java.sql.SQLTransientConnectionException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -10,7 +11,7 @@ import org.springframework.transaction.TransactionSystemException;
 public final class DatabaseAway {
     private DatabaseAway() {}
 
-    /** Whether that is why something failed. Whether what it was asked to write was written, nobody knows then. */
+    /** Whether that is why something failed, or {@link #isCrowd}. Whether what it was asked to write was written, nobody knows then. */
     public static boolean isWhy(Throwable problem) {
         return switch (problem) {
             case DataAccessResourceFailureException _,
@@ -20,5 +21,18 @@ public final class DatabaseAway {
                     TransactionSystemException _ -> true;
             default -> problem.getCause() != null && isWhy(problem.getCause());
         };
+    }
+
+    /**
+     * Whether the database is there, as far as is known, and no connection to it was free in time: nothing was asked of it then, and nothing written. The pool says by a cause when
+     * its last attempt to connect had failed.
+     */
+    public static boolean isCrowd(Throwable problem) {
+        for (Throwable each = problem; each != null; each = each.getCause()) {
+            if (each instanceof SQLTransientConnectionException) {
+                return each.getCause() == null;
+            }
+        }
+        return false;
     }
 }

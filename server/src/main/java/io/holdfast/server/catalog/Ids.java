@@ -2,6 +2,7 @@ package io.holdfast.server.catalog;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Ids that sort by age: UUID version 7, RFC 9562, section 5.7. */
@@ -16,5 +17,14 @@ public final class Ids {
         long high = (now.toEpochMilli() << 16) | VERSION | RANDOM.nextInt(0x1000);
         long low = VARIANT | (RANDOM.nextLong() >>> 2);
         return new UUID(high, low);
+    }
+
+    /** Empty where a text is none. */
+    static Optional<UUID> parse(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

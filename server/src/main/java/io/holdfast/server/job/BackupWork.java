@@ -11,6 +11,7 @@ import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.source.Source;
 import io.holdfast.server.catalog.KnownSource;
+import io.holdfast.server.catalog.Ledgers;
 import io.holdfast.server.settings.Node;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -65,7 +66,7 @@ class BackupWork {
     }
 
     private static Named name(Job job) {
-        return Named.of("job", job.id().toString());
+        return Named.of(Ledgers.JOB_TAG, job.id().toString());
     }
 
     /** What an earlier attempt has made. */

@@ -37,7 +37,7 @@ class Insistence {
                 if (!DatabaseAway.isWhy(e) || isOverAfterAPause()) {
                     throw e;
                 }
-                LOG.warn("The database is away; what came of a job is said again: {}", e.getMessage());
+                LOG.warn("The database does not answer; what came of a job is said again: {}", e.getMessage());
             }
         }
     }

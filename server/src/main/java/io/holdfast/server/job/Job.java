@@ -14,6 +14,8 @@ import tools.jackson.databind.JsonNode;
  * @param begins   not admitted before: a later try, or the beginning of a window
  * @param ends     end of the window: by then it stops at a checkpoint
  * @param attempt  how often it was begun; what an earlier one writes into its row does not count
+ * @param faults   attempts that ended with a fault that passes by itself
+ * @param losses   attempts whose node was lost
  * @param node     where it runs or ran last
  * @param progress where it stands: phase, entries, bytes
  * @param result   what it came to; of one that failed the reason, and what to do next
@@ -30,6 +32,8 @@ public record Job(
         Optional<Instant> ends,
         int priority,
         int attempt,
+        int faults,
+        int losses,
         Optional<String> node,
         boolean cancelled,
         Instant queued,

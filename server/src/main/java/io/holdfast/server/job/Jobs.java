@@ -172,12 +172,13 @@ public class Jobs {
         if (!job.state().mayBecome(JobState.RUNNING)) {
             return Optional.empty();
         }
-        String why = job.state() == JobState.RUNNING
-                ? "the node " + job.node().orElse("") + " was lost; goes on at " + node
-                : "begins at " + node;
-        int changed = jdbc.sql("update job set state = 'RUNNING', attempt = attempt + 1, node = :node, ends = :ends,"
-                        + " started = coalesce(started, :now) where id = :id and state = :state and attempt = :attempt")
+        boolean lost = job.state() == JobState.RUNNING;
+        String why = lost ? "the node " + job.node().orElse("") + " was lost; goes on at " + node : "begins at " + node;
+        int changed = jdbc.sql(
+                        "update job set state = 'RUNNING', attempt = attempt + 1, node = :node, ends = :ends,"
+                                + " losses = losses + :lost, started = coalesce(started, :now) where id = :id and state = :state and attempt = :attempt")
                 .param("node", node)
+                .param("lost", lost ? 1 : 0)
                 .param("ends", ends.map(Instants::column).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("now", Instants.column(clock.instant()))
                 .param("id", id)
@@ -210,6 +211,17 @@ public class Jobs {
     @Transactional
     public boolean again(Job job, Instant begins, String why) {
         return change(job, JobState.QUEUED, why, ", begins = :begins", new Column("begins", Instants.column(begins)));
+    }
+
+    /** The same of one that met a fault which passes by itself. */
+    @Transactional
+    public boolean againAfterFault(Job job, Instant begins, String why) {
+        return change(
+                job,
+                JobState.QUEUED,
+                why,
+                ", faults = faults + 1, begins = :begins",
+                new Column("begins", Instants.column(begins)));
     }
 
     /** Somebody wants it to stop: what waits is over now, what runs is as soon as its node has seen it. */
@@ -313,6 +325,8 @@ public class Jobs {
                 Instants.optional(row, "ends"),
                 row.getInt("priority"),
                 row.getInt("attempt"),
+                row.getInt("faults"),
+                row.getInt("losses"),
                 Optional.ofNullable(row.getString("node")),
                 row.getBoolean("cancelled"),
                 Instants.of(row, "queued"),

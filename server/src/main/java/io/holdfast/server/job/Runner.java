@@ -47,6 +47,9 @@ public class Runner {
     private static final List<Duration> PATIENCE =
             List.of(Duration.ofMinutes(1), Duration.ofMinutes(4), Duration.ofMinutes(16), Duration.ofMinutes(60));
 
+    /** Nodes that may be lost under one job: then it may well be what takes them down. */
+    private static final int MOST_LOSSES = 10;
+
     /** What the server itself is to blame for is tried again soon, however often. */
     private static final Duration BACK = Duration.ofSeconds(5);
 
@@ -113,6 +116,11 @@ public class Runner {
             return;
         }
         if (!job.state().mayBecome(JobState.RUNNING)) {
+            return;
+        }
+        if (job.state() == JobState.RUNNING && job.losses() >= MOST_LOSSES) {
+            String why = "the node that it ran on was lost, for the " + (MOST_LOSSES + 1) + "th time";
+            end(job, JobState.FAILED, why, Map.of("why", why + "; it may be what takes nodes down", "passes", false));
             return;
         }
         if (!Due.wanted(job)) {
@@ -282,7 +290,12 @@ public class Runner {
         if (DatabaseAway.isWhy(problem)) {
             LOG.warn("Job {} could not ask the database: {}", job.id(), problem.getMessage());
             insistence.say(() -> totals.failed(job.kind(), JobTotals.SERVER));
-            again(job, clock.instant().plus(BACK), "the server's database was away");
+            again(
+                    job,
+                    clock.instant().plus(BACK),
+                    DatabaseAway.isCrowd(problem)
+                            ? "the server's database had no connection free"
+                            : "the server's database was away");
             return;
         }
         LOG.error("Job {} failed", job.id(), problem);
@@ -296,8 +309,9 @@ public class Runner {
 
     private void fail(Job job, String kind, boolean passes, String why) {
         insistence.say(() -> totals.failed(job.kind(), kind));
-        if (passes && job.attempt() <= PATIENCE.size()) {
-            again(job, clock.instant().plus(PATIENCE.get(job.attempt() - 1)), why);
+        if (passes && job.faults() < PATIENCE.size()) {
+            Instant then = clock.instant().plus(PATIENCE.get(job.faults()));
+            boolean _ = insistence.say(() -> jobs.againAfterFault(job, then, why));
             return;
         }
         end(job, JobState.FAILED, why, Map.of("why", why, "kind", kind, "passes", passes));

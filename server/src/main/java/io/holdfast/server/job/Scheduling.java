@@ -2,9 +2,12 @@ package io.holdfast.server.job;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
@@ -30,7 +33,7 @@ import org.springframework.stereotype.Component;
  * life loses what it runs to another.
  */
 @Component
-public class Scheduling implements SmartLifecycle {
+public final class Scheduling implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduling.class);
     private static final Duration TICK = Duration.ofSeconds(1);
     /** Signs of life within the time after which a node is lost. */
@@ -84,12 +87,10 @@ public class Scheduling implements SmartLifecycle {
     private Scheduler scheduler() {
         CustomTask<Void> job = Tasks.custom(JOB)
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(AGAIN))
-                .execute((instance, _) -> run(UUID.fromString(instance.getId())));
-        RecurringTask<Void> tick =
-                Tasks.recurring(TICK_TASK, FixedDelay.of(node.between(TICK))).execute((_, _) -> tick());
+                .execute((instance, _) -> ifStillOurs(run(UUID.fromString(instance.getId()))));
+        RecurringTask<Void> tick = recurring(TICK_TASK.getTaskName(), TICK, this::tick);
         RecurringTask<?>[] others = chores.stream()
-                .map(chore -> Tasks.recurring(chore.name(), FixedDelay.of(node.between(chore.every())))
-                        .execute((_, _) -> quietly(chore.name(), chore::look)))
+                .map(chore -> recurring(chore.name(), chore.every(), () -> quietly(chore.name(), chore::look)))
                 .toArray(RecurringTask<?>[]::new);
         return Scheduler.create(database, job)
                 .startTasks(tick)
@@ -105,6 +106,42 @@ public class Scheduling implements SmartLifecycle {
                 .alwaysPersistTimestampInUTC()
                 .enablePriority()
                 .build();
+    }
+
+    private RecurringTask<Void> recurring(String name, Duration every, Runnable look) {
+        return new RecurringTask<>(name, FixedDelay.of(node.between(every)), Void.class) {
+            @Override
+            public void executeRecurringly(TaskInstance<Void> task, ExecutionContext context) {
+                look.run();
+            }
+
+            @Override
+            public CompletionHandler<Void> execute(TaskInstance<Void> task, ExecutionContext context) {
+                return ifStillOurs(super.execute(task, context));
+            }
+        };
+    }
+
+    /**
+     * A node that stood still for long finds its task with another one when it is woken, done or under way: there is nothing to complete then, and no mistake in
+     * that, whatever the scheduler's words for it are.
+     */
+    private <T> CompletionHandler<T> ifStillOurs(CompletionHandler<T> then) {
+        return (passed, operations) -> {
+            try {
+                then.complete(passed, operations);
+            } catch (ExecutionException e) {
+                TaskInstanceId task = passed.getExecution().taskInstance;
+                boolean ours = scheduler
+                        .getScheduledExecution(task)
+                        .filter(each -> node.name().equals(each.getPickedBy()))
+                        .isPresent();
+                if (ours) {
+                    throw e;
+                }
+                LOG.info("Task {} was taken over by another node meanwhile", task);
+            }
+        };
     }
 
     private Duration heartbeat() {
@@ -155,7 +192,7 @@ public class Scheduling implements SmartLifecycle {
             look.run();
         } catch (RuntimeException e) {
             if (DatabaseAway.isWhy(e)) {
-                LOG.warn("'{}' found no database, and is tried again: {}", what, e.getMessage());
+                LOG.warn("'{}' had no answer of the database, and is tried again: {}", what, e.getMessage());
             } else {
                 LOG.error("'{}' failed, and is tried again", what, e);
             }

@@ -36,7 +36,7 @@ class RepositoryFigures implements Figures {
 
     private void content(Sheet sheet) {
         jdbc.sql("select r.name, count(s.id) as snapshots, coalesce(sum(s.bytes), 0) as content,"
-                        + " coalesce(sum(s.stored), 0) as stored from repository r left join snapshot s on s.repository = r.id"
+                        + " coalesce(sum(s.stored), 0) as stored from repository r left join snapshot s on s.repository = r.id and not s.forgotten"
                         + " where r.follows is null group by r.name order by r.name")
                 .query(row -> {
                     String name = row.getString("name");
@@ -63,7 +63,7 @@ class RepositoryFigures implements Figures {
 
     private void replicas(Sheet sheet, Instant now) {
         jdbc.sql("select r.name, min(s.as_of) as oldest from repository r left join snapshot s"
-                        + " on s.repository = r.follows and (r.copied is null or s.as_of > r.copied)"
+                        + " on s.repository = r.follows and not s.forgotten and (r.copied is null or s.as_of > r.copied)"
                         + " where r.follows is not null group by r.name order by r.name")
                 .query(row -> {
                     sheet.add(

@@ -2,6 +2,7 @@ package io.holdfast.server.rpo;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** How much of a source would be lost, from its snapshots. Pure: the same facts give the same answer. */
@@ -14,6 +15,7 @@ final class RpoRules {
      * @param newest  when the newest whole snapshot was taken
      * @param wanted  how old it may be; freezes that suspend the RPO are in {@code freshUntil}
      * @param failing why jobs fail: the last one for a reason that stays, or the last two
+     * @param next    of one without a snapshot: when its next backup begins
      * @param trouble why the repository could not be looked at, since which its snapshots are not known
      */
     record Facts(
@@ -21,6 +23,7 @@ final class RpoRules {
             Optional<Instant> newest,
             Duration wanted,
             Optional<Instant> freshUntil,
+            Optional<Instant> next,
             Optional<String> failing,
             Optional<String> trouble) {}
 
@@ -35,7 +38,7 @@ final class RpoRules {
             return new Judged(
                     RpoState.Kind.UNPROTECTED,
                     Optional.empty(),
-                    "there is no whole snapshot" + because(facts.failing().or(facts::trouble)));
+                    "there is no whole snapshot" + because(facts.failing().or(facts::trouble)) + next(facts));
         }
         if (facts.freshUntil().filter(now::isBefore).isPresent()) {
             return new Judged(RpoState.Kind.FRESH, facts.freshUntil(), age(facts, now));
@@ -49,6 +52,15 @@ final class RpoRules {
 
     private static String because(Optional<String> reason) {
         return reason.map(why -> ": " + why).orElse("");
+    }
+
+    /** What comes by itself: who looks at a plan that was just made need not wonder. */
+    private static String next(Facts facts) {
+        return facts.failing().or(facts::trouble).isPresent()
+                ? ""
+                : facts.next()
+                        .map(at -> "; the next backup begins at " + at.truncatedTo(ChronoUnit.SECONDS))
+                        .orElse("");
     }
 
     private static String age(Facts facts, Instant now) {

@@ -11,6 +11,7 @@ import io.holdfast.server.job.Job;
 import io.holdfast.server.job.JobKind;
 import io.holdfast.server.job.JobState;
 import io.holdfast.server.job.Jobs;
+import io.holdfast.server.policy.Moments;
 import io.holdfast.server.policy.Policy;
 import io.holdfast.server.policy.RpoClock;
 import java.sql.ResultSet;
@@ -117,14 +118,16 @@ public class RpoStates {
     private RpoRules.Facts facts(KnownPlan plan) {
         Policy policy = policies.get(plan.policyId()).policy();
         KnownRepository repository = repositories.get(plan.repositoryId());
-        Optional<Instant> newest = ledgers.newestWhole(
-                        plan.repositoryId(), ledgers.identity(sources.get(plan.sourceId())))
-                .map(Ledgers.Shown::asOf);
+        Optional<Instant> newest =
+                ledgers.newestWhole(plan.repositoryId(), ledgers.identity(sources.get(plan.sourceId())));
         return new RpoRules.Facts(
                 plan.paused(),
                 newest,
                 policy.rpo(),
                 newest.map(at -> RpoClock.about(policy, at).freshUntil(at)),
+                newest.isEmpty() && !plan.paused()
+                        ? Moments.of(policy, plan.id()).next(clock.instant())
+                        : Optional.empty(),
                 failing(plan.id()),
                 repository.trouble());
     }

@@ -79,4 +79,9 @@ public record Running(ConfigurableApplicationContext context, String address, Op
     public void close() {
         context.close();
     }
+
+    @Override
+    public String toString() {
+        return "server at " + address;
+    }
 }

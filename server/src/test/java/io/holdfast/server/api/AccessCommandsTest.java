@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /** The commands about who may call a server, and about what was changed, against one that runs. */
 @SuppressWarnings("NullAway.Init") // what start() sets is there before any test
 final class AccessCommandsTest {
-    private static final String PASSWORD = "a long password of mei";
+    private static final String PASSWORD = "c4n4ryword of mei";
 
     @TempDir
     private Path folder;

@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 /** The commands that call a server, against one that runs. */
 @SuppressWarnings("NullAway.Init") // what start() sets is there before any test
 final class ClientCommandsTest {
-    private static final String PASSWORD = "of the repository 7f3a";
-    private static final String KEY = "AKexampleSECRETneverShown0123456789";
+    private static final String PASSWORD = "c4n4ryword of the repository";
+    private static final String KEY = "AKc4n4rywordNeverShown0123456789";
 
     private static final String CONFIGURATION = """
             stores:
@@ -318,7 +318,7 @@ final class ClientCommandsTest {
         environment.remove("HOLDFAST_TOKEN");
         assertThat(run("rpo").mustEnd(1).err()).contains("holdfast login");
         Path password = folder.resolve("admins");
-        Files.writeString(password, "wrong password of nobody");
+        Files.writeString(password, "c4n4ryword of nobody");
         assertThat(run("login", "--name", "admin", "--password-file", password.toString())
                         .mustEnd(1)
                         .err())
@@ -353,7 +353,7 @@ final class ClientCommandsTest {
         environment.put("HOLDFAST_SERVER", server.address());
         environment.put("HOLDFAST_TOKEN", "hft_" + "x".repeat(43));
         assertThat(run("rpo").mustEnd(1).err()).contains("does not take this token");
-        environment.put("HOLDFAST_TOKEN", "my password");
-        assertThat(run("rpo").mustEnd(2).err()).contains("is no token").doesNotContain("my password");
+        environment.put("HOLDFAST_TOKEN", "my c4n4ryword");
+        assertThat(run("rpo").mustEnd(2).err()).contains("is no token").doesNotContain("my c4n4ryword");
     }
 }

@@ -39,7 +39,7 @@ final class ThingsTest {
     }
 
     private static final String STORES = "/api/v1/stores";
-    private static final String SECRET = "AKexampleSECRETneverShown0123456789";
+    private static final String SECRET = "AKc4n4rywordNeverShown0123456789";
 
     private static TestServer server;
 

@@ -58,7 +58,7 @@ public final class Aftermath {
         theTrailIsUnbroken();
         int snapshots = eachSnapshotIsThereOnceAndComesBack(
                 new StoreUri.Folder(folder.resolve("repositories/main")),
-                Secret.Password.of("of the test".toCharArray()),
+                Secret.Password.of("c4n4ryword of the test".toCharArray()),
                 Files.createDirectory(folder.resolve("back")),
                 (snapshot, copy) -> Growing.of(sources, snapshot.source()).mustBeIn(copy));
         return jobs.size() + " jobs, "

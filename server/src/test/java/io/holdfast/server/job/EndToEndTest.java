@@ -40,7 +40,7 @@ import tools.jackson.databind.JsonNode;
 @Tag("slow")
 final class EndToEndTest {
     private static final Duration LASTS = Duration.ofSeconds(Integer.getInteger("holdfast.server.seconds", 15));
-    private static final String PASSWORD = "of the test";
+    private static final String PASSWORD = "c4n4ryword of the test";
     private static final int OBJECTS = 12;
     private static final int BYTES = 32 << 10;
 

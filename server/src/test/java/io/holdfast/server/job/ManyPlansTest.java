@@ -93,7 +93,7 @@ final class ManyPlansTest {
                                 "place",
                                 "repositories/second",
                                 "password",
-                                "of the test",
+                                "c4n4ryword of the test",
                                 "make",
                                 true))
                 .mustBe(201);

@@ -67,7 +67,7 @@ final class PlanRunsTest {
                                 "place",
                                 "repositories/" + name,
                                 "password",
-                                "of the test",
+                                "c4n4ryword of the test",
                                 "make",
                                 true))
                 .mustBe(201);

@@ -65,7 +65,7 @@ final class RepositoryRhythmTest {
     private static long snapshots(TestServer server, String source) {
         return server.context()
                 .getBean(JdbcClient.class)
-                .sql("select count(*) from snapshot where source like :source")
+                .sql("select count(*) from snapshot where source like :source and not forgotten")
                 .param("source", "%sources/" + source)
                 .query(Long.class)
                 .single();

@@ -131,7 +131,7 @@ final class MetricsTest {
                                 "place",
                                 "repositories/copy",
                                 "password",
-                                "of the test",
+                                "c4n4ryword of the test",
                                 "make",
                                 true,
                                 "follows",
@@ -159,7 +159,7 @@ final class MetricsTest {
                                 "address",
                                 "cos://?region=ap-guangzhou",
                                 "credential",
-                                Map.of("id", "AKID", "secret", "secretOfTheTest", "ends", end.toString())))
+                                Map.of("id", "AKID", "secret", "c4n4rywordOfTheTest", "ends", end.toString())))
                 .mustBe(201);
         assertThat(figures())
                 .containsEntry("holdfast_credential_expires_timestamp_seconds{store=\"ending\"}", (double)

@@ -35,7 +35,7 @@ import tools.jackson.databind.JsonNode;
 @EnumSource(TestDatabase.class)
 @SuppressWarnings("NullAway.Init") // what start() sets is there before any test
 final class NoticesTest {
-    private static final String SECRET = "a secret of the test, long enough";
+    private static final String SECRET = "c4n4ryword of the test, long enough";
     private static final AtomicReference<Instant> NOW = new AtomicReference<>(Instant.EPOCH);
 
     @TempDir

@@ -15,12 +15,24 @@ final class RpoRulesTest {
     private static Facts facts(Optional<Duration> age) {
         Optional<Instant> newest = age.map(NOON::minus);
         return new Facts(
-                false, newest, TWO_HOURS, newest.map(at -> at.plus(TWO_HOURS)), Optional.empty(), Optional.empty());
+                false,
+                newest,
+                TWO_HOURS,
+                newest.map(at -> at.plus(TWO_HOURS)),
+                Optional.of(NOON.plusSeconds(900)),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static Facts failing(Facts facts, String why) {
         return new Facts(
-                facts.paused(), facts.newest(), facts.wanted(), facts.freshUntil(), Optional.of(why), facts.trouble());
+                facts.paused(),
+                facts.newest(),
+                facts.wanted(),
+                facts.freshUntil(),
+                facts.next(),
+                Optional.of(why),
+                facts.trouble());
     }
 
     @Test
@@ -54,14 +66,23 @@ final class RpoRulesTest {
         assertThat(RpoRules.judge(facts(Optional.empty()), NOON).state()).isEqualTo(RpoState.Kind.UNPROTECTED);
         assertThat(RpoRules.judge(failing(facts(Optional.empty()), "no such bucket"), NOON)
                         .why())
-                .contains("no such bucket");
+                .contains("no such bucket")
+                .doesNotContain("begins");
+        assertThat(RpoRules.judge(facts(Optional.empty()), NOON).why())
+                .contains("the next backup begins at " + NOON.plusSeconds(900));
     }
 
     @Test
     void aPausedPlanSaysHowOldItsSnapshotIs() {
         Facts young = facts(Optional.of(Duration.ofDays(3)));
-        Facts paused =
-                new Facts(true, young.newest(), young.wanted(), young.freshUntil(), young.failing(), young.trouble());
+        Facts paused = new Facts(
+                true,
+                young.newest(),
+                young.wanted(),
+                young.freshUntil(),
+                young.next(),
+                young.failing(),
+                young.trouble());
         assertThat(RpoRules.judge(paused, NOON).state()).isEqualTo(RpoState.Kind.PAUSED);
         assertThat(RpoRules.judge(paused, NOON).why()).contains("3 days");
     }

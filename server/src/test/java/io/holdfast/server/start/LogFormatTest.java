@@ -21,6 +21,9 @@ final class LogFormatTest {
     @TempDir
     private Path folder;
 
+    private final Path out = TestSecrets.log("out");
+    private final Path err = TestSecrets.log("err");
+
     private List<String> said(String stream, String... options) throws Exception {
         List<String> line = Stream.concat(
                         Stream.of(
@@ -36,8 +39,6 @@ final class LogFormatTest {
                                 folder.resolve("data").toString()),
                         Stream.of(options))
                 .toList();
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
         Process process = new ProcessBuilder(line)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
@@ -74,7 +75,7 @@ final class LogFormatTest {
             assertThat(object.path("level").asString("")).isNotEmpty();
         });
         assertThat(lines).noneMatch(line -> line.contains("password is"));
-        assertThat(lines(folder.resolve("err"))).anyMatch(line -> line.contains("'admin' was made"));
+        assertThat(lines(err)).anyMatch(line -> line.contains("'admin' was made"));
     }
 
     @Test

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A server that protects itself in the first repository that it knows, is lost, and comes back from that repository alone. */
 final class OwnBackupTest {
-    private static final String PASSWORD = "of the repository";
+    private static final String PASSWORD = "c4n4ryword of the repository";
 
     @TempDir
     Path folder;
@@ -96,7 +96,7 @@ final class OwnBackupTest {
         List<String> words = new ArrayList<>(restore(none, data, repository.toString()));
         words.addAll(List.of("--at", "yesterday"));
         assertThat(run(words).told()).contains("--at yesterday is no time");
-        assertThat(run(Map.of("HOLDFAST_PASSWORD", "another"), restore(none, data, repository.toString()))
+        assertThat(run(Map.of("HOLDFAST_PASSWORD", "c4n4ryword another"), restore(none, data, repository.toString()))
                         .told())
                 .contains("Next:");
         assertThat(run(Map.of(), restore(none, data, repository.toString())).told())
@@ -118,7 +118,7 @@ final class OwnBackupTest {
                                 "address",
                                 "s3://?endpoint=http://127.0.0.1:9",
                                 "credential",
-                                Map.of("id", "AKID0001", "secret", "secretOfTheCloud")))
+                                Map.of("id", "AKID0001", "secret", "c4n4rywordOfTheCloud")))
                 .mustBe(201);
         server.post(
                         "/api/v1/repositories",
@@ -140,7 +140,7 @@ final class OwnBackupTest {
                         "/api/v1/plans",
                         Map.of("name", "files", "source", "files", "policy", "ordinary", "repository", "main"))
                 .mustBe(201);
-        server.post("/api/v1/accounts", Map.of("name", "ann", "role", "OPERATOR", "password", "a long password"))
+        server.post("/api/v1/accounts", Map.of("name", "ann", "role", "OPERATOR", "password", "c4n4ryword of ann"))
                 .mustBe(201);
     }
 

@@ -146,6 +146,10 @@ public class TestCaller {
 
     /** The cookie that an answer sets, as a browser sends it back. */
     public static String cookie(Answer answer) {
-        return answer.whole().headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+        String cookie =
+                answer.whole().headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+        TestSecrets.noted(cookie.substring(cookie.indexOf('=') + 1));
+        TestSecrets.noted(answer.text("forgery"));
+        return cookie;
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -46,6 +47,11 @@ public final class TestNode implements AutoCloseable {
 
     /** Begins to start one. */
     public static TestNode start(Home home) throws IOException {
+        return start(home, Map.of());
+    }
+
+    /** The same with more in its environment, and more options. */
+    static TestNode start(Home home, Map<String, String> environment, String... options) throws IOException {
         Files.createDirectories(home.folder());
         List<String> line = new ArrayList<>(List.of(
                 JAVA.toString(),
@@ -66,11 +72,12 @@ public final class TestNode implements AutoCloseable {
         home.rows().user().ifPresent(user -> line.addAll(List.of("--database-user", user)));
         line.addAll(List.of("--allow-folder", home.allowed().toString(), "--allow-address", "127.0.0.0/8"));
         line.addAll(List.of("--lost-after", String.valueOf(home.lostAfter().toSeconds())));
-        Path out = Files.createTempFile(home.folder(), "out", ".log");
-        Process process = new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile())
-                .start();
+        line.addAll(List.of(options));
+        Path out = TestSecrets.log("node");
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(out.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         return new TestNode(process, out);
     }
 
@@ -99,7 +106,7 @@ public final class TestNode implements AutoCloseable {
     /** Of the account that its first start has made. */
     public String firstPassword() {
         String _ = address();
-        return found(PASSWORD).orElseThrow();
+        return TestSecrets.noted(found(PASSWORD).orElseThrow());
     }
 
     private Optional<String> found(Pattern pattern) {

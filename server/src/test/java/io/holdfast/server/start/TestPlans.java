@@ -40,7 +40,7 @@ public final class TestPlans {
                                 "place",
                                 "repositories/main",
                                 "password",
-                                "of the test",
+                                "c4n4ryword of the test",
                                 "make",
                                 true))
                 .mustBe(201);

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** An S3 server in the tests' process, and an account of it. */
 public final class TestS3 implements AutoCloseable {
     private static final String ACCESS = "access";
-    private static final String SECRET = "secret";
+    private static final String SECRET = "c4n4rywordOfS3";
     private static final String REGION = "us-east-1";
 
     private final S3ProxyExtension server;

@@ -51,6 +51,7 @@ public final class TestServer extends TestCaller implements AutoCloseable {
         return new TestServer(
                 running,
                 running.firstPassword()
+                        .map(TestSecrets::noted)
                         .map(password ->
                                 administrator(running.address(), password).token())
                         .orElse(""));

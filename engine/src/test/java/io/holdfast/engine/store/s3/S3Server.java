@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /** An S3 server inside the tests' process: one for a class, with a new bucket for each test. To be registered as static. */
 public final class S3Server implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
-    static final String ACCESS = "access";
-    static final String SECRET = "secret";
+    public static final String ACCESS = "access";
+    public static final String SECRET = "c4n4rywordOfS3";
 
     private final S3ProxyExtension server = S3ProxyExtension.builder()
             .withCredentials(ACCESS, SECRET)
