@@ -83,7 +83,9 @@ final class PruneCommand implements Callable<Integer> {
     @Option(
             names = "--max-rewrite",
             paramLabel = "SIZE",
-            description = "Copy no more than this in one prune: 500M, 20G. Usually there is no such limit.")
+            description =
+                    "Copy no more than this in one prune: 500M, 20G. Usually a twentieth of what is stored, or one pack: until the old packs "
+                            + "may go, both copies are stored.")
     private @Nullable String maxRewrite;
 
     @Mixin
@@ -132,11 +134,11 @@ final class PruneCommand implements Callable<Integer> {
     }
 
     private Rewriting rewriting() {
-        return new Rewriting(
-                Optional.ofNullable(maxUnused).map(Units::parsePercent).orElse(Rewriting.USUAL.maxUnused()),
-                Optional.ofNullable(maxRewrite)
-                        .map(size -> (long) Units.parseSize(size))
-                        .orElse(Rewriting.USUAL.maxRewrite()));
+        Rewriting usual = Rewriting.USUAL;
+        double unused = Optional.ofNullable(maxUnused).map(Units::parsePercent).orElse(usual.maxUnused());
+        return Optional.ofNullable(maxRewrite)
+                .map(size -> new Rewriting(unused, (long) Units.parseSize(size)))
+                .orElse(new Rewriting(unused, usual.maxRewrite(), usual.share()));
     }
 
     /** What is assumed of the store, or what a probe has seen of it. */

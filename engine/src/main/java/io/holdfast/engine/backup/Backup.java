@@ -157,7 +157,7 @@ public final class Backup {
                 }
             }
             passOnRemarks();
-            Merge merge = new Merge(repository, writer, others(state));
+            Merge merge = new Merge(repository, writer, new Merge.Beside(older(state), others(state)));
             if (!ranges.stream().allMatch(RangeBackup::isFinished)) {
                 return checkpoints.commitLast(merging(merge))
                         ? Optional.of(unfinished(drafting, checkpoints.done(), job, writer))
@@ -352,6 +352,16 @@ public final class Backup {
 
     private void passOnRemarks() {
         source.remarks().stream().filter(remarks::add).forEach(each -> progress.on(new Event.Noted(each)));
+    }
+
+    /** Runs of the snapshots of this source but the newest, which may be all that is kept soon. */
+    private List<RunRef> older(LedgerState state) {
+        List<LedgerState.Present> own = state.snapshots(source.name());
+        return own.stream()
+                .limit(Math.max(0, own.size() - 1))
+                .flatMap(each -> each.snapshot().runs().stream())
+                .distinct()
+                .toList();
     }
 
     /** Runs of the newest snapshots of other sources. */

@@ -4,6 +4,7 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import io.holdfast.engine.bytes.ByteReader;
+import io.holdfast.engine.bytes.Plain;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.Unsupported;
 import io.holdfast.engine.key.Aead;

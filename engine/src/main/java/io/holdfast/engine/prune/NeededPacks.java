@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -25,15 +26,13 @@ import java.util.function.Function;
  * of those runs.
  */
 final class NeededPacks {
-    private static final int PACKS_AT_ONCE = 4_096;
+    private static final int FRAMES_AT_ONCE = 1 << 16;
 
     private final Repository repository;
     private final LedgerState state;
     private final KeptIndex kept;
     private final PackRows rows;
     private final Map<String, Integer> sources = new LinkedHashMap<>();
-    private int runs;
-
     /**
      * How a run is needed.
      *
@@ -106,16 +105,17 @@ final class NeededPacks {
 
     private void used(RunReader run) {
         int source = sources.computeIfAbsent(run.sourceName(), _ -> sources.size());
-        int number = runs++;
-        Map<ObjectHash, PackUse.Used> byPack = new HashMap<>();
+        Map<ObjectHash, Map<Integer, PackUse.Used>> byPack = new HashMap<>();
+        int[] seen = new int[1];
         run.forEachFrame(use -> {
-            byPack.merge(use.frame().pack().info().name(), used(use), PackUse.Used::plus);
-            if (byPack.size() == PACKS_AT_ONCE) {
-                byPack.forEach((pack, used) -> rows.used(pack, source, number, used));
+            byPack.computeIfAbsent(use.frame().pack().info().name(), _ -> new TreeMap<>())
+                    .merge(use.frame().number(), used(use), PackUse.Used::plus);
+            if (++seen[0] % FRAMES_AT_ONCE == 0) {
+                byPack.forEach((pack, frames) -> rows.used(pack, source, frames));
                 byPack.clear();
             }
         });
-        byPack.forEach((pack, used) -> rows.used(pack, source, number, used));
+        byPack.forEach((pack, frames) -> rows.used(pack, source, frames));
     }
 
     /** Of a frame whose plain length is not known, all of it. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,7 +78,7 @@ final class PackRows implements AutoCloseable {
                     yield new Said(name, need, condemned, more, use, bound);
                 }
                 case USED -> {
-                    use.add(in.u32(), in.u32(), new PackUse.Used(in.u64(), in.u64()));
+                    use.add(in.u32(), frames(in));
                     yield this;
                 }
                 case BOUND -> new Said(name, need, condemned, indexes, use, true);
@@ -106,19 +107,20 @@ final class PackRows implements AutoCloseable {
 
     /**
      * @param source number of the source that a run is of
-     * @param run    its number
-     * @param used   what of this pack of content the run uses; what is told of one run adds up
+     * @param frames what the run uses of frames of this pack of content, by their numbers
      */
-    void used(ObjectHash pack, int source, int run, PackUse.Used used) {
-        add(
-                PackKind.DATA,
-                pack,
-                new ByteWriter(25)
-                        .u8(USED)
-                        .u32(source)
-                        .u32(run)
-                        .u64(used.stored())
-                        .u64(used.plain()));
+    void used(ObjectHash pack, int source, Map<Integer, PackUse.Used> frames) {
+        ByteWriter row = new ByteWriter(5 + 8 * frames.size()).u8(USED).u32(source);
+        frames.forEach((frame, used) -> row.varint(frame).varint(used.stored()).varint(used.plain()));
+        add(PackKind.DATA, pack, row);
+    }
+
+    private static Map<Integer, PackUse.Used> frames(ByteReader in) {
+        Map<Integer, PackUse.Used> frames = new HashMap<>();
+        while (in.hasRemaining()) {
+            frames.put((int) in.varint(), new PackUse.Used(in.varint(), in.varint()));
+        }
+        return frames;
     }
 
     /** A record that can't be written anew names it. */

@@ -39,9 +39,16 @@ public record PruneOptions(Duration grace, Mode mode, Patience patience, Rewriti
      *
      * @param maxUnused  share of what snapshots need that may be of no use: nothing is rewritten below it; 1 for any
      * @param maxRewrite bytes of content that one prune copies, at most
+     * @param share      the same, as a share of what snapshots need: as long as more than one pack would be copied for what is of no use
      */
-    public record Rewriting(double maxUnused, long maxRewrite) {
-        public static final Rewriting USUAL = new Rewriting(0.1, Long.MAX_VALUE);
+    public record Rewriting(double maxUnused, long maxRewrite, double share) {
+        /** Until the old packs may go both copies are stored, so a night copies a small part. */
+        public static final Rewriting USUAL = new Rewriting(0.1, Long.MAX_VALUE, 0.05);
+
+        /** As much as the bytes allow. */
+        public Rewriting(double maxUnused, long maxRewrite) {
+            this(maxUnused, maxRewrite, 1);
+        }
 
         /** Nothing is copied. */
         public static final Rewriting NONE = new Rewriting(1, 0);

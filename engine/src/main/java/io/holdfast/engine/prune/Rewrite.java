@@ -99,7 +99,7 @@ final class Rewrite {
                         progress,
                         () -> new Event.Advanced(
                                 Event.Phase.REWRITING, moved.get(), runs.size(), writer.bytesStored(), 0, 0))) {
-            Merge merge = new Merge(repository, writer, List.of());
+            Merge merge = new Merge(repository, writer, Merge.Beside.NONE);
             Map<RunRef, RunRef> anew = new HashMap<>();
             Map<RunRef, RunWriter> open = new LinkedHashMap<>();
             for (RunRef run : runs) {

@@ -131,13 +131,18 @@ final class RewriteChoice {
         long size = 0;
         long copied = 0;
         double allowed = options.maxUnused() * stored;
+        double share = options.share() * stored;
+        long sparseCopied = 0;
         long left = unused;
         List<Candidate> inOrder = new ArrayList<>(condemned);
         sparse.stream().sorted(Candidate.EMPTIEST_FIRST).forEach(inOrder::add);
         inOrder.addAll(smallOnes());
         for (Candidate each : inOrder) {
-            boolean isDue = !each.isSparse() || isCondemned.test(each.pack) || left > allowed;
+            boolean mustGo = isCondemned.test(each.pack) || !each.isSparse();
+            boolean fits = sparseCopied == 0 || sparseCopied + each.used <= share;
+            boolean isDue = mustGo || (left > allowed && fits);
             if (isDue && copied + each.used <= options.maxRewrite()) {
+                sparseCopied += mustGo ? 0 : each.used;
                 packs.add(each.pack);
                 size += each.size;
                 copied += each.used;

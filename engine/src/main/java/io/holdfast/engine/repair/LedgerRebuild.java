@@ -115,7 +115,7 @@ final class LedgerRebuild {
                         progress,
                         () -> new Event.Advanced(
                                 Event.Phase.REBUILDING, committed.get(), back.size(), 0, 0, writer.bytesStored()))) {
-            Merge merge = new Merge(repository, writer, List.of());
+            Merge merge = new Merge(repository, writer, Merge.Beside.NONE);
             for (Comeback each : back) {
                 Repair.stopIfAsked();
                 if (commit(each, merge, writer)) {

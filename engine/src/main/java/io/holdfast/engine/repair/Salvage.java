@@ -106,7 +106,7 @@ final class Salvage {
         Set<RunRef> runs = runsThatName(packs, snapshots);
         try (Writer writer = repository.openWriter(WriterOptions.DEFAULT, state, JOB)) {
             source.ifPresent(from -> takeFrom(from, packs, runs, writer));
-            Merge merge = new Merge(repository, writer, List.of());
+            Merge merge = new Merge(repository, writer, Merge.Beside.NONE);
             writeAnew(packs, runs, merge, writer);
             Map<Present, List<RunRef>> whole = new LinkedHashMap<>();
             for (Present each : snapshots) {

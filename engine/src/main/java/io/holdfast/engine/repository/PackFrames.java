@@ -1,10 +1,10 @@
 package io.holdfast.engine.repository;
 
 import io.holdfast.engine.bytes.ObjectHash;
+import io.holdfast.engine.bytes.Plain;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.frame.FrameOpener;
-import io.holdfast.engine.frame.Plain;
 import io.holdfast.engine.key.Keys;
 import io.holdfast.engine.pack.FramePlace;
 import io.holdfast.engine.pack.FrameSource;

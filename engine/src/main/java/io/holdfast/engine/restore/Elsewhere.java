@@ -2,9 +2,9 @@ package io.holdfast.engine.restore;
 
 import io.holdfast.engine.bytes.ContentHash;
 import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.bytes.Plain;
 import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.NotFound;
-import io.holdfast.engine.frame.Plain;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState.Present;
 import io.holdfast.engine.pack.FramePlace;

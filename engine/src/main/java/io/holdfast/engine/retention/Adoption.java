@@ -94,7 +94,7 @@ final class Adoption {
                 Ticker _ = new Ticker(
                         progress, () -> new Event.Advanced(Event.Phase.TAKING_BACK, 0, 0, 0, 0, job.bytesStored()))) {
             Writer.Draft draft = draft(old, id, old.snapshot().runs(), index(state, old));
-            Merge merge = new Merge(repository, job, List.of());
+            Merge merge = new Merge(repository, job, Merge.Beside.NONE);
             Writer.Rescue rescue =
                     condemned -> rescued(merge, old, id, condemned).map(runs -> draft(old, id, runs, Optional.empty()));
             return switch (job.commit(draft, replaces, rescue)) {

@@ -59,6 +59,14 @@ final class FrameUsage {
         }
     }
 
+    /** Counts at least so many bytes of a frame that is counted already; others are passed over. */
+    void atLeastIfKnown(FramePlace frame, long bytes) {
+        int slot = counts(frame) ? find(frame) : -1;
+        if (slot >= 0) {
+            used[slot] = (int) Math.min(Integer.MAX_VALUE, Math.max(used[slot], bytes));
+        }
+    }
+
     /** Bytes of the frame in use, as far as is known; all of it where nothing is. */
     int used(FramePlace frame) {
         int slot = counts(frame) ? find(frame) : -1;

@@ -40,18 +40,32 @@ public final class Merge {
     private static final int BASE_SHARE = 8;
     private static final int SHADOW_SHARE = 5;
 
-    /** Runs of other sources that are asked what they use, at most. */
-    private static final int MOST_OTHERS = 256;
+    /** Runs of other snapshots that are asked what they use, at most: of this source, and of others. */
+    private static final int MOST_ASKED = 256;
 
     private final Repository repository;
     private final Writer writer;
-    private final List<RunRef> others;
+    private final Beside beside;
 
-    /** @param others runs of the newest snapshots of other sources: what they share stays shared */
-    public Merge(Repository repository, Writer writer, List<RunRef> others) {
+    /**
+     * Runs of other snapshots that may use what is merged.
+     *
+     * @param older  of older snapshots of the same source: what they keep alive is not copied
+     * @param others of the newest snapshots of other sources: what they share stays shared
+     */
+    public record Beside(List<RunRef> older, List<RunRef> others) {
+        public static final Beside NONE = new Beside(List.of(), List.of());
+
+        public Beside {
+            older = List.copyOf(older);
+            others = List.copyOf(others);
+        }
+    }
+
+    public Merge(Repository repository, Writer writer, Beside beside) {
         this.repository = repository;
         this.writer = writer;
-        this.others = List.copyOf(others);
+        this.beside = beside;
     }
 
     /** Says of a run what it is written for. */
@@ -179,19 +193,20 @@ public final class Merge {
     /** All runs in one base, without the content of frames and packs that hardly anything is used of. */
     private RunRef joinAll(List<RunReader> runs, Provenances snapshot) {
         LongPieces pieces = pieces(runs);
-        SparseContent sparse = SparseContent.of(runs, this::others, pieces, repository.anyNumber());
+        SparseContent sparse = SparseContent.of(
+                runs, () -> readable(beside.older()), () -> readable(beside.others()), pieces, repository.anyNumber());
         ChunkMover mover = new ChunkMover(repository, writer, sparse::leaves, ChunkMover.Need.WISHED, pieces);
         return moving(runs, mover, snapshot);
     }
 
-    private Iterator<RunReader> others() {
-        return others.stream()
-                .limit(MOST_OTHERS)
+    private Iterator<RunReader> readable(List<RunRef> refs) {
+        return refs.stream()
+                .limit(MOST_ASKED)
                 .flatMap(ref -> {
                     try {
                         return Stream.of(repository.manifestRun(ref));
                     } catch (NotFound | Damaged e) {
-                        return Stream.<RunReader>empty(); // what it shares may be stored twice
+                        return Stream.<RunReader>empty(); // what it uses may be stored twice
                     }
                 })
                 .iterator();

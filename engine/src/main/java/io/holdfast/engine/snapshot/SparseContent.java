@@ -16,7 +16,7 @@ import java.util.Set;
  *
  * <p>A frame of which less than half is in use. A pack of which less than a quarter is. Small packs, of less than a quarter of a full
  * one, where there are {@value #SEVERAL}: the largest stays while it is more than twice as large as all others together.
- * What other sources use of a frame counts as well, so that shared content stays shared. Content whose list of pieces is stored as content
+ * What older snapshots use of a frame counts as well, since a copy frees nothing while they are kept; and what other sources use, so that shared content stays shared. Content whose list of pieces is stored as content
  * stays where it is: its frames are whole chunks.
  *
  * <p>Cost: what is copied out of a frame is less than what dies with it; a byte in small packs is copied about log n times on its
@@ -56,17 +56,26 @@ final class SparseContent {
      * Looks through all entries that will be in the base, then through what other manifests use of the same frames.
      *
      * @param runs   that are merged
+     * @param older  runs of older snapshots of the same source. Of a frame each uses what the ones behind it use, and more: the most counts
      * @param others runs of the newest snapshots of other sources
      * @param pieces reads lists of pieces
      * @param chance any number: which packs are looked at, where not all can be
      */
-    static SparseContent of(List<RunReader> runs, Iterable<RunReader> others, LongPieces pieces, int chance) {
+    static SparseContent of(
+            List<RunReader> runs,
+            Iterable<RunReader> older,
+            Iterable<RunReader> others,
+            LongPieces pieces,
+            int chance) {
         long[] frames = new long[1];
         runs.forEach(run -> run.forEachFrame(_ -> frames[0]++));
         FrameUsage usage = new FrameUsage(frames[0], chance);
         EntryCursor entries = new Manifest(runs).entries();
         while (entries.next()) {
             count(entries.key(), entries.entry().content(), usage, pieces);
+        }
+        for (RunReader run : older) {
+            run.forEachFrame(use -> usage.atLeastIfKnown(use.frame(), use.liveBytes()));
         }
         for (RunReader other : others) {
             other.forEachFrame(use -> usage.addIfKnown(use.frame(), use.liveBytes()));

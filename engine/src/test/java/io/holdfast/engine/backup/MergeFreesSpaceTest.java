@@ -7,10 +7,18 @@ import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.TestRepository;
+import io.holdfast.engine.retention.Forget;
+import io.holdfast.engine.retention.ForgetOptions;
+import io.holdfast.engine.retention.ForgetPlan;
+import io.holdfast.engine.retention.Keep;
+import io.holdfast.engine.retention.KeepRules;
 import io.holdfast.engine.store.SimulatedStore;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -57,6 +65,7 @@ class MergeFreesSpaceTest {
             }
             source.remove(name(random.nextInt(FILES)));
             committed.put(backup(source), Restored.expected(source.files()));
+            forgetAllButThree(committed);
         }
         everySnapshotRestores(committed);
 
@@ -104,6 +113,19 @@ class MergeFreesSpaceTest {
                     .snapshot()
                     .id()
                     .toString();
+        }
+    }
+
+    /** What older snapshots keep alive is not copied: it would be stored twice. */
+    private void forgetAllButThree(Map<String, Map<String, String>> committed) {
+        try (Repository repository = open()) {
+            Forget forget = new Forget(repository, new LedgerRecord.Origin(List.of(), "test", "0"), Progress.none());
+            ForgetPlan plan = forget.plan(new ForgetOptions(
+                    new KeepRules(Map.of(Keep.LAST, 3), Optional.empty(), ZoneOffset.UTC),
+                    Optional.empty(),
+                    List.of()));
+            forget.run(plan);
+            plan.going().forEach(each -> committed.remove(each.snapshot().id().toString()));
         }
     }
 

@@ -296,7 +296,7 @@ final class PruneWorld {
         try (Repository repository = open(client())) {
             LedgerState state = repository.read();
             try (Writer writer = repository.openWriter(WriterOptions.DEFAULT, state, snapshot.source())) {
-                List<RunRef> runs = new Merge(repository, writer, List.of())
+                List<RunRef> runs = new Merge(repository, writer, Merge.Beside.NONE)
                         .without(old::contains, snapshot.runs(), Merge.Provenances.of(snapshot));
                 Writer.Outcome outcome =
                         writer.commit((_, replaces) -> with(snapshot, snapshot.id(), runs, replaces), List.of(record));

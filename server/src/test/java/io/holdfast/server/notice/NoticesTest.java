@@ -3,6 +3,7 @@ package io.holdfast.server.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.engine.error.BadInput;
 import io.holdfast.server.notice.TestReceiver.Heard;
 import io.holdfast.server.notice.TestReceiver.Reaction;
@@ -157,6 +158,7 @@ final class NoticesTest {
         assertThat(failed.path("state").asString()).isEqualTo("FRESH");
     }
 
+    @Fault(144)
     @Test
     void aReceiverThatFailsIsToldAgainInOrderAndHoldsUpNoOtherPlan() throws IOException {
         receiver.reacts(
@@ -187,6 +189,7 @@ final class NoticesTest {
                 .toList();
     }
 
+    @Fault(144)
     @Test
     void aReceiverThatSaysNothingHoldsUpNeitherJobsNorOtherPlans() throws IOException {
         receiver.reacts(

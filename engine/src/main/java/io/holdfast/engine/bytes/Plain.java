@@ -1,4 +1,4 @@
-package io.holdfast.engine.frame;
+package io.holdfast.engine.bytes;
 
 /**
  * The plain bytes of an opened frame.
