@@ -1,5 +1,6 @@
 package io.holdfast.cli;
 
+import io.holdfast.cli.remote.Kind;
 import io.holdfast.cli.remote.ServerApi;
 import io.holdfast.cli.remote.YamlText;
 import io.holdfast.engine.error.BadInput;
@@ -47,12 +48,12 @@ final class PriceSetCommand extends ServerCommand {
         if (!(draft.get("name") instanceof String name)) {
             throw new BadInput(file + ": a price list has a name. Next: write name: …");
         }
-        Optional<Map<String, @Nullable Object>> before = api.all(PriceListCommand.PATH).stream()
+        Optional<Map<String, @Nullable Object>> before = api.all(Kind.PRICE.path()).stream()
                 .filter(each -> name.equals(each.get("name")))
                 .findFirst();
         Map<String, @Nullable Object> put = before.map(
-                        each -> api.put(PriceListCommand.PATH + "/" + each.get("id"), ServerApi.version(each), draft))
-                .orElseGet(() -> api.post(PriceListCommand.PATH, draft))
+                        each -> api.put(Kind.PRICE.path() + "/" + each.get("id"), ServerApi.version(each), draft))
+                .orElseGet(() -> api.post(Kind.PRICE.path(), draft))
                 .object();
         String sentence = "The price list '" + name + "' "
                 + (before.isPresent() ? "was put in the place of the one before." : "is new.");

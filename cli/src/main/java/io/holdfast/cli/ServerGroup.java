@@ -129,7 +129,7 @@ final class ServerGroup implements Runnable {
                         "holdfast price list",
                         "holdfast price show 'AWS S3 Standard us-east-1'",
                         "holdfast price set -f ours.yaml")
-                .addSubcommand(new PriceListCommand(around))
+                .addSubcommand(new ThingListCommand(around, Kind.PRICE))
                 .addSubcommand(new PriceShowCommand(around))
                 .addSubcommand(new PriceSetCommand(around));
         return removing(line, around, "price", "One that came with the program is again as it came.");

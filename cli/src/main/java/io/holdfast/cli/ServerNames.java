@@ -45,7 +45,7 @@ final class ServerNames {
                 .filter(each -> each.one().equals(one))
                 .map(Kind::path)
                 .findFirst()
-                .orElse(one.equals("price") ? PriceListCommand.PATH : one + "s");
+                .orElse(one + "s");
     }
 
     private static NotFound none(String one, String name) {

@@ -2,7 +2,9 @@ package io.holdfast.cli;
 
 import io.holdfast.cli.remote.Kind;
 import io.holdfast.cli.remote.ServerApi;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
@@ -25,6 +27,7 @@ final class ThingListCommand extends ServerCommand {
             case STORE -> new ServerRows("name", "address", "jobs", "keys");
             case REPOSITORY -> new ServerRows("name", "store", "place", "follows", "looked", "trouble");
             case DISCOVERY -> new ServerRows("name", "store", "pattern", "policy", "looked", "trouble");
+            case PRICE -> new ServerRows("name", "for", "a GiB and month", "dated", "from");
         };
         for (Map<String, @Nullable Object> each : api.all(kind.path())) {
             if (kind.has(each)) {
@@ -34,6 +37,29 @@ final class ThingListCommand extends ServerCommand {
         rows.tell(output, kind.one(), "There is none. Next: holdfast apply -f FILE makes some");
         output.summary(new Fields().and(kind.section(), rows.count()));
         return ExitCodes.DONE;
+    }
+
+    /** Stores that a price list is for. */
+    private static String wherefore(Map<String, ?> list) {
+        String where = Optional.<Object>ofNullable(list.get("endpoint"))
+                .or(() -> Optional.ofNullable(list.get("region")))
+                .map(text -> " " + ServerRows.text(text))
+                .orElse("");
+        return ServerRows.text(list.get("provider")) + where;
+    }
+
+    /** Of the first GiB. */
+    private static String price(Map<String, ?> list) {
+        Object first = list.get("storage") instanceof List<?> steps && steps.getFirst() instanceof Map<?, ?> step
+                ? step.get("perGibMonth")
+                : null;
+        return ServerRows.text(first) + " " + ServerRows.text(list.get("currency"));
+    }
+
+    private static String from(Map<String, ?> list) {
+        return Boolean.TRUE.equals(list.get("shipped"))
+                ? "the program" + (Boolean.TRUE.equals(list.get("confirmed")) ? "" : ", not confirmed")
+                : "you";
     }
 
     private void add(Map<String, @Nullable Object> each, ServerRows rows) {
@@ -64,6 +90,8 @@ final class ThingListCommand extends ServerCommand {
                         ServerRows.text(each.get("address")),
                         ServerRows.text(each.get("jobs")),
                         Boolean.TRUE.equals(each.get("credential")) ? "kept" : "-");
+            case PRICE ->
+                rows.add(each, name, wherefore(each), price(each), ServerRows.text(each.get("dated")), from(each));
             case REPOSITORY ->
                 rows.add(
                         each,

@@ -63,6 +63,9 @@ public record ApplyPlan(List<Step> steps, int others) {
                 all
                         - (int) steps.stream()
                                 .filter(each -> !(each instanceof Step.Create))
+                                .filter(each -> known.of(each.thing().kind())
+                                                .containsKey(each.thing().name())
+                                        || each.thing().kind().isDocument())
                                 .count());
     }
 
@@ -141,7 +144,7 @@ public record ApplyPlan(List<Step> steps, int others) {
                 return found;
             }
         }
-        return null;
+        return known.shipped(thing.kind(), thing.name()).orElse(null);
     }
 
     @SuppressWarnings("unchecked")

@@ -70,7 +70,7 @@ public record Configuration(List<Thing> things, Set<Kind> sections) {
         }
         if (!unknown.isEmpty()) {
             throw new BadInput(from + ": there is no section " + String.join(", ", unknown)
-                    + ". Next: use stores, repositories, sources, tiers, policies, plans, discoveries");
+                    + ". Next: use stores, repositories, sources, tiers, policies, plans, discoveries, prices");
         }
         return new Configuration(inOrder(things), sections);
     }

@@ -19,7 +19,8 @@ public enum Kind {
     TIER("tiers", "policies", Optional.empty(), List.of(), Map.of()),
     POLICY("policies", "policies", Optional.empty(), List.of(), Map.of()),
     PLAN("plans", "plans", Optional.empty(), List.of("source", "policy", "repository"), Map.of()),
-    DISCOVERY("discoveries", "discoveries", Optional.empty(), List.of("store"), discoveryFields());
+    DISCOVERY("discoveries", "discoveries", Optional.empty(), List.of("store"), discoveryFields()),
+    PRICE("prices", "price-lists", Optional.empty(), PriceFields.WANTED, PriceFields.usual());
 
     private final String section;
     private final String path;
@@ -111,7 +112,7 @@ public enum Kind {
         if (this == PLAN) {
             whole.put("paused", known.get("paused"));
         }
-        return whole;
+        return this == PRICE ? PriceFields.alike(whole) : whole;
     }
 
     /** The same without what is as usual: so it stands in the file. */
@@ -149,7 +150,7 @@ public enum Kind {
             }
             whole.put(name, checked(name, value, where));
         });
-        return whole;
+        return this == PRICE ? PriceFields.alike(whole) : whole;
     }
 
     /** YAML takes 2024 for a number, and 007 for 7: where a text is wanted, nobody guesses which was meant. */
@@ -160,19 +161,21 @@ public enum Kind {
                 value instanceof Map<?, ?> map
                         && map.entrySet().stream()
                                 .allMatch(each -> each.getKey() instanceof String && each.getValue() instanceof String);
-            case "paused" -> value instanceof Boolean;
+            case "paused", "confirmed" -> value instanceof Boolean;
+            case "storage" -> PriceFields.areSteps(value);
             case "includes", "excludes" ->
                 value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
-            default -> value instanceof String || value == null;
+            default -> value == null || (PriceFields.isPrice(name) ? value instanceof Number : value instanceof String);
         };
         if (!fits) {
             throw new BadInput(where + "." + name + ": this is not what is wanted there. Next: give "
                     + switch (name) {
                         case "jobs", "minutes" -> "a number";
                         case "tags" -> "names with texts, between quotes";
-                        case "paused" -> "true or false";
+                        case "paused", "confirmed" -> "true or false";
+                        case "storage" -> "steps: [{upToGib: 51200, perGibMonth: 0.05}, {perGibMonth: 0.04}]";
                         case "includes", "excludes" -> "a list of texts, between quotes";
-                        default -> "a text, between quotes";
+                        default -> PriceFields.isPrice(name) ? "a number" : "a text, between quotes";
                     });
         }
         return value instanceof Integer number ? Long.valueOf(number) : value;

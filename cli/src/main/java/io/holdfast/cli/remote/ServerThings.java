@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,6 +17,9 @@ public final class ServerThings {
     private final Map<Kind, SortedMap<String, Map<String, @Nullable Object>>> things = new EnumMap<>(Kind.class);
     /** Sources that a discovery made, by their names, with its name. */
     private final Map<String, String> found = new TreeMap<>();
+
+    /** Price lists as they came with the program, by their names: nobody made them. */
+    private final Map<String, Map<String, @Nullable Object>> shipped = new TreeMap<>();
 
     private final Set<String> ownRepositories = new HashSet<>();
 
@@ -42,6 +46,11 @@ public final class ServerThings {
         all.keep(Kind.POLICY, policies, Kind.POLICY::has);
         all.keep(Kind.REPOSITORY, api.all(Kind.REPOSITORY.path()), _ -> true);
         all.keep(Kind.DISCOVERY, api.all(Kind.DISCOVERY.path()), _ -> true);
+        List<Map<String, @Nullable Object>> prices = api.all(Kind.PRICE.path());
+        all.keep(Kind.PRICE, prices, each -> !Boolean.TRUE.equals(each.get("shipped")));
+        prices.stream()
+                .filter(each -> Boolean.TRUE.equals(each.get("shipped")))
+                .forEach(each -> all.shipped.put(String.valueOf(each.get("name")), each));
         return all;
     }
 
@@ -78,7 +87,7 @@ public final class ServerThings {
         switch (kind) {
             case SOURCE -> made.keySet().removeAll(found.keySet());
             case PLAN -> made.values().removeIf(each -> found.containsKey(String.valueOf(each.get("source"))));
-            case STORE, REPOSITORY, TIER, POLICY, DISCOVERY -> {}
+            case STORE, REPOSITORY, TIER, POLICY, DISCOVERY, PRICE -> {}
         }
         return made;
     }
@@ -88,6 +97,11 @@ public final class ServerThings {
         Set<String> names = new TreeSet<>(found.keySet());
         names.removeIf(each -> !discovery.equals(found.get(each)));
         return names;
+    }
+
+    /** What the program itself has under a name, and a file changes if it says otherwise. */
+    Optional<Map<String, @Nullable Object>> shipped(Kind kind, String name) {
+        return kind == Kind.PRICE ? Optional.ofNullable(shipped.get(name)) : Optional.empty();
     }
 
     /** Whether the server backs itself up there. */

@@ -40,11 +40,15 @@ public class Accounts {
     public sealed interface Login {
         record Right(Account account) implements Login {}
 
-        /** Name or password: which, nobody is told. */
-        record Wrong() implements Login {}
+        /**
+         * Name or password: which, nobody who calls is told.
+         *
+         * @param account of that name, if there is one
+         */
+        record Wrong(Optional<Account> account) implements Login {}
 
         /** Too many were wrong. */
-        record Waits(Instant until) implements Login {}
+        record Waits(Account account, Instant until) implements Login {}
     }
 
     private record Kept(Account account, String password, int failures, Optional<Instant> lockedUntil) {}
@@ -60,16 +64,16 @@ public class Accounts {
                 .optional();
         if (kept.isEmpty()) {
             passwords.tryNobodys(password);
-            return new Login.Wrong();
+            return new Login.Wrong(Optional.empty());
         }
         Account account = kept.get().account();
         Optional<Instant> locked = kept.get().lockedUntil().filter(clock.instant()::isBefore);
         if (locked.isPresent()) {
-            return new Login.Waits(locked.get());
+            return new Login.Waits(account, locked.get());
         }
         if (!passwords.isRight(password, kept.get().password())) {
             fail(account, kept.get().failures() + 1);
-            return new Login.Wrong();
+            return new Login.Wrong(Optional.of(account));
         }
         jdbc.sql("update account set failures = 0, locked_until = null where id = :id")
                 .param("id", account.id())

@@ -9,9 +9,11 @@ import io.holdfast.server.access.Open;
 import io.holdfast.server.access.Role;
 import io.holdfast.server.access.Sessions;
 import io.holdfast.server.audit.Change;
+import io.holdfast.server.audit.FailedLogins;
 import io.holdfast.server.audit.Trail;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -33,9 +35,12 @@ class SessionApi {
     private final Accounts accounts;
     private final Sessions sessions;
     private final Trail trail;
+    private final FailedLogins failures;
     private final TransactionTemplate transaction;
 
-    SessionApi(Accounts accounts, Sessions sessions, Trail trail, TransactionTemplate transaction) {
+    SessionApi(
+            Accounts accounts, Sessions sessions, Trail trail, FailedLogins failures, TransactionTemplate transaction) {
+        this.failures = failures;
         this.accounts = accounts;
         this.sessions = sessions;
         this.trail = trail;
@@ -67,18 +72,21 @@ class SessionApi {
     ResponseEntity<?> begin(HttpServletRequest request, @RequestBody Credentials said) {
         return switch (accounts.login(said.name(), said.password())) {
             case Accounts.Login.Right(Account account) -> {
+                failures.tellWhatIsOver();
                 Sessions.Begun begun = sessions.begin(account);
-                tell(request, account.name(), "log in");
+                tell(request, account.name());
                 yield ResponseEntity.ok()
                         .header(HttpHeaders.SET_COOKIE, cookie(request, begun.cookie(), Sessions.LENGTH))
                         .body(new Me(account.name(), account.role(), Optional.of(begun.forgery())));
             }
-            case Accounts.Login.Wrong() -> {
-                tell(request, said.name().substring(0, Math.min(100, said.name().length())), "fail to log in");
+            case Accounts.Login.Wrong(Optional<Account> account) -> {
+                failures.failed(account.map(Account::name), request.getRemoteAddr());
                 yield refuse(HttpStatus.UNAUTHORIZED, "Name or password is wrong.");
             }
-            case Accounts.Login.Waits(var until) ->
-                refuse(HttpStatus.TOO_MANY_REQUESTS, "Too many passwords were wrong. Next: wait until " + until);
+            case Accounts.Login.Waits(Account account, Instant until) -> {
+                failures.failed(Optional.of(account.name()), request.getRemoteAddr());
+                yield refuse(HttpStatus.TOO_MANY_REQUESTS, "Too many passwords were wrong. Next: wait until " + until);
+            }
         };
     }
 
@@ -100,9 +108,9 @@ class SessionApi {
                 .build();
     }
 
-    private void tell(HttpServletRequest request, String who, String action) {
-        transaction.executeWithoutResult(_ -> trail.record(
-                new Change(who, request.getRemoteAddr(), action, "session", who, Optional.empty(), Optional.empty())));
+    private void tell(HttpServletRequest request, String who) {
+        transaction.executeWithoutResult(_ -> trail.record(new Change(
+                who, request.getRemoteAddr(), "log in", "session", who, Optional.empty(), Optional.empty())));
     }
 
     private static String cookie(HttpServletRequest request, String value, Duration lasts) {

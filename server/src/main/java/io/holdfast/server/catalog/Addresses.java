@@ -38,6 +38,22 @@ final class Addresses {
         if (rest.contains("profile=")) {
             throw new BadInput("address: a profile is of this machine. Next: leave it out, and give a credential");
         }
-        return StoreUri.parse(address.substring(0, at + 3) + checked.replace("%", "%25") + rest);
+        String before = address.substring(0, at + 3);
+        try {
+            return StoreUri.parse(before + checked.replace("%", "%25") + rest);
+        } catch (BadInput e) {
+            if (place.equals(ANY)) {
+                throw e;
+            }
+            var _ = in(address, ANY); // what is wrong with the address itself is said as it is
+            throw new BadInput(
+                    "place: " + why(e) + " Next: begin it with a bucket that this store can have: bucket/prefix", e);
+        }
+    }
+
+    /** What is wrong, without what to do for whoever writes addresses. */
+    static String why(BadInput e) {
+        int next = e.message().indexOf(" Next: ");
+        return next < 0 ? e.message() : e.message().substring(0, next);
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.server.catalog;
 
+import io.holdfast.engine.error.BadInput;
 import io.holdfast.engine.ledger.LedgerRecord.Mode;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
@@ -40,7 +41,11 @@ public class Ledgers {
         this.host = node.host();
     }
 
-    /** The name of a source in snapshots. */
+    /**
+     * The name of a source in snapshots.
+     *
+     * @throws BadInput if it has none since its place leads nowhere: an earlier release let such be made
+     */
     public String identity(KnownSource source) {
         return source.identity().orElseGet(() -> identity(sources.uri(source)));
     }

@@ -146,15 +146,23 @@ public class Snapshots {
         jdbc.sql("select p.id, p.name, p.repository, x.identity, x.place, s.address from plan p"
                         + " join source x on x.id = p.source join store s on s.id = x.store order by p.name")
                 .query(row -> {
-                    String source = ledgers.identity(
-                            Optional.ofNullable(row.getString("identity")),
-                            row.getString("address"),
-                            row.getString("place"));
-                    plansByTarget.putIfAbsent(
-                            new Target(row.getObject("repository", UUID.class), source),
-                            new Plan(row.getObject("id", UUID.class), row.getString("name")));
+                    Plan plan = new Plan(row.getObject("id", UUID.class), row.getString("name"));
+                    UUID repository = row.getObject("repository", UUID.class);
+                    written(row).ifPresent(source -> plansByTarget.putIfAbsent(new Target(repository, source), plan));
                 });
         return plansByTarget;
+    }
+
+    /** What its snapshots call the source of a plan; empty where its place leads nowhere: it has none, and keeps nobody from seeing the others. */
+    private Optional<String> written(ResultSet plan) throws SQLException {
+        try {
+            return Optional.of(ledgers.identity(
+                    Optional.ofNullable(plan.getString("identity")),
+                    plan.getString("address"),
+                    plan.getString("place")));
+        } catch (BadInput e) {
+            return Optional.empty();
+        }
     }
 
     /** What rows must be, and the values in it. */

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -105,6 +106,8 @@ public class Stores extends Things<StoreDraft, KnownStore> {
                     "credential: another address needs its keys given again, else they could be sent to anybody. Next:"
                             + " give them with it");
         }
+        before.filter(old -> !old.address().equals(draft.address()))
+                .ifPresent(old -> mustHavePlacesAt(draft.address(), old));
         Map<String, @Nullable Object> columns = new HashMap<>();
         columns.put("address", draft.address());
         columns.put("jobs", draft.jobs() == null ? USUAL_JOBS : draft.jobs());
@@ -114,6 +117,28 @@ public class Stores extends Things<StoreDraft, KnownStore> {
             columns.put("credential_ends", ends(draft.credential()));
         }
         return columns;
+    }
+
+    private record Placed(String kind, String name, String place) {}
+
+    /** Of what lies in the store: a place that is a bucket here may be none at another provider. */
+    private void mustHavePlacesAt(String address, KnownStore store) {
+        List<Placed> all = jdbc().sql("select 'source' as kind, name, place from source where store = :id"
+                        + " union all select 'repository' as kind, name, place from repository where store = :id"
+                        + " order by kind, name")
+                .param("id", store.id())
+                .query((row, _) -> new Placed(row.getString("kind"), row.getString("name"), row.getString("place")))
+                .list();
+        for (Placed each : all) {
+            try {
+                var _ = Addresses.in(address, each.place());
+            } catch (BadInput e) {
+                throw new BadInput(
+                        "address: the " + each.kind() + " '" + each.name() + "' can't lie there: " + Addresses.why(e)
+                                + " Next: change or delete it first, or make another store",
+                        e);
+            }
+        }
     }
 
     private static @Nullable OffsetDateTime ends(StoreDraft.Pair pair) {

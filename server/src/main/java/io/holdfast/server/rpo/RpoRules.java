@@ -17,6 +17,7 @@ final class RpoRules {
      * @param failing why jobs fail: the last one for a reason that stays, or the last two
      * @param next    of one without a snapshot: when its next backup begins
      * @param trouble why the repository could not be looked at, since which its snapshots are not known
+     * @param nowhere why nobody can say which snapshots are of the source: its place leads nowhere
      */
     record Facts(
             boolean paused,
@@ -25,7 +26,8 @@ final class RpoRules {
             Optional<Instant> freshUntil,
             Optional<Instant> next,
             Optional<String> failing,
-            Optional<String> trouble) {}
+            Optional<String> trouble,
+            Optional<String> nowhere) {}
 
     /** @param until of a fresh one */
     record Judged(RpoState.Kind state, Optional<Instant> until, String why) {}
@@ -33,6 +35,12 @@ final class RpoRules {
     static Judged judge(Facts facts, Instant now) {
         if (facts.paused()) {
             return new Judged(RpoState.Kind.PAUSED, Optional.empty(), "paused; " + age(facts, now));
+        }
+        if (facts.nowhere().isPresent()) {
+            return new Judged(
+                    RpoState.Kind.UNPROTECTED,
+                    Optional.empty(),
+                    "the source can't be found: " + facts.nowhere().get());
         }
         if (facts.newest().isEmpty()) {
             return new Judged(

@@ -1,5 +1,6 @@
 package io.holdfast.server.rpo;
 
+import io.holdfast.engine.error.BadInput;
 import io.holdfast.server.catalog.Instants;
 import io.holdfast.server.catalog.KnownPlan;
 import io.holdfast.server.catalog.KnownRepository;
@@ -101,7 +102,7 @@ public class RpoStates {
                         + " values (:plan, :state, :now, :until, :why, :newest, :wanted) on conflict do nothing"
                 : "update rpo_state set since = case when state = :state then since else :now end, state = :state, until = :until,"
                         + " why = :why, newest = :newest, wanted = :wanted where plan = :plan";
-        jdbc.sql(write)
+        int written = jdbc.sql(write)
                 .param("plan", plan.id())
                 .param("state", judged.state().name())
                 .param("now", Instants.column(now))
@@ -110,7 +111,9 @@ public class RpoStates {
                 .param("newest", facts.newest().map(Instants::column).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("wanted", facts.wanted().toSeconds())
                 .update();
-        if (before.map(RpoState::state).filter(judged.state()::equals).isEmpty()) {
+        // Two may judge a new plan at once: the one that came first has told of it.
+        if (written == 1
+                && before.map(RpoState::state).filter(judged.state()::equals).isEmpty()) {
             news.note(plan, before.map(RpoState::state), judged, now);
         }
     }
@@ -118,8 +121,13 @@ public class RpoStates {
     private RpoRules.Facts facts(KnownPlan plan) {
         Policy policy = policies.get(plan.policyId()).policy();
         KnownRepository repository = repositories.get(plan.repositoryId());
-        Optional<Instant> newest =
-                ledgers.newestWhole(plan.repositoryId(), ledgers.identity(sources.get(plan.sourceId())));
+        Optional<Instant> newest = Optional.empty();
+        Optional<String> nowhere = Optional.empty();
+        try {
+            newest = ledgers.newestWhole(plan.repositoryId(), ledgers.identity(sources.get(plan.sourceId())));
+        } catch (BadInput e) {
+            nowhere = Optional.of(e.message());
+        }
         return new RpoRules.Facts(
                 plan.paused(),
                 newest,
@@ -129,7 +137,8 @@ public class RpoStates {
                         ? Moments.of(policy, plan.id()).next(clock.instant())
                         : Optional.empty(),
                 failing(plan.id()),
-                repository.trouble());
+                repository.trouble(),
+                nowhere);
     }
 
     /** Why jobs of a plan fail: the last one for a reason that stays, or the last two. */

@@ -144,6 +144,64 @@ final class ClientCommandsTest {
     }
 
     @Test
+    void priceListsAreAppliedAndExportedAndShippedOnesStayAsTheyAre() throws IOException {
+        String shipped = "Tencent COS Standard ap-shanghai";
+        assertThat(run("export").mustEnd(0).out()).doesNotContain("prices:");
+        String prices = """
+                prices:
+                  ours: {provider: other, endpoint: S3.Example.com, currency: CNY, dated: 2020-01-31, putPer10000: 1.0, deletePer10000: 0,
+                    storage: [{upToGib: 10, perGibMonth: 0.05}, {perGibMonth: 0.000001, upToGib: null}]}
+                  Tencent COS Standard ap-shanghai: {provider: cos, region: ap-shanghai, currency: CNY, dated: 2026-11-28, storage: [{perGibMonth: 0.1}]}
+                """;
+        ClientRun done = run("apply", "-f", file(prices), "--yes").mustEnd(0);
+        assertThat(done.out())
+                .contains(
+                        "+ price ours",
+                        "~ price " + shipped,
+                        "storage[0].perGibMonth: 0.118 -> 0.1",
+                        "1 made, 1 changed")
+                .doesNotContain("-: -");
+        JsonNode again =
+                run("apply", "-f", file(prices), "--yes", "--json").mustEnd(0).last();
+        assertThat(again.path("same").asInt()).isEqualTo(2);
+        assertThat(again.path("made").asInt() + again.path("changed").asInt()).isZero();
+
+        String exported = run("export").mustEnd(0).out();
+        assertThat(exported)
+                .contains("prices:", "  ours:", "  " + shipped + ":", "endpoint: s3.example.com")
+                .doesNotContain("null", "shipped", "ap-guangzhou");
+        assertThat(run("apply", "-f", file(exported), "--dry-run", "--delete-others")
+                        .mustEnd(0)
+                        .out())
+                .contains("The server knows all of it so already.");
+
+        run("apply", "-f", file("stores: {}\n"), "--delete-others", "--yes").mustEnd(0);
+        assertThat(run("price", "show", "ours").mustEnd(0).out()).contains("putPer10000: 1");
+        ClientRun gone = run("apply", "-f", file("prices: {}\n"), "--delete-others", "--yes")
+                .mustEnd(0);
+        assertThat(gone.out()).contains("- price ours", "- price " + shipped, "2 deleted");
+        assertThat(run("price", "show", shipped).mustEnd(0).out()).contains("perGibMonth: 0.118");
+        assertThat(run("export").mustEnd(0).out()).doesNotContain("prices:");
+        run("apply", "-f", file("prices: {}\n"), "--delete-others", "--dry-run").mustEnd(0);
+    }
+
+    @Test
+    void aPriceListThatIsNoneIsRefusedWithItsPlaceInTheFile() throws IOException {
+        String ours =
+                "prices:\n  ours: {provider: other, currency: CNY, dated: 2020-01-31, storage: [{perGibMonth: 0.1}], putPer10000: 1}\n";
+        for (String wrong : List.of(
+                ours.replace("putPer10000: 1", "putPer10000: cheap"),
+                ours.replace("[{perGibMonth: 0.1}]", "0.1"),
+                ours.replace("perGibMonth: 0.1", "perGibMonth: cheap"),
+                ours.replace("putPer10000", "putPer"),
+                ours.replace("currency: CNY, ", ""))) {
+            assertThat(run("apply", "-f", file(wrong), "--yes").mustEnd(2).err())
+                    .contains("prices.ours.", "Next: ");
+        }
+        assertThat(run("export").mustEnd(0).out()).doesNotContain("prices:");
+    }
+
+    @Test
     void aChangeIsShownFieldByFieldAndAPauseStays() throws IOException {
         run("apply", "-f", file(CONFIGURATION), "--yes").mustEnd(0);
         run("plan", "pause", "photos").mustEnd(0);

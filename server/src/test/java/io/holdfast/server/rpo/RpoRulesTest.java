@@ -21,6 +21,7 @@ final class RpoRulesTest {
                 newest.map(at -> at.plus(TWO_HOURS)),
                 Optional.of(NOON.plusSeconds(900)),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -32,7 +33,8 @@ final class RpoRulesTest {
                 facts.freshUntil(),
                 facts.next(),
                 Optional.of(why),
-                facts.trouble());
+                facts.trouble(),
+                facts.nowhere());
     }
 
     @Test
@@ -82,7 +84,8 @@ final class RpoRulesTest {
                 young.freshUntil(),
                 young.next(),
                 young.failing(),
-                young.trouble());
+                young.trouble(),
+                young.nowhere());
         assertThat(RpoRules.judge(paused, NOON).state()).isEqualTo(RpoState.Kind.PAUSED);
         assertThat(RpoRules.judge(paused, NOON).why()).contains("3 days");
     }
