@@ -33,6 +33,7 @@ final class NeededPacks {
     private final KeptIndex kept;
     private final PackRows rows;
     private final Map<String, Integer> sources = new LinkedHashMap<>();
+
     /**
      * How a run is needed.
      *

@@ -1,5 +1,6 @@
 package io.holdfast.engine.prune;
 
+import io.holdfast.engine.pack.PackInfo;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +12,13 @@ import java.util.function.BiConsumer;
  * little in common, and lies in frames of its own for each. Of several sources the sum counts.
  */
 final class PackUse {
+    /** Frames of a pack that are looked at, of all sources: some twenty of each are usual, and whoever writes footers may be hostile. */
+    private static final int MOST = 1 << 17;
+
+    private static final Used WHOLE = new Used(PackInfo.MAX_LENGTH, PackInfo.MAX_LENGTH);
+
     private final Map<Integer, Map<Integer, Used>> bySource = new HashMap<>();
+    private int frames;
 
     /**
      * @param stored bytes, as they are stored
@@ -32,10 +39,23 @@ final class PackUse {
         }
     }
 
-    /** @param frames what a run of the source uses of each frame, by its number */
-    void add(int source, Map<Integer, Used> frames) {
+    /** @param used what a run of the source uses of each frame, by its number */
+    void add(int source, Map<Integer, Used> used) {
+        if (isWhole()) {
+            return;
+        }
         Map<Integer, Used> most = bySource.computeIfAbsent(source, _ -> new HashMap<>());
-        frames.forEach((frame, used) -> most.merge(frame, used, Used::orMore));
+        int before = most.size();
+        used.forEach((frame, each) -> most.merge(frame, each, Used::orMore));
+        frames += most.size() - before;
+        if (isWhole()) {
+            bySource.replaceAll((_, _) -> Map.of(0, WHOLE));
+        }
+    }
+
+    /** Where there is more than is looked at, all of it counts as used. */
+    private boolean isWhole() {
+        return frames > MOST;
     }
 
     /** By all sources. */

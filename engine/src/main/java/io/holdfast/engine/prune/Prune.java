@@ -108,7 +108,8 @@ public final class Prune {
                 rounds.add(round(next.rules, packs));
             });
             Done last = rounds.getLast();
-            Rewritten rewritten = rewrite(last.state, last.live).run(last.tally.chosen());
+            Rewrite rewrite = rewrite(last.state, last.live);
+            Rewritten rewritten = rewrite.run(rewrite.paying(last.tally));
             int merged = last.folding.fold();
             last.folding.held().forEach(name -> ledger.delete(name, 0));
             ledger.finish();
@@ -126,7 +127,8 @@ public final class Prune {
             Tally tally = judged(round, _ -> {});
             Later waiting = tally.waiting();
             Left left = tally.left(round.records().trashOver());
-            Rewritten rewritten = rewrite(round.state(), round.records().live()).planned(tally.chosen());
+            Rewrite rewrite = rewrite(round.state(), round.records().live());
+            Rewritten rewritten = rewrite.planned(rewrite.paying(tally));
             Amount condemned = tally.amount(Fate.TO_CONDEMN);
             Folding folding = folding(round);
             int renewed = LateForgets.of(round.state(), round.records().live()).size();

@@ -70,6 +70,12 @@ final class Rewrite {
                         .add(each));
     }
 
+    /** A part, if that pays; else all. Many runs may have to be written anew for the first pack already. */
+    Chosen paying(Tally tally) {
+        Chosen part = tally.chosen();
+        return part.isNothing() || !runsToLeave(part).isEmpty() ? part : tally.chosenAtOnce();
+    }
+
     /** What it would come to: nothing is written. */
     Rewritten planned(Chosen chosen) {
         Set<RunRef> runs = runsToLeave(chosen);

@@ -125,13 +125,22 @@ final class RewriteChoice {
         return unused;
     }
 
-    /** To be asked when all packs were taken. */
+    /** To be asked when all packs were taken: what one prune copies at a time. */
     Chosen chosen() {
+        return chosen(options.share());
+    }
+
+    /** The same without regard to its share of what is needed: what is too little to pay in parts may pay as a whole. */
+    Chosen chosenAtOnce() {
+        return chosen(1);
+    }
+
+    private Chosen chosen(double most) {
         Set<ObjectHash> packs = new HashSet<>();
         long size = 0;
         long copied = 0;
         double allowed = options.maxUnused() * stored;
-        double share = options.share() * stored;
+        double share = most * stored;
         long sparseCopied = 0;
         long left = unused;
         List<Candidate> inOrder = new ArrayList<>(condemned);

@@ -44,6 +44,10 @@ final class Tally {
         return rewriting.chosen();
     }
 
+    RewriteChoice.Chosen chosenAtOnce() {
+        return rewriting.chosenAtOnce();
+    }
+
     /** Bytes of packs that are needed which no manifest uses, by estimate. */
     long unused() {
         return rewriting.unused();

@@ -1,6 +1,8 @@
 package io.holdfast.engine.snapshot;
 
 import io.holdfast.engine.bytes.Key;
+import io.holdfast.engine.error.Damaged;
+import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.pack.FramePlace;
 import io.holdfast.engine.run.RunReader;
 import java.util.ArrayList;
@@ -10,13 +12,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Which frames a merge should take live content out of, so that prune can free the rest. Decision 10.
  *
  * <p>A frame of which less than half is in use. A pack of which less than a quarter is. Small packs, of less than a quarter of a full
  * one, where there are {@value #SEVERAL}: the largest stays while it is more than twice as large as all others together.
- * What older snapshots use of a frame counts as well, since a copy frees nothing while they are kept; and what other sources use, so that shared content stays shared. Content whose list of pieces is stored as content
+ * What older snapshots use of these frames counts as well, since a copy frees nothing while they are kept; and what other sources use, so that shared content stays shared. Content whose list of pieces is stored as content
  * stays where it is: its frames are whole chunks.
  *
  * <p>Cost: what is copied out of a frame is less than what dies with it; a byte in small packs is copied about log n times on its
@@ -75,14 +78,23 @@ final class SparseContent {
             count(entries.key(), entries.entry().content(), usage, pieces);
         }
         for (RunReader run : older) {
-            run.forEachFrame(use -> usage.atLeastIfKnown(use.frame(), use.liveBytes()));
+            asFarAsReadable(run, use -> usage.atLeastIfKnown(use.frame(), use.liveBytes()));
         }
         for (RunReader other : others) {
-            other.forEachFrame(use -> usage.addIfKnown(use.frame(), use.liveBytes()));
+            asFarAsReadable(other, use -> usage.addIfKnown(use.frame(), use.liveBytes()));
         }
         SparseContent sparse = new SparseContent(usage);
         sparse.choosePacks(runs);
         return sparse;
+    }
+
+    /** What can't be read of other snapshots must not keep this one from being tidied up: it may be stored twice then. */
+    private static void asFarAsReadable(RunReader run, Consumer<RunReader.FrameUse> action) {
+        try {
+            run.forEachFrame(action);
+        } catch (NotFound | Damaged e) {
+            // Verify tells of it.
+        }
     }
 
     /** Whether content in this frame is to be moved. Answers the same for a frame each time. */

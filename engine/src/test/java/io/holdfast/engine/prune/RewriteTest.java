@@ -176,6 +176,38 @@ class RewriteTest {
         assertThat(prune(world, new Rewriting(0, 1_000)).rewritten()).isEqualTo(PruneResult.Rewritten.NOTHING);
     }
 
+    /** Each pack is more than such a share, and one alone may not be worth the manifests that name it: still there is an end. */
+    @Test
+    void howeverSmallTheShareOfOneNightAllIsRewrittenInTheEnd() {
+        PruneWorld world = new PruneWorld(folder.resolve("world"), TIMES);
+        world.trash(Duration.ZERO);
+        MapSource first = new MapSource("first");
+        MapSource second = new MapSource("second");
+        List<Snapshot> going = new ArrayList<>();
+        for (int pack = 0; pack < 4; pack++) {
+            for (int i = 0; i < 40; i++) {
+                String name = "p" + pack + "f" + i;
+                first.put(name, content(world, 20_000));
+                if (i % 2 == 0) {
+                    second.put(name, Objects.requireNonNull(first.files().get(name)));
+                }
+            }
+            going.add(world.backUp(first));
+            world.backUp(second);
+        }
+        going.forEach(world::forget);
+        world.pass(G.plus(MOMENT));
+        Rewriting little = new Rewriting(0.1, Long.MAX_VALUE, 0.000_001);
+        for (int night = 0; night < 24; night++) {
+            prune(world, little);
+            world.pass(G.plus(MOMENT));
+        }
+        PruneResult last = prune(world, little);
+        assertThat(last.rewritten()).isEqualTo(PruneResult.Rewritten.NOTHING);
+        assertThat(last.left().unused()).isLessThan(stored(world, PackKind.DATA) / 10);
+        assertThat(world.lost()).isEmpty();
+    }
+
     @Test
     void aSnapshotThatIsRewrittenStaysWhatItWas() {
         PruneWorld world = sparse("world");

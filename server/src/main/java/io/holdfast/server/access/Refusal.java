@@ -25,11 +25,20 @@ public record Refusal(HttpStatus status, String detail, String next) {
             "The server's database does not answer; whether a change was made is not known.",
             "try again in a few seconds, and look whether the change is there; if it stays so, look at the database");
 
+    private static final String LESS =
+            "try again in a few seconds; if it stays so, look at who asks so much, or ask another node";
+
     /** More is asked of this node than it can answer at once; nothing was done. */
-    public static final Refusal CROWD = new Refusal(
+    public static final Refusal NO_TURN = new Refusal(
             HttpStatus.SERVICE_UNAVAILABLE,
             "So much is asked of this server at once that the call had no turn; nothing was changed.",
-            "try again in a few seconds; if it stays so, look at who asks so much, or ask another node");
+            LESS);
+
+    /** The same in the middle of a call. */
+    private static final Refusal CROWD = new Refusal(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "So much is asked of this server at once that the call was not answered in time; whether a change was made is not known.",
+            LESS);
 
     /** Of what failed because the database was not there, or because too many ask it. */
     public static Refusal of(RuntimeException away) {

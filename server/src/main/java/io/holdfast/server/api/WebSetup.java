@@ -21,6 +21,7 @@ class WebSetup implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new RoleGate()).addPathPatterns("/api/**", "/metrics");
+        registry.addInterceptor(new CallLimit()).addPathPatterns("/api/**", "/metrics");
     }
 
     /**

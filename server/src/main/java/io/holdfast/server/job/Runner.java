@@ -119,8 +119,9 @@ public class Runner {
             return;
         }
         if (job.state() == JobState.RUNNING && job.losses() >= MOST_LOSSES) {
-            String why = "the node that it ran on was lost, for the " + (MOST_LOSSES + 1) + "th time";
-            end(job, JobState.FAILED, why, Map.of("why", why + "; it may be what takes nodes down", "passes", false));
+            String why = "the node that it ran on was lost, for the " + (MOST_LOSSES + 1)
+                    + "th time; it may be what takes nodes down";
+            fail(job, "NodeLost", false, why);
             return;
         }
         if (!Due.wanted(job)) {

@@ -7,6 +7,7 @@ import io.holdfast.server.settings.Settings;
 import io.holdfast.server.start.TestDatabase;
 import io.holdfast.server.start.TestPlans;
 import io.holdfast.server.start.TestServer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -45,6 +46,9 @@ final class CrowdTest {
                         TestPlans.await(() -> over(calls), over -> over.size() >= calls.size() - CallLimit.AT_ONCE);
                 assertThat(refused).hasSize(calls.size() - CallLimit.AT_ONCE).containsOnly(503);
                 server.as("").get("/actuator/health/readiness").mustBe(200);
+                server.as("")
+                        .post("/api/v1/session", Map.of("name", "admin", "password", "not this one"))
+                        .mustBe(401);
                 Instant now = Instant.now();
                 TestPlans.await(() -> seen(server), seen -> seen.isAfter(now));
                 holder.rollback();
@@ -55,6 +59,43 @@ final class CrowdTest {
             }
             assertThat(made).as("those that had a turn").isEqualTo(CallLimit.AT_ONCE);
             server.get("/api/v1/policies").mustBe(200);
+        }
+    }
+
+    @Test
+    void whoListensTakesNoTurn(@TempDir Path folder) throws IOException {
+        try (TestServer server = TestServer.inFolder(folder, InstantSource.system())) {
+            List<TestListener> all = new ArrayList<>();
+            try {
+                for (int account = 0; account <= CallLimit.AT_ONCE / Listeners.MOST_OF_ONE; account++) {
+                    Map<String, String> login =
+                            Map.of("name", "listener " + account, "password", "c4n4ryword long enough");
+                    server.post(
+                                    "/api/v1/accounts",
+                                    Map.of(
+                                            "name",
+                                            "listener " + account,
+                                            "role",
+                                            "VIEWER",
+                                            "password",
+                                            "c4n4ryword long enough"))
+                            .mustBe(201);
+                    String cookie = TestServer.cookie(
+                            server.as("").post("/api/v1/session", login).mustBe(200));
+                    for (int i = 0; i < Listeners.MOST_OF_ONE; i++) {
+                        all.add(new TestListener(
+                                server.as(""),
+                                "/api/v1/events",
+                                Map.of("Accept", "text/event-stream", "Cookie", cookie)));
+                    }
+                }
+                assertThat(all).hasSizeGreaterThan(CallLimit.AT_ONCE).allMatch(each -> each.status() == 200);
+                server.get("/api/v1/plans").mustBe(200);
+            } finally {
+                for (TestListener each : all) {
+                    each.close();
+                }
+            }
         }
     }
 
