@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -31,6 +33,7 @@ final class DatabaseAwayTest {
 
     private final Random random = new Random(SEED);
 
+    @Timeout(value = 40, unit = TimeUnit.MINUTES)
     @Test
     void nodesOutliveTheirDatabaseAndGoOnWhenItIsBack() throws Exception {
         System.out.println("DatabaseAwayTest: " + STOPS + " stops, -Dholdfast.server.seed=" + SEED);

@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -35,6 +37,7 @@ final class KilledNodesTest {
     private final List<TestNode> nodes = new CopyOnWriteArrayList<>();
     private String token = "";
 
+    @Timeout(value = 40, unit = TimeUnit.MINUTES)
     @Test
     void whicheverNodeIsKilledWheneverEachJobCountsOnce() throws Exception {
         System.out.println("KilledNodesTest: " + KILLS + " kills, -Dholdfast.server.seed=" + SEED);
