@@ -47,8 +47,10 @@ public class Runner {
     private static final List<Duration> PATIENCE =
             List.of(Duration.ofMinutes(1), Duration.ofMinutes(4), Duration.ofMinutes(16), Duration.ofMinutes(60));
 
-    /** Nodes that may be lost under one job: then it may well be what takes them down. */
+    /** Nodes that may be lost under one job for longer than an hour: then it may well be what takes them down. In less time it is they that have a bad day. */
     private static final int MOST_LOSSES = 10;
+
+    private static final Duration BAD_DAY = Duration.ofHours(1);
 
     /** What the server itself is to blame for is tried again soon, however often. */
     private static final Duration BACK = Duration.ofSeconds(5);
@@ -118,9 +120,11 @@ public class Runner {
         if (!job.state().mayBecome(JobState.RUNNING)) {
             return;
         }
-        if (job.state() == JobState.RUNNING && job.losses() >= MOST_LOSSES) {
-            String why = "the node that it ran on was lost, for the " + (MOST_LOSSES + 1)
-                    + "th time; it may be what takes nodes down";
+        if (job.state() == JobState.RUNNING
+                && job.losses() >= MOST_LOSSES
+                && job.queued().plus(BAD_DAY).isBefore(clock.instant())) {
+            String why = "nodes that it ran on were lost " + (job.losses() + 1)
+                    + " times in more than an hour; it may be what takes them down";
             fail(job, "NodeLost", false, why);
             return;
         }
