@@ -108,8 +108,7 @@ public final class Prune {
                 rounds.add(round(next.rules, packs));
             });
             Done last = rounds.getLast();
-            Rewrite rewrite = rewrite(last.state, last.live);
-            Rewritten rewritten = rewrite.run(rewrite.paying(last.tally));
+            Rewritten rewritten = rewrite(last.state, last.live).run(last.tally);
             int merged = last.folding.fold();
             last.folding.held().forEach(name -> ledger.delete(name, 0));
             ledger.finish();
@@ -127,8 +126,7 @@ public final class Prune {
             Tally tally = judged(round, _ -> {});
             Later waiting = tally.waiting();
             Left left = tally.left(round.records().trashOver());
-            Rewrite rewrite = rewrite(round.state(), round.records().live());
-            Rewritten rewritten = rewrite.planned(rewrite.paying(tally));
+            Rewritten rewritten = rewrite(round.state(), round.records().live()).planned(tally);
             Amount condemned = tally.amount(Fate.TO_CONDEMN);
             Folding folding = folding(round);
             int renewed = LateForgets.of(round.state(), round.records().live()).size();

@@ -70,15 +70,29 @@ final class Rewrite {
                         .add(each));
     }
 
+    /**
+     * What is rewritten.
+     *
+     * @param runs that name what is chosen; none where to write them anew costs more than it frees
+     */
+    private record Due(Chosen chosen, Set<RunRef> runs) {}
+
     /** A part, if that pays; else all. Many runs may have to be written anew for the first pack already. */
-    Chosen paying(Tally tally) {
+    private Due due(Tally tally) {
         Chosen part = tally.chosen();
-        return part.isNothing() || !runsToLeave(part).isEmpty() ? part : tally.chosenAtOnce();
+        Set<RunRef> runs = runsToLeave(part);
+        if (part.isNothing() || !runs.isEmpty()) {
+            return new Due(part, runs);
+        }
+        Chosen all = tally.chosenAtOnce();
+        return new Due(all, all.equals(part) ? runs : runsToLeave(all));
     }
 
     /** What it would come to: nothing is written. */
-    Rewritten planned(Chosen chosen) {
-        Set<RunRef> runs = runsToLeave(chosen);
+    Rewritten planned(Tally tally) {
+        Due due = due(tally);
+        Chosen chosen = due.chosen;
+        Set<RunRef> runs = due.runs;
         if (runs.isEmpty() && !hasTwins()) {
             return Rewritten.NOTHING;
         }
@@ -93,9 +107,11 @@ final class Rewrite {
                 : new Rewritten(amount(chosen), chosen.copied(), snapshots);
     }
 
-    /** Rewrites these packs, if that pays. */
-    Rewritten run(Chosen chosen) {
-        Set<RunRef> runs = runsToLeave(chosen);
+    /** Rewrites what was found worth it, if that pays. */
+    Rewritten run(Tally tally) {
+        Due due = due(tally);
+        Chosen chosen = due.chosen;
+        Set<RunRef> runs = due.runs;
         if (runs.isEmpty() && !hasTwins()) {
             return Rewritten.NOTHING;
         }
