@@ -125,10 +125,10 @@ final class PlanEstimateCommand extends ServerCommand {
             if (estimate.get("progress") instanceof Map<?, ?> progress) {
                 output.on(new Event.Advanced(
                         Event.Phase.SURVEYING,
-                        number(progress.get("entries")),
+                        ServerRows.number(progress.get("entries")),
                         0,
-                        number(progress.get("bytes")),
-                        number(progress.get("ofBytes")),
+                        ServerRows.number(progress.get("bytes")),
+                        ServerRows.number(progress.get("ofBytes")),
                         0));
             }
             try {
@@ -139,9 +139,5 @@ final class PlanEstimateCommand extends ServerCommand {
                 throw new Interrupted("Stopped, and the estimate as well.", e);
             }
         }
-    }
-
-    private static long number(@Nullable Object value) {
-        return value instanceof Number number ? number.longValue() : 0;
     }
 }

@@ -88,6 +88,11 @@ final class ServerRows {
                 : Printable.of(value.toString().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A whole number of an answer; 0 where there is none. */
+    static long number(@Nullable Object value) {
+        return value instanceof Number number ? number.longValue() : 0;
+    }
+
     /** A time of an answer, here. */
     static String time(@Nullable Object value) {
         try {

@@ -96,17 +96,17 @@ final class SnapshotListCommand extends ServerCommand {
                 ServerRows.text(snapshot.get("repository")),
                 ServerRows.text(snapshot.get("plan")),
                 ServerRows.time(snapshot.get("time")),
-                Units.count(number(snapshot.get("entries"))),
-                Units.bytes(number(snapshot.get("bytes"))),
+                Units.count(ServerRows.number(snapshot.get("entries"))),
+                Units.bytes(ServerRows.number(snapshot.get("bytes"))),
                 ServerRows.text(snapshot.get("consistency")).toLowerCase(Locale.ROOT),
                 ServerRows.text(snapshot.get("source")) + remarks(snapshot));
     }
 
     private static String remarks(Map<String, @Nullable Object> snapshot) {
         StringBuilder remarks = new StringBuilder();
-        if (number(snapshot.get("failed")) > 0) {
+        if (ServerRows.number(snapshot.get("failed")) > 0) {
             remarks.append("  (")
-                    .append(Units.count(number(snapshot.get("failed"))))
+                    .append(Units.count(ServerRows.number(snapshot.get("failed"))))
                     .append(" could not be read)");
         }
         if (Boolean.TRUE.equals(snapshot.get("held"))) {
@@ -119,9 +119,5 @@ final class SnapshotListCommand extends ServerCommand {
                             : "  (until " + ServerRows.time(snapshot.get("until")) + ")");
         }
         return remarks.toString();
-    }
-
-    private static long number(@Nullable Object value) {
-        return value instanceof Number number ? number.longValue() : 0;
     }
 }
