@@ -7,7 +7,9 @@ import io.holdfast.engine.frame.FrameOpener;
 import io.holdfast.engine.frame.FrameSealer;
 import io.holdfast.engine.pack.PackBuilder;
 import io.holdfast.engine.pack.SealedPack;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,6 +37,8 @@ final class Workers implements AutoCloseable {
     private final ExecutorService sealing;
     private final ExecutorService uploading = Executors.newVirtualThreadPerTaskExecutor();
     private final BlockingQueue<Bench> benches = new LinkedBlockingQueue<>();
+    private final Supplier<ContentHasher> hashers;
+    private final Queue<Check> checks = new ConcurrentLinkedQueue<>();
     private final Semaphore waiting;
     private final int mostWaiting;
 
@@ -44,9 +48,9 @@ final class Workers implements AutoCloseable {
      */
     Workers(int threads, int zstdLevel, Supplier<ContentHasher> hashers, ThreadFactory sealers) {
         sealing = Executors.newFixedThreadPool(threads, sealers);
+        this.hashers = hashers;
         for (int i = 0; i < threads + 1; i++) {
-            benches.add(new Bench(
-                    new FrameSealer(zstdLevel), new FrameOpener(), hashers.get(), new ByteWriter(FIRST_ROOM)));
+            benches.add(new Bench(new FrameSealer(zstdLevel), new ByteWriter(FIRST_ROOM)));
         }
         mostWaiting = threads * 3 * FRAME;
         waiting = new Semaphore(mostWaiting, true);
@@ -57,7 +61,10 @@ final class Workers implements AutoCloseable {
         void with(FrameSealer sealer, ByteWriter room);
     }
 
-    private record Bench(FrameSealer sealer, FrameOpener opener, ContentHasher hasher, ByteWriter room) {}
+    private record Bench(FrameSealer sealer, ByteWriter room) {}
+
+    /** What a pack is checked with: as many as packs are ready at one time. */
+    private record Check(FrameOpener opener, ContentHasher hasher) {}
 
     /**
      * Waits for a place, then leaves the work to a sealing thread.
@@ -89,11 +96,21 @@ final class Workers implements AutoCloseable {
 
     /** Ends a pack and checks what will be sent, as a reader would. */
     SealedPack finish(PackBuilder pack) {
+        SealedPack sealed = sealed(pack);
+        Check free = checks.poll();
+        Check check = free == null ? new Check(new FrameOpener(), hashers.get()) : free;
+        try {
+            sealed.checkSample(check.opener(), check.hasher()::holds, OPENED_ONE_IN);
+            return sealed;
+        } finally {
+            checks.add(check);
+        }
+    }
+
+    private SealedPack sealed(PackBuilder pack) {
         Bench bench = take();
         try {
-            SealedPack sealed = pack.finish(bench.sealer());
-            sealed.checkSample(bench.opener(), bench.hasher()::holds, OPENED_ONE_IN);
-            return sealed;
+            return pack.finish(bench.sealer());
         } finally {
             benches.add(bench);
         }
@@ -133,10 +150,8 @@ final class Workers implements AutoCloseable {
         uploading.shutdown();
         letUploadsEnd();
         uploading.shutdownNow();
-        benches.forEach(bench -> {
-            bench.sealer().close();
-            bench.opener().close();
-        });
+        benches.forEach(bench -> bench.sealer().close());
+        checks.forEach(check -> check.opener().close());
     }
 
     /** Even where this thread is interrupted, which is why it closes. */

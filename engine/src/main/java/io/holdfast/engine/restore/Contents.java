@@ -1,5 +1,6 @@
 package io.holdfast.engine.restore;
 
+import io.holdfast.engine.bytes.HeapRoom;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.Listed;
 import io.holdfast.engine.error.Full;
@@ -34,6 +35,9 @@ final class Contents implements AutoCloseable {
     /** Plain bytes of the frames of a window, at most. */
     private static final int WINDOW = 12 << 20;
 
+    /** What one that is under way takes at most: of long content one is written while the next one is fetched. */
+    private static final long ROOM = 2L * WINDOW + (2 << 20);
+
     private static final int WINDOW_ENTRIES = 1024;
 
     /** Pieces of a window: a hostile manifest may have millions of a few bytes each. */
@@ -66,7 +70,7 @@ final class Contents implements AutoCloseable {
         this.longPieces = longPieces;
         this.reading = reading;
         this.tally = tally;
-        this.windowsAtOnce = Math.max(2, threads / 2);
+        this.windowsAtOnce = Math.min(Math.max(2, threads / 2), HeapRoom.threads(ROOM));
         this.windows = Executors.newFixedThreadPool(
                 windowsAtOnce, Thread.ofPlatform().name("window-", 0).daemon().factory());
         this.writers = Executors.newFixedThreadPool(

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A million entries, backed up, changed, listed, verified and restored in a child JVM whose resident memory is read at its end. */
+/**
+ * A million entries, backed up, changed, listed, verified and restored in a child JVM whose resident memory is read at its end. It has the heap of a machine of two processors,
+ * and thinks that it has 64: as many threads as that would not fit.
+ */
 @Tag("slow")
 class MillionEntriesTest {
     private static final int ENTRIES = 1_000_000;
@@ -48,6 +51,7 @@ class MillionEntriesTest {
                         "-Xmx208m",
                         "-Xms64m",
                         "-Xmn40m",
+                        "-XX:ActiveProcessorCount=64",
                         "-cp",
                         System.getProperty("java.class.path"),
                         MillionEntriesTest.class.getName(),
@@ -100,7 +104,7 @@ class MillionEntriesTest {
     /** What is put back is read back, too. */
     private static void restore(Repository repository, Snapshot snapshot) {
         RestoreOptions options = new RestoreOptions(
-                Patterns.ALL, Optional.empty(), Overwrite.CHANGED, RestoreOptions.Comparison.CONTENT, 4);
+                Patterns.ALL, Optional.empty(), Overwrite.CHANGED, RestoreOptions.Comparison.CONTENT, RestoreOptions.DEFAULT.threads());
         SyntheticTarget target = new SyntheticTarget(new SyntheticSource(ENTRIES, 1000));
         RestoreResult restored = new Restore(repository, snapshot, target, options, Progress.none()).run();
         require(restored.failed() == 0, "none failed");
