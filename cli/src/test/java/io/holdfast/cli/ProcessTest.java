@@ -115,6 +115,28 @@ class ProcessTest {
         assertThat(processes.end(cat).exit()).isZero();
     }
 
+    /** Threads follow the heap, which is that of a machine of two processors. */
+    @Test
+    void withSixtyFourProcessorsTheHeapIsEnough() throws Exception {
+        Path tree = Files.createDirectories(folder.resolve("tree"));
+        Random random = new Random(9);
+        byte[] content = new byte[3_000_000];
+        for (int i = 0; i < 120; i++) {
+            random.nextBytes(content);
+            Files.write(tree.resolve("f" + i), content);
+        }
+        Map<String, String> many = Map.of("JDK_JAVA_OPTIONS", "-XX:ActiveProcessorCount=64");
+        Path back = folder.resolve("back");
+        for (List<Object> words : List.<List<Object>>of(
+                List.of("backup", tree, repository),
+                List.of("verify", repository, "--level", "data"),
+                List.of("restore", repository, "latest", back))) {
+            Processes.Ended ended = processes.run(many, words.toArray());
+            assertThat(ended.exit()).as(ended.err()).isZero();
+        }
+        assertThat(TreeFacts.of(back)).isEqualTo(TreeFacts.of(tree));
+    }
+
     @Fault({51, 52})
     @Test
     void withFewDescriptorsAndOneThreadToCarryAllTheOthersEverythingComesBack() throws Exception {

@@ -104,7 +104,11 @@ class MillionEntriesTest {
     /** What is put back is read back, too. */
     private static void restore(Repository repository, Snapshot snapshot) {
         RestoreOptions options = new RestoreOptions(
-                Patterns.ALL, Optional.empty(), Overwrite.CHANGED, RestoreOptions.Comparison.CONTENT, RestoreOptions.DEFAULT.threads());
+                Patterns.ALL,
+                Optional.empty(),
+                Overwrite.CHANGED,
+                RestoreOptions.Comparison.CONTENT,
+                RestoreOptions.DEFAULT.threads());
         SyntheticTarget target = new SyntheticTarget(new SyntheticSource(ENTRIES, 1000));
         RestoreResult restored = new Restore(repository, snapshot, target, options, Progress.none()).run();
         require(restored.failed() == 0, "none failed");
