@@ -24,7 +24,7 @@ final class DryRun {
                     case Change.Removed _ -> job.removed();
                 }
             }
-            listing.unlisted().forEach(each -> job.failed(each.range().from(), each.why()));
+            listing.unlisted().forEach(each -> job.failed(each.place(), each.why()));
         }
     }
 }

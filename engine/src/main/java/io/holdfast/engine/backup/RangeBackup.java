@@ -125,7 +125,7 @@ final class RangeBackup {
                 }
             }
             takeUpTheRest();
-            listing.unlisted().forEach(each -> job.failed(each.range().from(), each.why()));
+            listing.unlisted().forEach(each -> job.failed(each.place(), each.why()));
         }
     }
 

@@ -23,6 +23,7 @@ import io.holdfast.engine.source.Source;
 import io.holdfast.engine.source.TreeOptions;
 import io.holdfast.engine.source.TreeSource;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,6 +82,11 @@ public final class TreeTarget implements Target {
             mustBeWritable(root);
         } catch (Refused refused) {
             throw refused.at(this.path.toString(), "cannot be opened for a restore");
+        } catch (AccessDeniedException e) {
+            throw new AccessDenied(
+                    this.path
+                            + " cannot be made: permission denied. Next: choose another target, or run as a user who may do that",
+                    e);
         } catch (IOException e) {
             throw new Conflict(this.path + " cannot be made: " + e.getMessage() + ". Next: choose another target", e);
         }

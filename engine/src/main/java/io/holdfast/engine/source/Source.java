@@ -9,6 +9,7 @@ import io.holdfast.engine.error.Conflict;
 import io.holdfast.engine.store.RequestCounts;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -168,7 +169,14 @@ public interface Source extends AutoCloseable {
      * @param range its keys: what an earlier snapshot has there is kept
      * @param why   a sentence that names the object
      */
-    record Unlisted(KeyRange range, String why) {}
+    record Unlisted(KeyRange range, String why) {
+        /** What it goes by: where nothing in a folder could be listed, the folder. */
+        public Key place() {
+            byte[] from = range.from().bytes();
+            boolean behindAKey = from.length > 0 && from[from.length - 1] == 0;
+            return behindAKey ? Key.of(Arrays.copyOf(from, from.length - 1)) : range.from();
+        }
+    }
 
     /**
      * Content being read. Bytes come without the holes of a sparse file: those stand in the attributes.

@@ -98,7 +98,7 @@ final class SourceComparison {
                 }
             }
             for (Source.Unlisted each : listing.unlisted()) {
-                differs(each.range().from(), "it can't be listed: " + each.why());
+                differs(each.place(), "it can't be listed: " + each.why());
             }
         }
     }

@@ -267,6 +267,7 @@ class OddTreesTest {
 
         assertThat(keys).containsExactly("", "closed/", "open/", "open/y");
         assertThat(unlisted).hasSize(1);
+        assertThat(unlisted.getFirst().place()).isEqualTo(Key.of("closed/"));
         KeyRange range = unlisted.getFirst().range();
         assertThat(range.contains(Key.of("closed/x"))).isTrue();
         assertThat(range.contains(Key.of("closed/"))).isFalse();
