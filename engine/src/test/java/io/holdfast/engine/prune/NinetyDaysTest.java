@@ -83,7 +83,7 @@ class NinetyDaysTest {
             }
             forget(world);
             day.add(world.prune(PruneOptions.usual(world.times).with(Rewriting.USUAL), world.client()));
-            double ratio = (double) stored(world) / live(world);
+            double ratio = (double) world.objects.bytes() / live(world);
             most = n > SETTLED ? Math.max(most, ratio) : most;
             sum += n > SETTLED ? ratio : 0;
             if (n % 10 == 0 || n == DAYS) {
@@ -127,12 +127,6 @@ class NinetyDaysTest {
         }
     }
 
-    private static long stored(PruneWorld world) {
-        return world.objects.contents().values().stream()
-                .mapToLong(each -> each.length)
-                .sum();
-    }
-
     /** Bytes of the different contents that kept snapshots hold. */
     private static long live(PruneWorld world) {
         Set<String> contents = new HashSet<>();
@@ -149,7 +143,7 @@ class NinetyDaysTest {
                 day,
                 world.told.size(),
                 live(world) / 1e6,
-                stored(world) / 1e6,
+                world.objects.bytes() / 1e6,
                 ratio,
                 world.packs().size(),
                 totals.rewritten,

@@ -14,6 +14,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,10 +51,20 @@ public final class SimulatedObjects {
     }
 
     /**
+     * @param content nothing any more where it is gone: histories of months delete far more than there is
+     * @param length  as lists say
      * @param settled when lists show it for sure, or show for sure that it is gone; before, each list tosses a coin
      * @param gone    it was deleted
      */
-    private record Stored(byte[] content, Instant modified, Instant settled, boolean gone) {}
+    private record Stored(byte[] content, long length, Instant modified, Instant settled, boolean gone) {
+        static Stored there(byte[] content, Instant modified, Instant settled) {
+            return new Stored(content, content.length, modified, settled, false);
+        }
+
+        Stored deleted(Instant from) {
+            return new Stored(new byte[0], length, modified, from, true);
+        }
+    }
 
     /** A put that was not acknowledged and arrives later. */
     private record Late(Instant when, String name, byte[] content) implements Comparable<Late> {
@@ -109,7 +120,23 @@ public final class SimulatedObjects {
 
     /** Names of all objects there are, whatever lists show. */
     public synchronized Set<String> names() {
-        return contents().keySet();
+        arrive();
+        Set<String> names = new TreeSet<>();
+        objects.forEach((name, stored) -> {
+            if (!stored.gone) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+
+    /** Bytes of all objects there are. */
+    public synchronized long bytes() {
+        arrive();
+        return objects.values().stream()
+                .filter(stored -> !stored.gone)
+                .mapToLong(Stored::length)
+                .sum();
     }
 
     /** Contents by name, as they are. */
@@ -129,8 +156,8 @@ public final class SimulatedObjects {
     /** Puts other bytes in place, as a bad disk or an enemy would: times stay, and nobody is told. */
     public synchronized void tamper(String name, byte[] content) {
         Instant now = clock.now();
-        Stored old = there(name).orElse(new Stored(content, now, now, false));
-        objects.put(name, new Stored(content.clone(), old.modified, old.settled, false));
+        Stored old = there(name).orElse(Stored.there(content, now, now));
+        objects.put(name, Stored.there(content.clone(), old.modified, old.settled));
     }
 
     /** Loses an object. */
@@ -150,7 +177,7 @@ public final class SimulatedObjects {
 
     synchronized void put(String name, byte[] content) {
         Instant settled = there(name).map(Stored::settled).orElse(clock.now().plus(lists()));
-        objects.put(name, new Stored(content, time(), settled, false));
+        objects.put(name, Stored.there(content, time(), settled));
     }
 
     synchronized void putLater(String name, byte[] content, Duration delay) {
@@ -159,7 +186,7 @@ public final class SimulatedObjects {
 
     synchronized void delete(String name) {
         Instant settled = clock.now().plus(lists());
-        there(name).ifPresent(old -> objects.put(name, new Stored(old.content, old.modified, settled, true)));
+        there(name).ifPresent(old -> objects.put(name, old.deleted(settled)));
     }
 
     synchronized Optional<byte[]> get(String name) {
@@ -219,6 +246,6 @@ public final class SimulatedObjects {
     }
 
     private static Stat stat(String name, Stored stored) {
-        return new Stat(name, stored.content.length, stored.modified);
+        return new Stat(name, stored.length, stored.modified);
     }
 }
