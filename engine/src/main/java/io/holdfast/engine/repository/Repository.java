@@ -60,6 +60,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -96,15 +97,15 @@ public final class Repository implements AutoCloseable {
      *
      * @param random  for keys and ids
      * @param clock   of this machine
-     * @param sealers makes the threads that compress and seal
+     * @param threads makes threads, by what their names begin with
      * @param worth   so many loose records are worth a page
      */
-    record Means(SecureRandom random, InstantSource clock, ThreadFactory sealers, int worth) {
+    record Means(SecureRandom random, InstantSource clock, Function<String, ThreadFactory> threads, int worth) {
         static Means usual() {
             return new Means(
                     new SecureRandom(),
                     InstantSource.system(),
-                    Thread.ofPlatform().name("seal-", 0).daemon().factory(),
+                    name -> Thread.ofPlatform().name(name, 0).daemon().factory(),
                     Ledger.WORTH);
         }
     }
@@ -354,8 +355,13 @@ public final class Repository implements AutoCloseable {
         return means.random;
     }
 
-    ThreadFactory sealers() {
-        return means.sealers;
+    /**
+     * Makes the threads of a job over it.
+     *
+     * @param name what their names begin with
+     */
+    public ThreadFactory threads(String name) {
+        return means.threads.apply(name);
     }
 
     /** An id for a new snapshot. */

@@ -61,7 +61,8 @@ public final class Writer implements AutoCloseable {
         this.repository = repository;
         this.begun = state;
         this.lastRead = state;
-        this.workers = new Workers(options.threads(), options.zstdLevel(), repository::hasher, repository.sealers());
+        this.workers =
+                new Workers(options.threads(), options.zstdLevel(), repository::hasher, repository.threads("seal-"));
         this.data = packWriter(PackKind.DATA, options.packsInFlight());
         this.meta = packWriter(PackKind.META, RUN_PACKS_IN_FLIGHT);
         this.index = packWriter(PackKind.INDEX, RUN_PACKS_IN_FLIGHT);

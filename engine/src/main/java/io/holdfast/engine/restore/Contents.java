@@ -12,9 +12,7 @@ import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.LongPieces;
 import io.holdfast.engine.snapshot.Piece;
 import io.holdfast.engine.source.Source;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +21,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Contents implements AutoCloseable {
     /** Plain bytes of the frames of a window, at most. */
-    private static final int WINDOW = 12 << 20;
+    static final int WINDOW = 12 << 20;
 
     /** What one that is under way takes at most: of long content one is written while the next one is fetched. */
     private static final long ROOM = 2L * WINDOW + (2 << 20);
@@ -41,7 +41,7 @@ final class Contents implements AutoCloseable {
     private static final int WINDOW_ENTRIES = 1024;
 
     /** Pieces of a window: a hostile manifest may have millions of a few bytes each. */
-    private static final int WINDOW_PIECES = 4096;
+    static final int WINDOW_PIECES = 4096;
 
     /** Longer content is streamed. */
     private static final long STREAMED_FROM = 8 << 20;
@@ -51,6 +51,7 @@ final class Contents implements AutoCloseable {
 
     private final Target target;
     private final Fetcher fetcher;
+    private final Elsewhere elsewhere;
     private final LongPieces longPieces;
     private final Reading reading;
     private final RestoreTally tally;
@@ -64,17 +65,25 @@ final class Contents implements AutoCloseable {
     private long plain;
     private int gatheredPieces;
 
-    Contents(Target target, Fetcher fetcher, LongPieces longPieces, Reading reading, RestoreTally tally, int threads) {
+    /** @param makers of threads, by what their names begin with */
+    Contents(
+            Target target,
+            Fetcher fetcher,
+            Elsewhere elsewhere,
+            LongPieces longPieces,
+            Reading reading,
+            RestoreTally tally,
+            int threads,
+            Function<String, ThreadFactory> makers) {
         this.target = target;
         this.fetcher = fetcher;
+        this.elsewhere = elsewhere;
         this.longPieces = longPieces;
         this.reading = reading;
         this.tally = tally;
         this.windowsAtOnce = Math.min(Math.max(2, threads / 2), HeapRoom.threads(ROOM));
-        this.windows = Executors.newFixedThreadPool(
-                windowsAtOnce, Thread.ofPlatform().name("window-", 0).daemon().factory());
-        this.writers = Executors.newFixedThreadPool(
-                threads, Thread.ofPlatform().name("write-", 0).daemon().factory());
+        this.windows = Executors.newFixedThreadPool(windowsAtOnce, makers.apply("window-"));
+        this.writers = Executors.newFixedThreadPool(threads, makers.apply("write-"));
         this.places = new Semaphore(windowsAtOnce + 1);
     }
 
@@ -194,52 +203,12 @@ final class Contents implements AutoCloseable {
         });
     }
 
-    /** One group of pieces is written while the next one is fetched. */
+    /** Should its list, or what that names, be gone, it goes on where it was by another manifest. */
     private void stream(Entry entry) {
         attempt(entry, writing -> {
-            Deque<Group> ahead = new ArrayDeque<>();
-            Group[] group = {new Group()};
-            longPieces.forEach(entry.key(), entry.content(), piece -> {
-                group[0].pieces.add(piece);
-                group[0].bytes += Math.max(piece.length(), piece.frame().plainLength());
-                if (group[0].bytes >= WINDOW || group[0].pieces.size() >= WINDOW_PIECES) {
-                    fetchAhead(group[0], ahead, entry, writing);
-                    group[0] = new Group();
-                }
-            });
-            fetchAhead(group[0], ahead, entry, writing);
-            while (!ahead.isEmpty()) {
-                writeGroup(ahead.remove(), entry, writing);
-            }
+            var streaming = new Streaming(fetcher, longPieces, writers, entry.key(), writing);
+            elsewhere.with(entry, streaming::write);
         });
-    }
-
-    private void fetchAhead(Group group, Deque<Group> ahead, Entry entry, Target.Writing writing) {
-        if (group.pieces.isEmpty()) {
-            return;
-        }
-        group.opened = writers.submit(() -> fetcher.open(group.pieces));
-        ahead.add(group);
-        if (ahead.size() > 1) {
-            writeGroup(ahead.remove(), entry, writing);
-        }
-    }
-
-    private static void writeGroup(Group group, Entry entry, Target.Writing writing) {
-        Future<Fetcher.Opened> fetched = group.opened;
-        if (fetched != null) {
-            Fetcher.Opened opened = await(fetched);
-            group.pieces.forEach(piece -> opened.use(entry.key(), piece, writing::write));
-            opened.close();
-        }
-    }
-
-    private static final class Group {
-        final List<Piece> pieces = new ArrayList<>();
-        long bytes;
-
-        @Nullable
-        Future<Fetcher.Opened> opened;
     }
 
     private interface Filling {

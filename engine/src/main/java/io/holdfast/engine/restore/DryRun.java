@@ -8,7 +8,6 @@ import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.LongPieces;
-import io.holdfast.engine.snapshot.Manifest;
 import io.holdfast.engine.source.Source;
 import java.util.Optional;
 
@@ -30,15 +29,11 @@ public final class DryRun {
         this.options = options;
         this.progress = progress;
         this.tally = new RestoreTally(progress);
-        this.wanted = new Wanted(
-                new Manifest(
-                        snapshot.runs().stream().map(repository::manifestRun).toList()),
-                options,
-                target,
-                tally::refused,
-                tally::crowdedOut);
-        Fetcher fetcher = new Fetcher(repository, new Elsewhere(repository, snapshot));
-        this.reading = new Reading(new LongPieces(repository.frames(), fetcher::holds), fetcher);
+        Whereabouts where = new Whereabouts(repository, snapshot, progress);
+        this.wanted = new Wanted(where, options, target, tally::refused, tally::crowdedOut);
+        Elsewhere elsewhere = new Elsewhere(repository, where);
+        Fetcher fetcher = new Fetcher(repository, elsewhere);
+        this.reading = new Reading(new LongPieces(repository.frames(), fetcher::holds), fetcher, elsewhere);
     }
 
     /** Entries that would be written count as written; what the target can't hold of them is told, entry by entry. */

@@ -44,7 +44,7 @@ final class Fetcher {
     private final BufferPool buffers = new BufferPool(MOST_WAITING);
     private final BlockingQueue<ContentHasher> hashers = new LinkedBlockingQueue<>();
 
-    /** @param elsewhere where content lies whose pack is gone */
+    /** @param elsewhere where content lies that is not where it should be */
     Fetcher(Repository repository, Elsewhere elsewhere) {
         this.repository = repository;
         this.elsewhere = elsewhere;
@@ -84,7 +84,8 @@ final class Fetcher {
         /** Takes the bytes of a piece, checked. */
         void use(Key key, Piece piece, Use use) {
             Elsewhere.Bytes found = found(key, piece);
-            use.bytes(found.plain().array(), found.piece().offset(), piece.length());
+            use.bytes(
+                    found.plain().array(), found.piece().offset(), found.piece().length());
         }
 
         /** Nobody uses a piece any more. */
@@ -99,9 +100,8 @@ final class Fetcher {
                 return new Elsewhere.Bytes(right(key, piece), piece);
             } catch (Damaged e) {
                 return elsewhere
-                        .find(key, piece.hash())
-                        .filter(moved -> isRight(moved.plain(), moved.piece()))
-                        .orElseThrow(() -> e);
+                        .find(key, piece, moved -> isRight(moved.plain(), moved.piece()))
+                        .orElseThrow(() -> elsewhere.told(e));
             }
         }
 

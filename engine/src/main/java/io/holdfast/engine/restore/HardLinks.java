@@ -35,13 +35,15 @@ final class HardLinks implements AutoCloseable {
     private static final int MISSING = 1;
 
     private final LongPieces longPieces;
+    private final Elsewhere elsewhere;
     private final SortedSpill byFile;
     private final SortedSpill toWrite;
     private final SortedSpill toLink;
     private boolean any;
 
-    HardLinks(Path scratch, LongPieces longPieces) {
+    HardLinks(Path scratch, LongPieces longPieces, Elsewhere elsewhere) {
         this.longPieces = longPieces;
+        this.elsewhere = elsewhere;
         byFile = new SortedSpill(scratch, MEMORY);
         toWrite = new SortedSpill(scratch, MEMORY);
         toLink = new SortedSpill(scratch, MEMORY);
@@ -107,9 +109,12 @@ final class HardLinks implements AutoCloseable {
      */
     private ObjectHash pieces(Entry entry) {
         try {
-            var pieces = new Pieces();
-            longPieces.forEach(entry.key(), entry.content(), pieces::add);
-            return pieces.hash();
+            Pieces[] all = {new Pieces()};
+            elsewhere.with(entry, content -> {
+                all[0] = new Pieces();
+                longPieces.forEach(entry.key(), content, all[0]::add);
+            });
+            return all[0].hash();
         } catch (Interrupted e) {
             throw e;
         } catch (HoldfastException e) {

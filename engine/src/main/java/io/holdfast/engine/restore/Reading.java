@@ -18,10 +18,12 @@ import java.util.Optional;
 final class Reading {
     private final LongPieces longPieces;
     private final Fetcher fetcher;
+    private final Elsewhere elsewhere;
 
-    Reading(LongPieces longPieces, Fetcher fetcher) {
+    Reading(LongPieces longPieces, Fetcher fetcher, Elsewhere elsewhere) {
         this.longPieces = longPieces;
         this.fetcher = fetcher;
+        this.elsewhere = elsewhere;
     }
 
     boolean isEqual(Entry entry, Listed there, Source back) {
@@ -32,7 +34,13 @@ final class Reading {
     Optional<String> difference(Entry entry, Listed there, Source back) {
         try (Source.Content content = back.open(there)) {
             ReadBack bytes = new ReadBack(content, entry.listed());
-            longPieces.forEach(entry.key(), entry.content(), piece -> compare(piece, bytes));
+            PiecesDone done = new PiecesDone(entry.key());
+            elsewhere.with(
+                    entry,
+                    its -> longPieces.forEach(entry.key(), its, done.passing(piece -> {
+                        compare(piece, bytes);
+                        done.add(piece);
+                    })));
             return bytes.isAtEnd() ? Optional.empty() : Optional.of("it goes on where the snapshot's content ends");
         } catch (Other e) {
             return Optional.of("its content is not what the snapshot has");

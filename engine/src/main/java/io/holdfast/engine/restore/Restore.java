@@ -2,7 +2,6 @@ package io.holdfast.engine.restore;
 
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.Listed;
-import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.Full;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
@@ -13,46 +12,47 @@ import io.holdfast.engine.progress.Ticker;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.LongPieces;
-import io.holdfast.engine.snapshot.Manifest;
 import io.holdfast.engine.source.Source;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 
 /**
  * One restore: the wanted entries of a snapshot, put back at a target and compared. It may be run again: what is right already
  * is left alone, so an interrupted one goes on where it was.
  */
 public final class Restore {
-    private final Repository repository;
     private final Snapshot snapshot;
     private final Target target;
     private final RestoreOptions options;
     private final Progress progress;
-    private final Manifest manifest;
     private final Fetcher fetcher;
+    private final Elsewhere elsewhere;
     private final LongPieces longPieces;
     private final Reading reading;
     private final RestoreTally tally;
     private final Wanted wanted;
     private final HardLinks links;
+    private final Function<String, ThreadFactory> threads;
     private volatile Event.Phase phase = Event.Phase.RESTORING;
 
     public Restore(Repository repository, Snapshot snapshot, Target target, RestoreOptions options, Progress progress) {
-        this.repository = repository;
         this.snapshot = snapshot;
         this.target = target;
         this.options = options;
         this.progress = progress;
-        this.manifest = new Manifest(
-                snapshot.runs().stream().map(repository::manifestRun).toList());
-        this.fetcher = new Fetcher(repository, new Elsewhere(repository, snapshot));
+        this.threads = repository::threads;
+        Whereabouts where = new Whereabouts(repository, snapshot, progress);
+        this.elsewhere = new Elsewhere(repository, where);
+        this.fetcher = new Fetcher(repository, elsewhere);
         this.longPieces = new LongPieces(repository.frames(), fetcher::holds);
-        this.reading = new Reading(longPieces, fetcher);
+        this.reading = new Reading(longPieces, fetcher, elsewhere);
         this.tally = new RestoreTally(progress);
-        this.wanted = new Wanted(manifest, options, target, tally::refused, tally::crowdedOut);
-        this.links = new HardLinks(scratch(repository), longPieces);
+        this.wanted = new Wanted(where, options, target, tally::refused, tally::crowdedOut);
+        this.links = new HardLinks(scratch(repository), longPieces, elsewhere);
     }
 
     /** Beside the cache; where that can't be written, in the place for temporary files: a restore must not end for it. */
@@ -64,25 +64,20 @@ public final class Restore {
         }
     }
 
-    /** Puts everything back, then compares. Should prunes have freed its manifest meanwhile, it goes on by the one that took its place. */
+    /**
+     * Puts everything back, then compares. However long it takes, and whatever prunes rewrite and free meanwhile, it goes on where it was, as long as the snapshot is there.
+     *
+     * @throws io.holdfast.engine.error.Damaged if its manifest is damaged or missing
+     * @throws io.holdfast.engine.error.NotFound if that is since the snapshot was forgotten and freed
+     */
     public RestoreResult run() {
-        try {
-            return runAsItWas();
-        } catch (Damaged e) {
-            Snapshot other = Elsewhere.successor(repository, snapshot).orElseThrow(() -> e);
-            progress.on(new Event.Noted(
-                    "The snapshot was rewritten by a prune meanwhile: the restore goes on where it was."));
-            return new Restore(repository, other, target, options, progress).run();
-        }
-    }
-
-    private RestoreResult runAsItWas() {
         SettingsBack settings = SettingsBack.of(snapshot, target, options);
         boolean fresh = target.isEmpty();
         try (Source back = target.asSource();
                 HardLinks _ = links;
                 Ticker _ = new Ticker(progress, this::advanced);
-                Contents contents = new Contents(target, fetcher, longPieces, reading, tally, options.threads())) {
+                Contents contents = new Contents(
+                        target, fetcher, elsewhere, longPieces, reading, tally, options.threads(), threads)) {
             new Fitting(wanted, target, tally, progress).look();
             settings.putWhatObjectsMeet();
             wanted.forEachSeen(
@@ -169,8 +164,7 @@ public final class Restore {
 
     /** The disk has work to do meanwhile. */
     private void compareWhileItIsSynced(Source back) {
-        try (ExecutorService syncing = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name("sync").daemon().factory())) {
+        try (ExecutorService syncing = Executors.newSingleThreadExecutor(threads.apply("sync-"))) {
             Future<?> synced = syncing.submit(target::sync);
             compare(back);
             Contents.await(synced);

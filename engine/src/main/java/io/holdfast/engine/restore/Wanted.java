@@ -6,8 +6,6 @@ import io.holdfast.engine.error.Damaged;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.Interrupted;
 import io.holdfast.engine.snapshot.Entry;
-import io.holdfast.engine.snapshot.EntryCursor;
-import io.holdfast.engine.snapshot.Manifest;
 import io.holdfast.engine.snapshot.Twins;
 import io.holdfast.engine.source.SortedSpill;
 import java.util.ArrayDeque;
@@ -35,7 +33,7 @@ final class Wanted {
     /** Near, so many places are looked at by one task: to hand over each one costs more than to look. */
     private static final int TOGETHER = 32;
 
-    private final Manifest manifest;
+    private final Whereabouts where;
     private final RestoreOptions options;
     private final TargetView target;
     private final BiConsumer<Key, Damaged> refused;
@@ -46,12 +44,12 @@ final class Wanted {
      * @param crowdedOut told of entries whose place another one has, likewise
      */
     Wanted(
-            Manifest manifest,
+            Whereabouts where,
             RestoreOptions options,
             TargetView target,
             BiConsumer<Key, Damaged> refused,
             BiConsumer<Key, String> crowdedOut) {
-        this.manifest = manifest;
+        this.where = where;
         this.options = options;
         this.target = target;
         this.refused = refused;
@@ -67,15 +65,15 @@ final class Wanted {
     private record Seen(Entry entry, Sight sight) {}
 
     void forEach(Consumer<Entry> action) {
-        EntryCursor cursor = manifest.entries(options.range());
+        Walk walk = new Walk(where, options.range());
         Twins twins = new Twins();
         Nesting nesting = new Nesting();
-        while (cursor.step()) {
+        while (walk.step()) {
             if (Thread.currentThread().isInterrupted()) {
                 throw interrupted();
             }
-            Optional<Entry> entry = read(cursor, twins);
-            if (entry.isPresent() && options.wants(cursor.key()) && hasItsPlace(entry.get(), nesting)) {
+            Optional<Entry> entry = read(walk, twins);
+            if (entry.isPresent() && options.wants(walk.key()) && hasItsPlace(entry.get(), nesting)) {
                 action.accept(entry.get());
             }
         }
@@ -91,18 +89,18 @@ final class Wanted {
     }
 
     /** The entry at the current key, if it is one: one that breaks the format must not take the others with it. */
-    private Optional<Entry> read(EntryCursor cursor, Twins twins) {
+    private Optional<Entry> read(Walk walk, Twins twins) {
         try {
-            Optional<Entry> entry = cursor.decode();
+            Optional<Entry> entry = walk.decode();
             if (entry.isPresent() && twins.isSecond(entry.get().listed())) {
                 throw new Damaged(
-                        cursor.key() + " is another thing in the same place: the snapshot has a file with this key"
+                        walk.key() + " is another thing in the same place: the snapshot has a file with this key"
                                 + " without the / at its end. Next: holdfast verify");
             }
             return entry;
         } catch (Damaged e) {
-            if (options.wants(cursor.key())) {
-                refused.accept(cursor.key(), e);
+            if (options.wants(walk.key())) {
+                refused.accept(walk.key(), e);
             }
             return Optional.empty();
         }

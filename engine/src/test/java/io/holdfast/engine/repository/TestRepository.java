@@ -79,7 +79,7 @@ public final class TestRepository {
          *
          * @param local   folder for cache and state
          * @param random  for keys and ids
-         * @param threads makes all threads of this client that compress and seal
+         * @param threads makes all threads of this client
          * @param worth   so many loose records are worth a page
          */
         public Repository open(Store store, Path local, SecureRandom random, ThreadFactory threads, int worth) {
@@ -90,7 +90,7 @@ public final class TestRepository {
                     seen,
                     keys,
                     folders.within(seen.header().id().toString()),
-                    new Repository.Means(random, clock, threads, worth),
+                    new Repository.Means(random, clock, _ -> threads, worth),
                     Progress.none(),
                     RunPacks.Trust.NAMES,
                     SparePacks.none(),
@@ -141,10 +141,17 @@ public final class TestRepository {
         return Repository.open(store, RECOVERY, new LocalFolders(local.resolve("cache"), local.resolve("state")));
     }
 
+    /** The same on a machine with this clock. */
+    public static Repository open(Store store, Path local, InstantSource clock) {
+        Repository.Means usual = Repository.Means.usual();
+        return new Unlocked(KeySlots.of(store).open(RECOVERY), clock)
+                .open(store, local, usual.random(), usual.threads().apply("test-"), usual.worth());
+    }
+
     /** The same, where so many loose records are worth a page. */
     public static Repository open(Store store, Path local, int worth) {
         Repository.Means usual = Repository.Means.usual();
         return new Unlocked(KeySlots.of(store).open(RECOVERY), usual.clock())
-                .open(store, local, usual.random(), usual.sealers(), worth);
+                .open(store, local, usual.random(), usual.threads().apply("test-"), worth);
     }
 }

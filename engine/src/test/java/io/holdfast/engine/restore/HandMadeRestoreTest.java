@@ -132,7 +132,7 @@ class HandMadeRestoreTest {
                     made.put(file("f" + i, 1, pieces.get(i)));
                 }
                 Snapshot snapshot = made.commit();
-                Fetcher.Opened opened = new Fetcher(repository, new Elsewhere(repository, snapshot)).open(pieces);
+                Fetcher.Opened opened = fetcher(repository, snapshot).open(pieces);
                 assertThat(opened.bytes()).isPositive().isLessThanOrEqualTo(Fetcher.MOST_OPENED);
                 assertThat(restore(repository, snapshot).failed()).isZero();
             }
@@ -140,6 +140,11 @@ class HandMadeRestoreTest {
         for (int i = 0; i < frames; i++) {
             assertThat(target("f" + i)).hasBinaryContent(new byte[1]);
         }
+    }
+
+    private static Fetcher fetcher(Repository repository, Snapshot snapshot) {
+        return new Fetcher(
+                repository, new Elsewhere(repository, new Whereabouts(repository, snapshot, Progress.none())));
     }
 
     private static final FileAttributes PLAIN = FileAttributes.plain(0644, Time.EPOCH, 1);

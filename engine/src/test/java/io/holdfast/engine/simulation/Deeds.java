@@ -6,7 +6,6 @@ import io.holdfast.engine.backup.BackupResult;
 import io.holdfast.engine.backup.MapSource;
 import io.holdfast.engine.backup.Restored;
 import io.holdfast.engine.backup.Window;
-import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.key.FixedRandom;
 import io.holdfast.engine.ledger.LedgerRecord;
@@ -196,34 +195,14 @@ final class Deeds {
     private void restore(Repository repository, Client client) {
         world.told
                 .anySafe(client.random())
-                .ifPresent(id -> find(repository, id).ifPresent(each -> restore(repository, each, client)));
+                .ifPresent(id ->
+                        find(repository, id).ifPresent(each -> new Restoring(world).run(repository, each, client)));
     }
 
     private static Optional<LedgerState.Present> find(Repository repository, SnapshotId id) {
         return repository.read().snapshots().stream()
                 .filter(each -> each.snapshot().id().equals(id))
                 .findFirst();
-    }
-
-    /** Whoever slept until another record had taken the place of theirs, and trash and G were over, runs it once more. */
-    private void restore(Repository repository, LedgerState.Present snapshot, Client client) {
-        SnapshotId id = snapshot.snapshot().id();
-        try {
-            restored(repository, snapshot);
-        } catch (HoldfastException e) {
-            if (client.isDead() || client.isMisled() || !Simulation.isLoss(e)) {
-                throw e;
-            }
-            Optional<LedgerState.Present> now = find(repository, id);
-            if (now.filter(each -> !each.found().name().equals(snapshot.found().name()))
-                    .isPresent()) {
-                restore(repository, now.get(), client);
-            } else if (world.told.isSafe(id) && !client.isMisled()) {
-                throw new Lost("snapshot " + id + " does not restore: " + e.message());
-            } else {
-                throw e;
-            }
-        }
     }
 
     /** @throws Lost if it is not what it was */
