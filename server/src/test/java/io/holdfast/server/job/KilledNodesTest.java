@@ -1,5 +1,6 @@
 package io.holdfast.server.job;
 
+import io.holdfast.engine.Fault;
 import io.holdfast.server.start.TestCaller;
 import io.holdfast.server.start.TestNode;
 import io.holdfast.server.start.TestPlans;
@@ -37,6 +38,7 @@ final class KilledNodesTest {
     private final List<TestNode> nodes = new CopyOnWriteArrayList<>();
     private String token = "";
 
+    @Fault(39)
     @Timeout(value = 40, unit = TimeUnit.MINUTES)
     @Test
     void whicheverNodeIsKilledWheneverEachJobCountsOnce() throws Exception {

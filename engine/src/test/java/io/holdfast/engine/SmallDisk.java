@@ -1,4 +1,4 @@
-package io.holdfast.cli;
+package io.holdfast.engine;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file system of its own, in memory, that is soon full. Only root can make one: elsewhere its tests are skipped. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
     private final Path place;
 
     private SmallDisk(Path place) {
@@ -15,7 +15,7 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /** @param size as {@code mount} takes it, such as 8m */
-    static SmallDisk at(Path place, String size) throws IOException {
+    public static SmallDisk at(Path place, String size) throws IOException {
         Files.createDirectories(place);
         assumeTrue(
                 run("mount", "-t", "tmpfs", "-o", "size=" + size, "holdfast-test", place.toString()),
@@ -23,12 +23,12 @@ final class SmallDisk implements AutoCloseable {
         return new SmallDisk(place);
     }
 
-    Path place() {
+    public Path place() {
         return place;
     }
 
     /** Changes how it is mounted: {@code size=64m}, {@code ro}. */
-    void remount(String option) throws IOException {
+    public void remount(String option) throws IOException {
         if (!run("mount", "-o", "remount," + option, place.toString())) {
             throw new IOException(place + " can't be mounted with " + option);
         }

@@ -1,4 +1,4 @@
-package io.holdfast.cli.faults;
+package io.holdfast.server.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class FaultsPageTest {
     private static final Path PAGE = Path.of("../docs/reliability.md");
     private static final String TO_PRINT_IT =
-            "mvn -pl cli -am test -Dtest=FaultsPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dfaults.print=true";
+            "mvn -pl server -am test -Dtest=FaultsPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dfaults.print=true";
 
     private final List<Scenario> scenarios = Scenario.parse(read(Path.of("../docs/faults.md")));
     private final Carried carried = Carried.byAllTests();

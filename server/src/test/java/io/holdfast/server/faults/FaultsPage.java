@@ -1,4 +1,4 @@
-package io.holdfast.cli.faults;
+package io.holdfast.server.faults;
 
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,15 @@
-package io.holdfast.cli.faults;
+package io.holdfast.server.faults;
 
 import io.holdfast.engine.Fault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -18,18 +24,38 @@ import org.junit.platform.commons.support.ReflectionSupport;
  * @param byNumber of each number its classes, and of each class its tests; none where the whole class carries the number
  */
 record Carried(SortedMap<Integer, SortedMap<String, SortedSet<String>>> byNumber) {
+    private static final Path COMMAND_LINE = Path.of("../cli/target/test-classes");
 
-    /** All tests on the class path: those of the engine and of the command line. */
+    /** Those on the class path, of the engine and of the server, and those of the command line. */
     static Carried byAllTests() {
         Carried carried = new Carried(new TreeMap<>());
         ReflectionSupport.findAllClassesInPackage("io.holdfast", _ -> true, Carried::isTest)
                 .forEach(carried::add);
+        carried.addThoseOf(COMMAND_LINE);
         return carried;
     }
 
-    /** The one of the rooms needs a library that only the engine's tests have, and tries no scenario. */
     private static boolean isTest(String name) {
-        return (name.endsWith("Test") || name.endsWith("Contract")) && !name.endsWith("ArchitectureTest");
+        return name.endsWith("Test") || name.endsWith("Contract");
+    }
+
+    /** What they need besides is on the class path. */
+    private void addThoseOf(Path classes) {
+        Thread thread = Thread.currentThread();
+        ClassLoader usual = thread.getContextClassLoader();
+        try (var loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, usual)) {
+            thread.setContextClassLoader(loader);
+            List<Class<?>> found =
+                    ReflectionSupport.findAllClassesInClasspathRoot(classes.toUri(), _ -> true, Carried::isTest);
+            if (found.isEmpty()) {
+                throw new IllegalStateException(classes + " has no tests. Next: build the command line with its tests");
+            }
+            found.forEach(this::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            thread.setContextClassLoader(usual);
+        }
     }
 
     private void add(Class<?> test) {
