@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -31,6 +32,7 @@ public final class Hooks {
     private final String source;
     private final Map<String, String> environment;
     private final Progress progress;
+    private final BooleanSupplier isToStop;
 
     /**
      * What is to be run, by the shell.
@@ -85,17 +87,33 @@ public final class Hooks {
      * @param environment of the process; what of it is secret is left out
      */
     public Hooks(Commands commands, String source, Map<String, String> environment, Progress progress) {
+        this(commands, source, environment, progress, () -> false);
+    }
+
+    /**
+     * The same of a job that may be stopped without an interruption.
+     *
+     * @param isToStop is asked now and then while the first command runs, and ends that
+     */
+    public Hooks(
+            Commands commands,
+            String source,
+            Map<String, String> environment,
+            Progress progress,
+            BooleanSupplier isToStop) {
         this.commands = commands;
         this.source = source;
         this.environment = environment;
         this.progress = progress;
+        this.isToStop = isToStop;
     }
 
     /**
      * Runs the one command, the job, and the other command.
      *
      * @param result what the second command is told of a job that came to its end
-     * @throws Conflict if the first command fails: nothing of the job was begun
+     * @throws Conflict    if the first command fails: nothing of the job was begun
+     * @throws Interrupted if it was to stop while that ran: the same
      */
     public <T> Outcome<T> around(Supplier<T> job, Function<T, BackupResult> result) {
         T done;
@@ -112,7 +130,7 @@ public final class Hooks {
 
     private void before(String command) {
         ShellCommand.Ended ended =
-                ShellCommand.run(command, environment(Map.of()), commands.limit, ShellCommand.OnInterrupt.IT_IS_ENDED);
+                ShellCommand.runUnlessStopped(command, environment(Map.of()), commands.limit, isToStop);
         tell("before", ended);
         failure(ended).ifPresent(why -> {
             throw new Conflict("The command before the backup " + why

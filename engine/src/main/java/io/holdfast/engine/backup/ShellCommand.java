@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * A command of the user's, run by the shell with nothing on its standard input, and ended when its time is over. The end of what it
@@ -24,6 +25,8 @@ public final class ShellCommand {
 
     /** Whoever was asked to end has so long; then it is ended. */
     private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     /** A child of its own may hold its output open for ever. */
     private static final long LAST_WORDS_MILLIS = 1000;
@@ -63,24 +66,41 @@ public final class ShellCommand {
      * @throws Interrupted if the thread is interrupted, and that ends the command; it stays so
      */
     public static Ended run(String command, Map<String, String> environment, Duration limit, OnInterrupt onInterrupt) {
+        ShellCommand started = start(command, environment);
+        return switch (onInterrupt) {
+            case IT_IS_ENDED -> started.end(started.endedOrStopped(limit, () -> false));
+            case IT_GOES_ON -> started.end(started.endedWhateverComes(limit));
+        };
+    }
+
+    /**
+     * The same, ended also when it is to stop.
+     *
+     * @param isToStop is asked now and then
+     * @throws Interrupted if it was stopped, or the thread is interrupted; that stays so
+     */
+    public static Ended runUnlessStopped(
+            String command, Map<String, String> environment, Duration limit, BooleanSupplier isToStop) {
+        ShellCommand started = start(command, environment);
+        return started.end(started.endedOrStopped(limit, isToStop));
+    }
+
+    private static ShellCommand start(String command, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command)
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {
-            return new ShellCommand(builder.start()).end(limit, onInterrupt);
+            return new ShellCommand(builder.start());
         } catch (IOException e) {
             throw new Conflict(
                     "The shell that is to run a hook can't be started: " + e.getMessage() + ". Next: check /bin/sh", e);
         }
     }
 
-    private Ended end(Duration limit, OnInterrupt onInterrupt) {
-        boolean ended = switch (onInterrupt) {
-            case IT_IS_ENDED -> endedOrInterrupted(limit);
-            case IT_GOES_ON -> endedWhateverComes(limit);
-        };
+    /** @param ended else its time is over */
+    private Ended end(boolean ended) {
         if (!ended) {
             stop();
         }
@@ -88,9 +108,18 @@ public final class ShellCommand {
         return new Ended(exit, Duration.ofNanos(System.nanoTime() - begun), lines());
     }
 
-    private boolean endedOrInterrupted(Duration limit) {
+    private boolean endedOrStopped(Duration limit, BooleanSupplier isToStop) {
         try {
-            return process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
+            while (!process.waitFor(Math.min(left(limit), LOOK_EVERY.toNanos()), TimeUnit.NANOSECONDS)) {
+                if (isToStop.getAsBoolean()) {
+                    stop();
+                    throw new Interrupted("Stopped while a hook was running. Next: start the backup again");
+                }
+                if (left(limit) <= 0) {
+                    return false;
+                }
+            }
+            return true;
         } catch (InterruptedException e) {
             stop();
             Thread.currentThread().interrupt();
@@ -98,13 +127,16 @@ public final class ShellCommand {
         }
     }
 
+    private long left(Duration limit) {
+        return limit.toNanos() - (System.nanoTime() - begun);
+    }
+
     private boolean endedWhateverComes(Duration limit) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    long left = limit.toNanos() - (System.nanoTime() - begun);
-                    return process.waitFor(left, TimeUnit.NANOSECONDS);
+                    return process.waitFor(left(limit), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

@@ -135,6 +135,31 @@ class HooksTest {
     }
 
     @Test
+    void aJobThatIsToStopEndsTheHookBeforeItWithWhatThatStartedAndNothingIsRead() throws Exception {
+        Path child = folder.resolve("child");
+        var hooks = new Hooks(
+                new Hooks.Commands(
+                        Optional.of(
+                                "sleep 1000 & echo $! > " + child + ".new; mv " + child + ".new " + child + "; wait"),
+                        Optional.of(TELLS),
+                        Duration.ofMinutes(10)),
+                source.name(),
+                System.getenv(),
+                this::note,
+                () -> Files.exists(child));
+        assertThatThrownBy(() -> hooks.around(this::backedUp, Function.identity()))
+                .isInstanceOf(Interrupted.class)
+                .hasMessageContaining("Next: ");
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(lines()).as("of the hook behind it").containsExactly("shop/interrupted/none");
+        assertThat(snapshots()).isZero();
+        long pid = Long.parseLong(Files.readString(child).strip());
+        while (ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
+            Thread.sleep(5);
+        }
+    }
+
+    @Test
     void aHookThatFailsBehindTheJobIsToldAndTheSnapshotStays() {
         Hooks.Outcome<BackupResult> outcome = run("true", "exit 3", this::backedUp);
 
@@ -229,11 +254,13 @@ class HooksTest {
     }
 
     private Hooks hooks(Hooks.Commands commands, Map<String, String> environment) {
-        return new Hooks(commands, source.name(), environment, event -> {
-            if (event instanceof Event.Hooked each) {
-                hooked.add(each);
-            }
-        });
+        return new Hooks(commands, source.name(), environment, this::note);
+    }
+
+    private void note(Event event) {
+        if (event instanceof Event.Hooked each) {
+            hooked.add(each);
+        }
     }
 
     private List<String> lines() {

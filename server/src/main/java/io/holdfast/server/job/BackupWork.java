@@ -54,7 +54,12 @@ class BackupWork {
             BackupOptions options = usual.withParallelism(opening.readers(source), opening.ranges(source));
             Backup backup =
                     new Backup(source, repository, options, new Backup.Client(node.host(), Node.RELEASE), progress);
-            Hooks hooks = new Hooks(orders.hooks(), source.name(), node.environment(), progress);
+            Hooks hooks = new Hooks(
+                    orders.hooks(),
+                    source.name(),
+                    node.environment(),
+                    progress,
+                    () -> stop.reason().isPresent());
             Optional<BackupResult> earlier = made(job, repository);
             Hooks.Outcome<BackupResult> ended = hooks.around(() -> earlier.orElseGet(backup::run), result -> result);
             Map<String, Object> told = told(ended.job());

@@ -229,6 +229,29 @@ final class PlanRunsTest {
     }
 
     @Test
+    void aJobThatIsCancelledEndsTheHookThatItWaitsFor() throws IOException {
+        Path begun = folder.resolve("begun");
+        String plan = plan(source("frozen"), policy("frozen for long", """
+                {"schedule": {"cron": "0 3 * * *", "zone": "Asia/Shanghai"}, "rpo": "48h",
+                 "hooks": {"before": "echo $$ > 'BEGUN.new'; mv 'BEGUN.new' 'BEGUN'; sleep 3600", "after": "echo thawed",
+                           "timeLimit": "2h"}}""".replace("BEGUN", begun.toString())));
+        server.post("/api/v1/plans/" + plan + "/run", "").mustBe(202);
+        await(() -> newestJob(plan), job -> job.path("state").asString("").equals("RUNNING") && Files.exists(begun));
+        String id = newestJob(plan).path("id").asString();
+        server.post("/api/v1/jobs/" + id + "/cancel", "").mustBe(200);
+        assertThat(over(plan).path("state").asString()).isEqualTo("CANCELLED");
+        long hook = Long.parseLong(Files.readString(begun).strip());
+        assertThat(ProcessHandle.of(hook).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(server.get("/api/v1/jobs/" + id + "/lines")
+                        .mustBe(200)
+                        .body()
+                        .path("items")
+                        .toString())
+                .contains("thawed");
+        server.post("/api/v1/plans/" + plan + "/pause", "").mustBe(200);
+    }
+
+    @Test
     void aPolicyThatCannotMeetItsRpoIsRefused() {
         Answer refused = server.post("/api/v1/policies", """
                 {"name": "impossible", "document": {"schedule": {"cron": "0 3 * * *", "zone": "Asia/Shanghai"}, "rpo": "6h"}}""").mustBe(422);
