@@ -1,6 +1,11 @@
 package io.holdfast.server.catalog;
 
+import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+import org.h2.api.ErrorCode;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -9,6 +14,8 @@ import org.springframework.transaction.TransactionSystemException;
 
 /** Whether the database was not there when it was asked, so that the same may work a little later. */
 public final class DatabaseAway {
+    private static final Set<Integer> CLOSED = Set.of(DataUtils.ERROR_CLOSED, DataUtils.ERROR_WRITING_FAILED);
+
     private DatabaseAway() {}
 
     /** Whether that is why something failed, or {@link #isCrowd}. Whether what it was asked to write was written, nobody knows then. */
@@ -19,6 +26,9 @@ public final class DatabaseAway {
                     TransientDataAccessException _,
                     CannotCreateTransactionException _,
                     TransactionSystemException _ -> true;
+            // The words of a database in a file that has closed itself.
+            case SQLException closed when closed.getErrorCode() == ErrorCode.DATABASE_IS_CLOSED -> true;
+            case MVStoreException closed when CLOSED.contains(closed.getErrorCode()) -> true;
             default -> problem.getCause() != null && isWhy(problem.getCause());
         };
     }

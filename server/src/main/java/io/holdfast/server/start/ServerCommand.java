@@ -152,8 +152,7 @@ final class ServerCommand implements Callable<Integer> {
             out.println("Next: holdfast login --server " + running.address() + ", as docs/server.md shows.");
         }
         out.flush();
-        running.await();
-        return 0;
+        return running.await();
     }
 
     private Settings.Listening listening() {

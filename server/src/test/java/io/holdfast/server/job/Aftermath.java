@@ -83,7 +83,7 @@ public final class Aftermath {
         return list("/api/v1/jobs");
     }
 
-    private List<JsonNode> list(String path) {
+    List<JsonNode> list(String path) {
         List<JsonNode> all = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
@@ -186,18 +186,42 @@ public final class Aftermath {
                     .as("snapshots of job " + job)
                     .singleElement()
                     .isEqualTo(wanted.get(job)));
-            List<String> found = new ArrayList<>();
-            new Verify(
-                            repository,
-                            new VerifyOptions(VerifyOptions.Level.DATA),
-                            Progress.none(),
-                            damage -> found.add(damage.toString()))
-                    .run();
-            assertThat(found).isEmpty();
-            for (Snapshot each : snapshots) {
-                restore(repository, each, folder, look);
-            }
+            comesBack(repository, snapshots, folder, look);
             return snapshots.size();
+        }
+    }
+
+    /**
+     * Nothing is damaged and each snapshot comes back, whoever made it.
+     *
+     * @return how many there are
+     */
+    static int allComesBack(StoreUri where, Secret secret, Path folder, BiConsumer<Snapshot, Path> look)
+            throws Exception {
+        try (Store store = Stores.open(where, S3Options.DEFAULT);
+                Repository repository = Repository.open(
+                        store, secret, new LocalFolders(folder.resolve("cache"), folder.resolve("state")))) {
+            List<Snapshot> snapshots = repository.read().snapshots().stream()
+                    .map(Present::snapshot)
+                    .toList();
+            comesBack(repository, snapshots, folder, look);
+            return snapshots.size();
+        }
+    }
+
+    private static void comesBack(
+            Repository repository, List<Snapshot> snapshots, Path folder, BiConsumer<Snapshot, Path> look)
+            throws Exception {
+        List<String> found = new ArrayList<>();
+        new Verify(
+                        repository,
+                        new VerifyOptions(VerifyOptions.Level.DATA),
+                        Progress.none(),
+                        damage -> found.add(damage.toString()))
+                .run();
+        assertThat(found).isEmpty();
+        for (Snapshot each : snapshots) {
+            restore(repository, each, folder, look);
         }
     }
 

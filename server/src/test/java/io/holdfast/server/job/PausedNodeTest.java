@@ -8,12 +8,9 @@ import io.holdfast.server.start.TestCaller;
 import io.holdfast.server.start.TestNode;
 import io.holdfast.server.start.TestPlans;
 import io.holdfast.server.start.TestPostgres;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -24,8 +21,6 @@ import tools.jackson.databind.JsonNode;
 /** A node that stands still in the middle of a job for longer than it takes to be lost, and is woken when another has done the job. */
 final class PausedNodeTest {
     private static final Duration LOST_AFTER = Duration.ofSeconds(5);
-    /** Generations of the source: as its jobs may write 192 KiB a second, one takes a quarter of a minute. */
-    private static final int GENERATIONS = 40;
 
     @TempDir
     private Path folder;
@@ -41,19 +36,9 @@ final class PausedNodeTest {
             TestNode second = start(postgres, 1);
             nodes.put(second.name(), second);
             TestCaller caller = new TestCaller(first.address(), token);
-            Growing source = new Growing("slow", folder.resolve("sources/slow"), folder.resolve("coming"));
-            for (int i = 0; i < GENERATIONS; i++) {
-                source.grow();
-            }
-            String plan = plan(new TestPlans(caller, folder), caller);
-            String id = caller.post("/api/v1/plans/" + plan + "/run", "")
-                    .mustBe(202)
-                    .text("id");
-            JsonNode running = TestPlans.await(
-                    () -> job(caller, id),
-                    job -> Aftermath.state(job) == JobState.RUNNING
-                            && job.path("progress").path("bytes").asLong() > 0);
-            String at = running.path("node").asString();
+            SlowPlan slow = SlowPlan.with(new TestPlans(caller, folder), caller, folder);
+            String id = slow.begun();
+            String at = slow.job(id).path("node").asString();
             TestNode slept = Objects.requireNonNull(nodes.get(at), at);
             TestCaller other = new TestCaller((slept == first ? second : first).address(), token);
             slept.pause(); // in the middle of it: it has read something, and writing takes it a quarter of a minute
@@ -77,7 +62,7 @@ final class PausedNodeTest {
                     new StoreUri.Folder(folder.resolve("repositories/main")),
                     Secret.Password.of("c4n4ryword of the test".toCharArray()),
                     Files.createDirectory(folder.resolve("back")),
-                    (_, copy) -> source.mustBeIn(copy));
+                    (_, copy) -> slow.source().mustBeIn(copy));
         } catch (Exception | AssertionError e) {
             nodes.values().forEach(node -> System.out.println(node.said()));
             throw e;
@@ -89,18 +74,6 @@ final class PausedNodeTest {
     private TestNode start(TestPostgres postgres, int number) throws Exception {
         return TestNode.start(new TestNode.Home(
                 folder.resolve("node " + number), folder.resolve("server.key"), folder, postgres.rows(), LOST_AFTER));
-    }
-
-    /** One whose schedule wants nothing now, and whose jobs are slow. */
-    private static String plan(TestPlans plans, TestCaller caller) throws IOException {
-        int halfAYearOn = OffsetDateTime.now(ZoneOffset.UTC).plusMonths(6).getMonthValue();
-        caller.post(
-                        "/api/v1/policies",
-                        "{\"name\": \"slow\", \"document\": {\"schedule\": {\"cron\": \"0 0 1 " + halfAYearOn
-                                + " *\", \"zone\": \"UTC\"}, \"rpo\": \"400d\", \"prune\": \"never\", \"verify\": \"never\","
-                                + " \"limits\": [{\"bytesPerSecond\": \"192K\"}]}}")
-                .mustBe(201);
-        return plans.planOf("slow", "slow");
     }
 
     private static JsonNode job(TestCaller caller, String id) {

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A server as a process of its own, which can be killed; its rows are in PostgreSQL, where other nodes have theirs. */
+/** A server as a process of its own, which can be killed; its rows are in a file, or in PostgreSQL, where other nodes have theirs. */
 public final class TestNode implements AutoCloseable {
     static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
@@ -38,7 +38,7 @@ public final class TestNode implements AutoCloseable {
      * @param key     the key of all nodes of these rows
      * @param allowed where stores may lie
      */
-    public record Home(Path folder, Path key, Path allowed, Settings.Database.Postgres rows, Duration lostAfter) {}
+    public record Home(Path folder, Path key, Path allowed, Settings.Database rows, Duration lostAfter) {}
 
     private TestNode(Process process, Path out) {
         this.process = process;
@@ -68,8 +68,10 @@ public final class TestNode implements AutoCloseable {
         line.addAll(
                 List.of("--port", "0", "--data", home.folder().resolve("data").toString()));
         line.addAll(List.of("--server-key-file", home.key().toString()));
-        line.addAll(List.of("--database-url", home.rows().url()));
-        home.rows().user().ifPresent(user -> line.addAll(List.of("--database-user", user)));
+        if (home.rows() instanceof Settings.Database.Postgres(String url, Optional<String> user, var _)) {
+            line.addAll(List.of("--database-url", url));
+            user.ifPresent(name -> line.addAll(List.of("--database-user", name)));
+        }
         line.addAll(List.of("--allow-folder", home.allowed().toString(), "--allow-address", "127.0.0.0/8"));
         line.addAll(List.of("--lost-after", String.valueOf(home.lostAfter().toSeconds())));
         line.addAll(List.of(options));
@@ -91,6 +93,10 @@ public final class TestNode implements AutoCloseable {
                         },
                         Optional::isPresent))
                 .orElseThrow();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     public boolean isUp() {
@@ -163,9 +169,15 @@ public final class TestNode implements AutoCloseable {
         waitFor();
     }
 
+    /** The exit code of one that ends by itself. */
+    public int ended() {
+        waitFor();
+        return process.exitValue();
+    }
+
     private void waitFor() {
         try {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as(said()).isTrue();
+            assertThat(process.waitFor(3, TimeUnit.MINUTES)).as(said()).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -23,10 +23,34 @@ public final class TestPlans {
     private final TestCaller server;
     private final Path folder;
 
-    /** With a store {@code disk} over the folder, and a repository {@code main} in it. */
+    /** What becomes of the repository at the beginning. */
+    private enum Beginning {
+        IT_IS_MADE,
+        IT_IS_TAKEN_OVER,
+        IT_IS_KNOWN
+    }
+
+    /** With a store {@code disk} over the folder, and a repository {@code main} in it, which is made. */
     public TestPlans(TestCaller server, Path folder) throws IOException {
+        this(server, folder, Beginning.IT_IS_MADE);
+    }
+
+    /** The same with a repository that is there already, such as that of another server. */
+    public static TestPlans takingOver(TestCaller server, Path folder) throws IOException {
+        return new TestPlans(server, folder, Beginning.IT_IS_TAKEN_OVER);
+    }
+
+    /** Of a server that knows store and repository already. */
+    static TestPlans goingOn(TestCaller server, Path folder) throws IOException {
+        return new TestPlans(server, folder, Beginning.IT_IS_KNOWN);
+    }
+
+    private TestPlans(TestCaller server, Path folder, Beginning beginning) throws IOException {
         this.server = server;
         this.folder = folder;
+        if (beginning == Beginning.IT_IS_KNOWN) {
+            return;
+        }
         Files.createDirectories(folder.resolve("repositories"));
         server.post("/api/v1/stores", Map.of("name", "disk", "address", "file://" + folder, "jobs", 4))
                 .mustBe(201);
@@ -42,7 +66,7 @@ public final class TestPlans {
                                 "password",
                                 "c4n4ryword of the test",
                                 "make",
-                                true))
+                                beginning == Beginning.IT_IS_MADE))
                 .mustBe(201);
         leaveOutTheServersOwn(server);
     }
@@ -87,11 +111,16 @@ public final class TestPlans {
 
     /** A policy that runs at no time that a test will see: half a day on, and each day then. */
     public String policy(String name, String rpo) {
+        return policy(name, rpo, "\"priority\": 100");
+    }
+
+    /** @param more fields of its document */
+    public String policy(String name, String rpo, String more) {
         int hour = OffsetDateTime.now(ZoneOffset.UTC).plusHours(12).getHour();
         server.post(
                         "/api/v1/policies",
                         "{\"name\": \"" + name + "\", \"document\": {\"schedule\": {\"cron\": \"0 " + hour
-                                + " * * *\", \"zone\": \"UTC\"}, \"rpo\": \"" + rpo + "\"}}")
+                                + " * * *\", \"zone\": \"UTC\"}, \"rpo\": \"" + rpo + "\", " + more + "}}")
                 .mustBe(201);
         return name;
     }
@@ -111,9 +140,18 @@ public final class TestPlans {
     }
 
     public JsonNode run(String plan, String kind) {
-        String id = server.post("/api/v1/plans/" + plan + "/run?kind=" + kind, "")
+        return over(begin(plan, kind));
+    }
+
+    /** The id of a job that is to run. */
+    public String begin(String plan, String kind) {
+        return server.post("/api/v1/plans/" + plan + "/run?kind=" + kind, "")
                 .mustBe(202)
                 .text("id");
+    }
+
+    /** A job, when it is over. */
+    public JsonNode over(String id) {
         return await(
                 () -> server.get("/api/v1/jobs/" + id).mustBe(200).body().path("job"),
                 job -> !OPEN.contains(job.path("state").asString("")));
