@@ -26,8 +26,6 @@ import io.holdfast.server.settings.Node;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +63,7 @@ public class Runner {
     private final Policies policies;
     private final Repositories repositories;
     private final Ledgers ledgers;
+    private final CommonRules rules;
     private final BackupWork backup;
     private final PruneWork prune;
     private final VerifyWork verify;
@@ -84,6 +83,7 @@ public class Runner {
             Policies policies,
             Repositories repositories,
             Ledgers ledgers,
+            CommonRules rules,
             BackupWork backup,
             PruneWork prune,
             VerifyWork verify,
@@ -99,6 +99,7 @@ public class Runner {
         this.policies = policies;
         this.repositories = repositories;
         this.ledgers = ledgers;
+        this.rules = rules;
         this.backup = backup;
         this.prune = prune;
         this.verify = verify;
@@ -176,7 +177,7 @@ public class Runner {
         KnownSource source = sources.get(plan.sourceId());
         KnownRepository known = repositories.get(plan.repositoryId());
         Policy policy = policy(plan);
-        Orders orders = Orders.of(policy, ledgers.newestFull(known.id(), ledgers.identity(source)), clock.instant());
+        Orders orders = Orders.of(policy, newestFull(job, known, source), clock.instant());
         Pace pace = Pace.of(orders.limits(), clock.instant());
         var opening = repositories.opening(known);
         Holding holding =
@@ -192,8 +193,8 @@ public class Runner {
             try (Repository repository = Repository.open(store, repositories.secret(known), node.folders(), watch)) {
                 Outcome outcome = switch (job.kind()) {
                     case BACKUP -> backup.run(job, source, repository, orders, pace, stop, watch);
-                    case PRUNE -> prune.run(kept(plan), repository, watch);
-                    case VERIFY -> verify.run(repository, share(plan), watch);
+                    case PRUNE -> prune.run(rules.kept(plan, watch), repository, watch);
+                    case VERIFY -> verify.run(repository, rules.share(plan), watch);
                     case REPLICATE -> throw new IllegalStateException();
                 };
                 return insistence.say(() -> {
@@ -204,39 +205,11 @@ public class Runner {
         }
     }
 
-    /** Policies of a plan, and of those of its repository that are not paused: they have its prunes and verifications in common. */
-    private Map<KnownPlan, Policy> together(KnownPlan plan) {
-        Map<KnownPlan, Policy> together = new LinkedHashMap<>();
-        for (KnownPlan each : plans.all()) {
-            boolean beside = each.repositoryId().equals(plan.repositoryId()) && !each.paused();
-            if (each.id().equals(plan.id()) || beside) {
-                together.put(each, policy(each));
-            }
-        }
-        return together;
-    }
-
-    /** Of the plan, and of those beside it whose policies have their snapshots forgotten too. */
-    private List<PruneWork.Kept> kept(KnownPlan pruned) {
-        List<PruneWork.Kept> kept = new ArrayList<>();
-        together(pruned).forEach((plan, policy) -> {
-            if (plan.id().equals(pruned.id()) || policy.prune().days().isPresent()) {
-                kept.add(new PruneWork.Kept(ledgers.identity(sources.get(plan.sourceId())), policy.keep()));
-            }
-        });
-        return kept;
-    }
-
-    /** So much of the content is read that all of it is in the shortest time that a policy wants; all where its own wants none, and somebody asked for it. */
-    private double share(KnownPlan verified) {
-        int days = policy(verified).verify().every().days().orElse(0);
-        int within = together(verified).values().stream()
-                .map(Policy::verify)
-                .filter(each -> each.every().days().isPresent())
-                .mapToInt(Policy.Verify::withinDays)
-                .min()
-                .orElse(0);
-        return days == 0 || within == 0 ? 1 : Math.min(1.0, (double) days / within);
+    /** Only a backup asks for it, and needs a source that can be found. */
+    private Optional<Instant> newestFull(Job job, KnownRepository known, KnownSource source) {
+        return job.kind() == JobKind.BACKUP
+                ? ledgers.newestFull(known.id(), ledgers.identity(source))
+                : Optional.empty();
     }
 
     /** @throws BadInput if one that the policy names follows no repository, or another one */

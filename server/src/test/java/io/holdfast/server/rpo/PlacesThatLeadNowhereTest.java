@@ -113,6 +113,40 @@ final class PlacesThatLeadNowhereTest {
         server.get("/api/v1/snapshots").mustBe(200);
     }
 
+    @Test
+    void pruneOfTheRepositoryForgetsNothingOfOneAndGoesOnWithTheOthers() throws IOException {
+        String good = plans.plan("good", plans.policy("one stays", "2d", "\"keep\": {\"last\": 1}"));
+        for (int i = 0; i < 2; i++) {
+            assertThat(plans.run(good).path("state").asString()).isEqualTo("DONE");
+        }
+        server.post(SOURCES, source("lost", "lost-one")).mustBe(201);
+        String lost = server.post(
+                        "/api/v1/plans",
+                        Map.of("name", "lost", "source", "lost", "policy", "one stays", "repository", "main"))
+                .mustBe(201)
+                .text("id");
+        JdbcClient jdbc = server.context().getBean(JdbcClient.class);
+        assertThat(jdbc.sql("update source set place = 'Lost One' where name = 'lost'")
+                        .update())
+                .isOne();
+        for (String plan : List.of(good, lost)) {
+            JsonNode job = plans.run(plan, "PRUNE");
+            assertThat(job.path("state").asString()).as(job.toString()).isEqualTo("DONE");
+            assertThat(server.get("/api/v1/jobs/" + job.path("id").asString() + "/lines")
+                            .mustBe(200)
+                            .body()
+                            .path("items")
+                            .toString())
+                    .contains("Nothing of the plan 'lost' is forgotten, since its source can't be found", "Next: ");
+        }
+        assertThat(server.get("/api/v1/snapshots?plan=" + good)
+                        .mustBe(200)
+                        .body()
+                        .path("items")
+                        .size())
+                .isOne();
+    }
+
     private static JsonNode state(UUID plan) {
         return server.get("/api/v1/rpo")
                 .mustBe(200)
