@@ -53,6 +53,10 @@ public class Runner {
     /** What the server itself is to blame for is tried again soon, however often. */
     private static final Duration BACK = Duration.ofSeconds(5);
 
+    private static final String NO_MEMORY = "it needed more memory than this server has, "
+            + (Runtime.getRuntime().maxMemory() >> 20)
+            + " MiB. Next: start the server with more (-Xmx in HOLDFAST_JAVA_OPTS), and run the plan again";
+
     private static final Duration NO_WINDOW = Duration.ofDays(3650);
 
     private final Jobs jobs;
@@ -165,7 +169,7 @@ public class Runner {
             end(job, stop, work(job, stop));
         } catch (HoldfastException e) {
             fail(job, stop, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail(job, e);
         } finally {
             running.remove(stop);
@@ -264,7 +268,12 @@ public class Runner {
         fail(job, problem.getClass().getSimpleName(), passes, problem.message());
     }
 
-    private void fail(Job job, RuntimeException problem) {
+    private void fail(Job job, Throwable problem) {
+        if (isForMemory(problem)) {
+            LOG.error("Job {} met the limit of the heap", job.id(), problem);
+            fail(job, "OutOfMemory", false, NO_MEMORY);
+            return;
+        }
         if (DatabaseAway.isWhy(problem)) {
             LOG.warn("Job {} could not ask the database: {}", job.id(), problem.getMessage());
             insistence.say(() -> totals.failed(job.kind(), JobTotals.SERVER));
@@ -283,6 +292,11 @@ public class Runner {
                 JobState.FAILED,
                 "an error of the server: " + problem,
                 Map.of("why", "an error of the server, in its log"));
+    }
+
+    /** Whichever of its threads has met it. */
+    private static boolean isForMemory(Throwable problem) {
+        return problem instanceof OutOfMemoryError || (problem.getCause() != null && isForMemory(problem.getCause()));
     }
 
     private void fail(Job job, String kind, boolean passes, String why) {

@@ -88,7 +88,7 @@ public final class Meters {
             COUNTER,
             "attempts",
             List.of(KIND, "cause"),
-            "Attempts that ended with an error, tried again or not, by its kind (AccessDenied, Busy, Damaged, …; Server for the server's own).");
+            "Attempts that ended with an error, tried again or not, by its kind (AccessDenied, Busy, Damaged, …; OutOfMemory; Server for the server's own).");
     static final Meter JOBS = new Meter(
             "holdfast_jobs", GAUGE, "jobs", List.of(STATE), "Jobs that are not over: queued, admitted, running.");
     static final Meter QUEUE = new Meter(
