@@ -156,6 +156,7 @@ public final class OwnRestore {
             }
             long rows = put(connection, in);
             queueWhatRan(connection);
+            nothingWasRead(connection);
             connection.commit();
             return rows;
         }
@@ -169,6 +170,13 @@ public final class OwnRestore {
                             + " select j.id, (select coalesce(max(c.number), 0) + 1 from job_change c where c.job = j.id), current_timestamp,"
                             + " 'RUNNING', 'QUEUED', 'the server was brought back from its backup' from job j where j.state = 'RUNNING'");
             statement.executeUpdate("update job set state = 'QUEUED' where state = 'RUNNING'");
+        }
+    }
+
+    /** What ledgers show is not kept: until they are read again, nobody can say how old the newest snapshots are. */
+    private static void nothingWasRead(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("update repository set looked = null, trouble = null");
         }
     }
 

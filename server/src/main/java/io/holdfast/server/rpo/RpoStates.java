@@ -93,10 +93,15 @@ public class RpoStates {
     /** Judges one plan anew, as its snapshots are known by now. */
     @Transactional
     public void judge(KnownPlan plan) {
-        Instant now = clock.instant();
-        RpoRules.Facts facts = facts(plan);
-        RpoRules.Judged judged = RpoRules.judge(facts, now);
         Optional<RpoState> before = of(plan.id());
+        KnownRepository repository = repositories.get(plan.repositoryId());
+        if (!plan.paused()
+                && before.filter(state -> isOfLost(state, repository)).isPresent()) {
+            return;
+        }
+        Instant now = clock.instant();
+        RpoRules.Facts facts = facts(plan, repository);
+        RpoRules.Judged judged = RpoRules.judge(facts, now);
         String write = before.isEmpty()
                 ? "insert into rpo_state (plan, state, since, until, why, newest, wanted)"
                         + " values (:plan, :state, :now, :until, :why, :newest, :wanted) on conflict do nothing"
@@ -118,9 +123,22 @@ public class RpoStates {
         }
     }
 
-    private RpoRules.Facts facts(KnownPlan plan) {
+    /**
+     * Whether a state is of snapshots of which nothing is known by now: this server was brought back from its own backup, and has not read the ledger since then. The state stays until it has;
+     * else a plan that is protected would be said not to be.
+     */
+    private static boolean isOfLost(RpoState before, KnownRepository repository) {
+        boolean hadSnapshots = switch (before.state()) {
+            case FRESH, LATE, BROKEN -> true;
+            case UNPROTECTED, PAUSED -> false;
+        };
+        return hadSnapshots
+                && repository.looked().isEmpty()
+                && repository.trouble().isEmpty();
+    }
+
+    private RpoRules.Facts facts(KnownPlan plan, KnownRepository repository) {
         Policy policy = policies.get(plan.policyId()).policy();
-        KnownRepository repository = repositories.get(plan.repositoryId());
         Optional<Instant> newest = Optional.empty();
         Optional<String> nowhere = Optional.empty();
         try {
