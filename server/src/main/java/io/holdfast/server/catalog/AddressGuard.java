@@ -44,9 +44,10 @@ public final class AddressGuard {
     public void mustBeAllowed(String host) {
         for (InetAddress address : addresses(host)) {
             if (isNobodys(address) || (isInner(address) && allowed.stream().noneMatch(block -> block.has(address)))) {
-                throw new BadInput("address: " + host + " is " + address.getHostAddress()
-                        + ", an inner address that this server may not talk to. Next: start it with --allow-address "
-                        + address.getHostAddress() + (address.getAddress().length == 4 ? "/32" : "/128"));
+                String literal = address.getHostAddress();
+                throw new BadInput("address: " + host + " is " + (host.equals(literal) ? "" : literal + ", ")
+                        + "an inner address that this server may not talk to. Next: start it with --allow-address "
+                        + literal + (address.getAddress().length == 4 ? "/32" : "/128"));
             }
         }
     }
