@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.LedgerRecord.Origin;
+import io.holdfast.engine.ledger.LedgerRecord.PackId;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.RecordName;
+import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.prune.LiveRecords.Live;
 import io.holdfast.engine.prune.LiveRecords.Need;
 import io.holdfast.engine.repository.Repository;
@@ -99,6 +101,7 @@ class LiveRecordsTest {
     void withoutATrashForG() {
         world.forget(aSnapshot(Duration.ZERO));
         assertThat(need()).isEqualTo(Need.GRACE);
+        assertThat(trashOver()).as("nothing is in the trash").isEmpty();
         world.pass(G.minus(MOMENT));
         assertThat(need()).isEqualTo(Need.GRACE);
         world.pass(MOMENT);
@@ -177,6 +180,18 @@ class LiveRecordsTest {
         world.pass(LONG);
         assertThat(need()).isEqualTo(Need.LIVE);
         assertThat(live(record).orElseThrow().isWhole()).isFalse();
+    }
+
+    @Test
+    void aLateHoldKeepsNothingOfWhichTheManifestIsCondemned() {
+        Snapshot snapshot = aSnapshot(Duration.ZERO);
+        world.forget(snapshot);
+        PackId manifest = new PackId(PackKind.META, snapshot.runs().getFirst().pack());
+        world.put(new LedgerRecord.Condemn(ORIGIN, List.of(manifest)));
+        late(new LedgerRecord.Hold(ORIGIN, snapshot.id(), "law", Optional.empty()));
+        assertThat(need()).isEqualTo(Need.GRACE);
+        world.pass(G);
+        assertThat(need()).isEqualTo(Need.NOTHING);
     }
 
     @Test
