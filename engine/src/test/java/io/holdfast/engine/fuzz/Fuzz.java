@@ -93,7 +93,21 @@ public final class Fuzz {
         }
     }
 
+    /** Too much is what it takes twice: the first time classes may be loaded, which a fuzzer instruments meanwhile. */
     private @Nullable String failure(Decoder decoder, byte[] bytes) {
+        Costly first = decoded(decoder, bytes);
+        return first.how == null && first.tooMuch != null ? decoded(decoder, bytes).tooMuch : first.how;
+    }
+
+    /**
+     * One decoding.
+     *
+     * @param how     it failed
+     * @param tooMuch of memory or time, if it took so much
+     */
+    private record Costly(@Nullable String how, @Nullable String tooMuch) {}
+
+    private Costly decoded(Decoder decoder, byte[] bytes) {
         long before = threads.getCurrentThreadAllocatedBytes();
         long begun = threads.getCurrentThreadCpuTime();
         String how = null;
@@ -106,9 +120,9 @@ public final class Fuzz {
         }
         long took = threads.getCurrentThreadCpuTime() - begun;
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        if (how == null && allocated > mostAllocated) {
-            how = "it allocated " + allocated + " bytes, more than " + mostAllocated;
+        if (allocated > mostAllocated) {
+            return new Costly(how, "it allocated " + allocated + " bytes, more than " + mostAllocated);
         }
-        return how == null && took > SECOND ? "it took " + took / 1_000_000 + " ms" : how;
+        return new Costly(how, took > SECOND ? "it took " + took / 1_000_000 + " ms" : null);
     }
 }
