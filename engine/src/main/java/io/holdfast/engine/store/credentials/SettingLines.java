@@ -37,15 +37,18 @@ final class SettingLines {
 
     private void flat(String[] lines) {
         String above = "";
+        Matcher section = SECTION.matcher("");
+        Matcher setting = SETTING.matcher("");
         for (int number = 1; number <= lines.length; number++) {
             String line = lines[number - 1].strip();
-            Matcher section = SECTION.matcher(line);
-            Matcher setting = SETTING.matcher(line);
-            if (section.matches()) {
+            if (line.isEmpty() || line.startsWith("#") || line.startsWith(";")) {
+                continue;
+            }
+            if (section.reset(line).matches()) {
                 above = section.group(1) + ".";
-            } else if (setting.matches()) {
+            } else if (setting.reset(line).matches()) {
                 put(above + setting.group(1), setting.group(2), number);
-            } else if (!line.isEmpty() && !line.startsWith("#") && !line.startsWith(";")) {
+            } else {
                 throw wrong(number);
             }
         }
@@ -55,6 +58,7 @@ final class SettingLines {
     private void nested(String[] lines) {
         Deque<Open> open = new ArrayDeque<>();
         int list = Integer.MAX_VALUE;
+        Matcher setting = NESTED.matcher("");
         for (int number = 1; number <= lines.length; number++) {
             String line = lines[number - 1].stripTrailing();
             String bare = line.strip();
@@ -70,8 +74,7 @@ final class SettingLines {
                 continue;
             }
             list = Integer.MAX_VALUE;
-            Matcher setting = NESTED.matcher(line);
-            if (!setting.matches()) {
+            if (!setting.reset(line).matches()) {
                 throw wrong(number);
             }
             while (!open.isEmpty() && open.element().indent() >= indent) {
