@@ -355,11 +355,7 @@ public final class Repository implements AutoCloseable {
         return means.random;
     }
 
-    /**
-     * Makes the threads of a job over it.
-     *
-     * @param name what their names begin with
-     */
+    /** Makes the threads of a job over it, by what their names begin with. */
     public ThreadFactory threads(String name) {
         return means.threads.apply(name);
     }

@@ -192,6 +192,11 @@ final class HardLinks implements AutoCloseable {
         toLink.close();
     }
 
+    /** Whether an item is about a key that lies before this one. */
+    static boolean isBefore(Key key, SortedSpill.Item item) {
+        return Arrays.compareUnsigned(item.key(), key.bytes()) < 0;
+    }
+
     /** Whether an item is about this key. */
     static boolean isAbout(Key key, SortedSpill.Item item) {
         return Arrays.equals(item.key(), key.bytes());

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class PiecesDone {
     private final Key key;
     private long done;
+    private long toPass;
     private @Nullable ContentHash last;
 
     PiecesDone(Key key) {
@@ -25,15 +26,25 @@ final class PiecesDone {
 
     /** Takes all pieces of a list, and gives on those that are not done. */
     Consumer<Piece> passing(Consumer<Piece> action) {
-        long before = done;
         ContentHash lastBefore = last;
-        long[] passed = {0};
+        toPass = done;
         return piece -> {
-            if (passed[0] == before) {
+            if (toPass == 0) {
                 action.accept(piece);
-            } else if (++passed[0] == before && !Objects.equals(piece.hash(), lastBefore)) {
-                throw new Damaged(key + " has other pieces than it had where its list was read first");
+            } else if (--toPass == 0 && !Objects.equals(piece.hash(), lastBefore)) {
+                throw isAnother();
             }
         };
+    }
+
+    /** At the end of a list: where it is shorter than what is done, it is another one. */
+    void mustAllHavePassed() {
+        if (toPass > 0) {
+            throw isAnother();
+        }
+    }
+
+    private Damaged isAnother() {
+        return new Damaged(key + " has other pieces than it had where its list was read first");
     }
 }

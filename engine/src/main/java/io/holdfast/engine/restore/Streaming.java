@@ -50,6 +50,14 @@ final class Streaming {
     /** Writes what is not written yet. */
     void write(Content content) {
         Deque<Group> ahead = new ArrayDeque<>();
+        try {
+            write(content, ahead);
+        } finally {
+            ahead.forEach(Streaming::drop); // where one before them failed
+        }
+    }
+
+    private void write(Content content, Deque<Group> ahead) {
         Group[] group = {new Group()};
         longPieces.forEach(key, content, done.passing(piece -> {
             group[0].add(piece);
@@ -58,6 +66,7 @@ final class Streaming {
                 group[0] = new Group();
             }
         }));
+        done.mustAllHavePassed();
         fetchAhead(group[0], ahead);
         while (!ahead.isEmpty()) {
             write(ahead.remove());
@@ -78,12 +87,25 @@ final class Streaming {
     private void write(Group group) {
         Future<Fetcher.Opened> fetched = group.opened;
         if (fetched != null) {
-            Fetcher.Opened opened = Contents.await(fetched);
-            for (Piece piece : group.pieces) {
-                opened.use(key, piece, writing::write);
-                done.add(piece);
+            try (Fetcher.Opened opened = Contents.await(fetched)) {
+                for (Piece piece : group.pieces) {
+                    opened.use(key, piece, writing::write);
+                    done.add(piece);
+                }
             }
-            opened.close();
+        }
+    }
+
+    /** Waits for what is being fetched, so that no more lies in memory than is counted. */
+    private static void drop(Group group) {
+        Future<Fetcher.Opened> fetched = group.opened;
+        if (fetched != null) {
+            try {
+                Contents.await(fetched).close();
+            } catch (RuntimeException e) {
+                // Nobody wants it any more: what failed before it is told.
+                return;
+            }
         }
     }
 }

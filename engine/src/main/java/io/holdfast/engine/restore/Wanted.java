@@ -111,8 +111,12 @@ final class Wanted {
         AtomicReference<SortedSpill.@Nullable Item> next = new AtomicReference<>(keys.next());
         forEach(entry -> {
             SortedSpill.Item item = next.get();
-            if (item != null && HardLinks.isAbout(entry.key(), item)) {
-                next.set(keys.next());
+            while (item != null && HardLinks.isBefore(entry.key(), item)) {
+                item = keys.next(); // its entry could be read once and can't now: that was told
+            }
+            boolean isIt = item != null && HardLinks.isAbout(entry.key(), item);
+            next.set(isIt ? keys.next() : item);
+            if (item != null && isIt) {
                 action.accept(entry, item.value());
             }
         });
