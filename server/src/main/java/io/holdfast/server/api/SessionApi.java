@@ -11,6 +11,7 @@ import io.holdfast.server.access.Sessions;
 import io.holdfast.server.audit.Change;
 import io.holdfast.server.audit.FailedLogins;
 import io.holdfast.server.audit.Trail;
+import io.holdfast.server.catalog.DatabaseFile;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,9 +38,16 @@ class SessionApi {
     private final Trail trail;
     private final FailedLogins failures;
     private final TransactionTemplate transaction;
+    private final DatabaseFile file;
 
     SessionApi(
-            Accounts accounts, Sessions sessions, Trail trail, FailedLogins failures, TransactionTemplate transaction) {
+            Accounts accounts,
+            Sessions sessions,
+            Trail trail,
+            FailedLogins failures,
+            TransactionTemplate transaction,
+            DatabaseFile file) {
+        this.file = file;
         this.failures = failures;
         this.accounts = accounts;
         this.sessions = sessions;
@@ -75,6 +83,7 @@ class SessionApi {
                 failures.tellWhatIsOver();
                 Sessions.Begun begun = sessions.begin(account);
                 tell(request, account.name());
+                file.keep();
                 yield ResponseEntity.ok()
                         .header(HttpHeaders.SET_COOKIE, cookie(request, begun.cookie(), Sessions.LENGTH))
                         .body(new Me(account.name(), account.role(), Optional.of(begun.forgery())));
@@ -103,6 +112,7 @@ class SessionApi {
     @Told(value = "Logs out.", status = 204)
     ResponseEntity<Void> end(HttpServletRequest request) {
         AccessFilter.cookie(request).ifPresent(sessions::end);
+        file.keep();
         return ResponseEntity.noContent()
                 .header(HttpHeaders.SET_COOKIE, cookie(request, "", Duration.ZERO))
                 .build();

@@ -2,7 +2,12 @@ package io.holdfast.server.catalog;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
@@ -21,6 +26,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class DatabaseFile {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final Optional<MVStore> store;
 
     public DatabaseFile(DataSource source) throws SQLException {
@@ -38,15 +45,33 @@ public class DatabaseFile {
         throw new IllegalStateException("the file is opened by another process");
     }
 
-    /** Why it can't be used any more, if so. After a failed write that is told without a lock: those that the store has may be held for ever. */
+    /** Why it can't be used any more, if so; within {@link #PATIENCE}, whoever holds the store's locks. */
     public Optional<String> broken() {
         return store.flatMap(file -> {
             MVStoreException panic = file.getPanicException();
             if (panic != null) {
                 return Optional.of(root(panic));
             }
-            return file.isClosed() ? Optional.of("it has closed itself") : Optional.empty();
+            return closed(file);
         });
+    }
+
+    /** A store that is open tells so at once; of one that is closing the lock is asked for, which may be held for ever. */
+    private static Optional<String> closed(MVStore file) {
+        FutureTask<Boolean> asked = new FutureTask<>(file::isClosed);
+        Thread.ofPlatform().daemon().name("look at the database").start(asked);
+        try {
+            return asked.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    ? Optional.of("it has closed itself")
+                    : Optional.empty();
+        } catch (TimeoutException e) {
+            return Optional.of("it began to close itself, and does not come to an end");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the database can't be looked at", e);
+        }
     }
 
     private static String root(Throwable problem) {

@@ -269,11 +269,6 @@ public class Runner {
     }
 
     private void fail(Job job, Throwable problem) {
-        if (isForMemory(problem)) {
-            LOG.error("Job {} met the limit of the heap", job.id(), problem);
-            fail(job, "OutOfMemory", false, NO_MEMORY);
-            return;
-        }
         if (DatabaseAway.isWhy(problem)) {
             LOG.warn("Job {} could not ask the database: {}", job.id(), problem.getMessage());
             insistence.say(() -> totals.failed(job.kind(), JobTotals.SERVER));
@@ -285,6 +280,11 @@ public class Runner {
                             : "the server's database was away");
             return;
         }
+        if (isForHeap(problem)) {
+            LOG.error("Job {} met the limit of the heap", job.id(), problem);
+            fail(job, "OutOfMemory", false, NO_MEMORY);
+            return;
+        }
         LOG.error("Job {} failed", job.id(), problem);
         insistence.say(() -> totals.failed(job.kind(), JobTotals.SERVER));
         end(
@@ -294,9 +294,12 @@ public class Runner {
                 Map.of("why", "an error of the server, in its log"));
     }
 
-    /** Whichever of its threads has met it. */
-    private static boolean isForMemory(Throwable problem) {
-        return problem instanceof OutOfMemoryError || (problem.getCause() != null && isForMemory(problem.getCause()));
+    /** Whichever of its threads has met the limit of the heap, as the JVM words it. Threads and memory outside of it are none of that. */
+    private static boolean isForHeap(Throwable problem) {
+        String words = String.valueOf(problem.getMessage());
+        boolean isIt = problem instanceof OutOfMemoryError
+                && (words.startsWith("Java heap space") || words.startsWith("GC overhead limit"));
+        return isIt || (problem.getCause() != null && isForHeap(problem.getCause()));
     }
 
     private void fail(Job job, String kind, boolean passes, String why) {

@@ -5,6 +5,7 @@ import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.store.Store;
 import io.holdfast.engine.store.Stores;
+import io.holdfast.server.catalog.DatabaseAway;
 import io.holdfast.server.catalog.KnownRepository;
 import io.holdfast.server.catalog.Ledgers;
 import io.holdfast.server.catalog.Repositories;
@@ -13,11 +14,15 @@ import io.holdfast.server.settings.Node;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Reads the ledgers of repositories now and then: what others write, by cron and the command line, counts as well. */
 @Component
 class LedgerChore implements Chore {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerChore.class);
+
     private final Repositories repositories;
     private final Ledgers ledgers;
     private final Node node;
@@ -55,6 +60,13 @@ class LedgerChore implements Chore {
             }
         } catch (HoldfastException e) {
             repositories.looked(known.id(), clock.instant(), Optional.of(e.message()));
+        } catch (RuntimeException e) {
+            if (DatabaseAway.isWhy(e)) {
+                throw e;
+            }
+            // The others are looked at all the same.
+            LOG.error("The ledger of the repository {} could not be read", known.name(), e);
+            repositories.looked(known.id(), clock.instant(), Optional.of("an error of the server, in its log"));
         }
     }
 }

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -143,6 +144,10 @@ public class RpoStates {
         Optional<String> nowhere = Optional.empty();
         try {
             newest = ledgers.newestWhole(plan.repositoryId(), ledgers.identity(sources.get(plan.sourceId())));
+            if (repository.looked().isEmpty()) {
+                // Brought back from a backup, and the store is away: what was known stands until the ledger is read.
+                newest = newest.or(() -> newestBefore(plan));
+            }
         } catch (BadInput e) {
             nowhere = Optional.of(e.message());
         }
@@ -157,6 +162,14 @@ public class RpoStates {
                 failing(plan.id()),
                 repository.trouble(),
                 nowhere);
+    }
+
+    private Optional<Instant> newestBefore(KnownPlan plan) {
+        return jdbc.sql("select newest from rpo_state where plan = :plan")
+                .param("plan", plan.id())
+                .query((row, _) -> Instants.optional(row, "newest"))
+                .optional()
+                .flatMap(Function.identity());
     }
 
     /** Why jobs of a plan fail: the last one for a reason that stays, or the last two. */

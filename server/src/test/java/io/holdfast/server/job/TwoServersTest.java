@@ -56,13 +56,13 @@ final class TwoServersTest {
                 done(each.plans().run(any, "PRUNE"));
             }
 
-            Map<String, List<String>> there = bySource(first);
+            Map<String, List<String>> there = bySource(second); // whose prune was the last
             assertThat(there.keySet()).isEqualTo(made.keySet());
             made.forEach((source, all) -> assertThat(there.getOrDefault(source, List.of()))
                     .as(source)
                     .containsExactlyInAnyOrderElementsOf(all.subList(all.size() - KEPT, all.size())));
             // What the other did last is seen when the ledger is read next.
-            var _ = TestPlans.await(() -> bySource(second), there::equals);
+            var _ = TestPlans.await(() -> bySource(first), there::equals);
             int restored = Aftermath.allComesBack(
                     new StoreUri.Folder(folder.resolve("repositories/main")),
                     Secret.Password.of("c4n4ryword of the test".toCharArray()),
