@@ -11,7 +11,7 @@ import io.holdfast.server.start.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,17 +40,22 @@ final class UnreadLedgerTest {
             JdbcClient rows = server.context().getBean(JdbcClient.class);
             rows.sql("update repository set looked = null, trouble = null").update();
             rows.sql("delete from snapshot").update();
-            var _ = TestPlans.await(() -> repositories.all().getFirst().trouble(), trouble -> trouble.isPresent());
+            LedgerChore chore = server.context().getBean(LedgerChore.class);
+            var _ = TestPlans.await(() -> trouble(chore, repositories), Optional::isPresent);
             RpoStates states = server.context().getBean(RpoStates.class);
             states.judge(server.context().getBean(Plans.class).get(UUID.fromString(plan)));
             assertThat(states.changes(UUID.fromString(plan), 10).getFirst().later())
                     .isEqualTo(RpoState.Kind.FRESH);
 
             Files.move(away, main);
-            List<?> found = TestPlans.await(
-                    () -> rows.sql("select id from snapshot").query().listOfRows(), all -> !all.isEmpty());
-            assertThat(found).hasSize(1);
+            chore.look();
+            assertThat(rows.sql("select id from snapshot").query().listOfRows()).hasSize(1);
             plans.rpo(plan, "FRESH");
         }
+    }
+
+    private static Optional<String> trouble(LedgerChore chore, Repositories repositories) {
+        chore.look();
+        return repositories.all().getFirst().trouble();
     }
 }
