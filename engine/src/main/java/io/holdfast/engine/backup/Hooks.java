@@ -129,8 +129,7 @@ public final class Hooks {
     }
 
     private void before(String command) {
-        ShellCommand.Ended ended =
-                ShellCommand.runUnlessStopped(command, environment(Map.of()), commands.limit, isToStop);
+        ShellCommand.Ended ended = ShellCommand.run(command, environment(Map.of()), commands.limit, isToStop);
         tell("before", ended);
         failure(ended).ifPresent(why -> {
             throw new Conflict("The command before the backup " + why
@@ -147,8 +146,8 @@ public final class Hooks {
         snapshot.ifPresent(id -> told.put(OURS + "SNAPSHOT", id.toString()));
         Optional<String> why;
         try {
-            ShellCommand.Ended ended = ShellCommand.run(
-                    commands.after.get(), environment(told), commands.limit, ShellCommand.OnInterrupt.IT_GOES_ON);
+            ShellCommand.Ended ended =
+                    ShellCommand.runWhateverComes(commands.after.get(), environment(told), commands.limit);
             tell("after", ended);
             why = failure(ended).map(how -> "The command after the backup " + how);
         } catch (HoldfastException e) {

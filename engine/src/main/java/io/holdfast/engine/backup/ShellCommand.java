@@ -37,12 +37,6 @@ public final class ShellCommand {
     private byte[] kept = {};
     private boolean isCut;
 
-    /** What becomes of it when our thread is interrupted. */
-    public enum OnInterrupt {
-        IT_IS_ENDED,
-        IT_GOES_ON
-    }
-
     /**
      * How it ended.
      *
@@ -61,28 +55,26 @@ public final class ShellCommand {
     }
 
     /**
+     * Runs it, unless it is to stop.
+     *
      * @param environment all of it
+     * @param isToStop    is asked now and then; so ended it is told as interrupted
      * @throws Conflict    if there is no shell
-     * @throws Interrupted if the thread is interrupted, and that ends the command; it stays so
+     * @throws Interrupted if it was stopped, or the thread is interrupted, which ends the command too; that stays so
      */
-    public static Ended run(String command, Map<String, String> environment, Duration limit, OnInterrupt onInterrupt) {
+    public static Ended run(String command, Map<String, String> environment, Duration limit, BooleanSupplier isToStop) {
         ShellCommand started = start(command, environment);
-        return switch (onInterrupt) {
-            case IT_IS_ENDED -> started.end(started.endedOrStopped(limit, () -> false));
-            case IT_GOES_ON -> started.end(started.endedWhateverComes(limit));
-        };
+        return started.end(started.endedOrStopped(limit, isToStop));
     }
 
     /**
-     * The same, ended also when it is to stop.
+     * Runs it also where the thread is interrupted, which stays so.
      *
-     * @param isToStop is asked now and then
-     * @throws Interrupted if it was stopped, or the thread is interrupted; that stays so
+     * @throws Conflict if there is no shell
      */
-    public static Ended runUnlessStopped(
-            String command, Map<String, String> environment, Duration limit, BooleanSupplier isToStop) {
+    public static Ended runWhateverComes(String command, Map<String, String> environment, Duration limit) {
         ShellCommand started = start(command, environment);
-        return started.end(started.endedOrStopped(limit, isToStop));
+        return started.end(started.endedWhateverComes(limit));
     }
 
     private static ShellCommand start(String command, Map<String, String> environment) {

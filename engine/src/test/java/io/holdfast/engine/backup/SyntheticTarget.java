@@ -1,12 +1,9 @@
 package io.holdfast.engine.backup;
 
 import io.holdfast.engine.bytes.Key;
-import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.entry.Listed;
-import io.holdfast.engine.entry.Named;
-import io.holdfast.engine.restore.Target;
+import io.holdfast.engine.restore.AllHoldingTarget;
 import io.holdfast.engine.source.Source;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -14,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
  * A target that keeps nothing: what is put there is compared with what a {@link SyntheticSource} has, and counted. When it is finished
  * it shows what that source has, so that it can be compared like any other.
  */
-final class SyntheticTarget implements Target {
+final class SyntheticTarget extends AllHoldingTarget {
     private final SyntheticSource source;
     private final LongAdder written = new LongAdder();
     private volatile boolean finished;
@@ -44,38 +41,8 @@ final class SyntheticTarget implements Target {
     }
 
     @Override
-    public Optional<String> refuses(Listed listed) {
-        return Optional.empty();
-    }
-
-    @Override
     public Source asSource() {
         return source;
-    }
-
-    @Override
-    public boolean keeps(Kind kind) {
-        return true;
-    }
-
-    @Override
-    public boolean keepsOwners() {
-        return true;
-    }
-
-    @Override
-    public boolean keeps(Named attribute) {
-        return true;
-    }
-
-    @Override
-    public List<String> lacks(Listed listed) {
-        return List.of();
-    }
-
-    @Override
-    public boolean isFlat() {
-        return true;
     }
 
     @Override
@@ -120,20 +87,4 @@ final class SyntheticTarget implements Target {
     public void finish() {
         finished = true;
     }
-
-    @Override
-    public void sync() {}
-
-    @Override
-    public boolean isNear() {
-        return true;
-    }
-
-    @Override
-    public List<String> losses() {
-        return List.of();
-    }
-
-    @Override
-    public void close() {}
 }

@@ -2,19 +2,16 @@ package io.holdfast.engine.restore;
 
 import io.holdfast.engine.backup.MapSource;
 import io.holdfast.engine.bytes.Key;
-import io.holdfast.engine.entry.Kind;
 import io.holdfast.engine.entry.Listed;
-import io.holdfast.engine.entry.Named;
 import io.holdfast.engine.source.Source;
 import java.io.ByteArrayOutputStream;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A target that a test keeps in a map: it holds everything, and fails at nothing. */
-public final class TargetInMemory implements Target {
+public final class TargetInMemory extends AllHoldingTarget {
     private final SortedMap<Key, Listed> listed = new TreeMap<>();
     private final SortedMap<Key, byte[]> contents = new TreeMap<>();
 
@@ -36,43 +33,8 @@ public final class TargetInMemory implements Target {
     }
 
     @Override
-    public boolean isNear() {
-        return true;
-    }
-
-    @Override
     public synchronized Optional<Listed> find(Key key) {
         return Optional.ofNullable(listed.get(key));
-    }
-
-    @Override
-    public boolean keeps(Kind kind) {
-        return true;
-    }
-
-    @Override
-    public boolean keepsOwners() {
-        return true;
-    }
-
-    @Override
-    public boolean keeps(Named attribute) {
-        return true;
-    }
-
-    @Override
-    public Optional<String> refuses(Listed each) {
-        return Optional.empty();
-    }
-
-    @Override
-    public List<String> lacks(Listed each) {
-        return List.of();
-    }
-
-    @Override
-    public boolean isFlat() {
-        return true;
     }
 
     /** As it is when it is asked for what it holds. */
@@ -127,15 +89,4 @@ public final class TargetInMemory implements Target {
 
     @Override
     public void finish() {}
-
-    @Override
-    public void sync() {}
-
-    @Override
-    public List<String> losses() {
-        return List.of();
-    }
-
-    @Override
-    public void close() {}
 }

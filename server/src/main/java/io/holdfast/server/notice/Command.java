@@ -1,7 +1,6 @@
 package io.holdfast.server.notice;
 
 import io.holdfast.engine.backup.ShellCommand;
-import io.holdfast.engine.backup.ShellCommand.OnInterrupt;
 import io.holdfast.engine.error.HoldfastException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -38,7 +37,7 @@ final class Command implements Receiver {
         all.put("HOLDFAST_NOTICE_ID", notice.id().toString());
         all.put("HOLDFAST_EVENT", notice.event());
         try {
-            ShellCommand.Ended ended = ShellCommand.run(line, all, LIMIT, OnInterrupt.IT_IS_ENDED);
+            ShellCommand.Ended ended = ShellCommand.run(line, all, LIMIT, () -> false);
             Optional<String> output =
                     ended.lines().isEmpty() ? Optional.empty() : Optional.of(String.join("\n", ended.lines()));
             return new Answer(trouble(ended), output);
