@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -41,6 +42,15 @@ public final class LedgerState {
     private final Wishes wishes;
     private final Set<RecordName> replaced = new HashSet<>();
     private final Set<RecordName> names = new HashSet<>();
+
+    /**
+     * Of two records of one snapshot the one to read by. One whose manifest is condemned is about to lose it: such is a record that was replaced in
+     * time, if the put of the other was applied once more, late, so that it does not count as a replacement any more. Then those in time come
+     * before late ones, newer before older ones.
+     */
+    private final Comparator<Found> byWorth = Comparator.comparing((Found each) -> !hasCondemnedRun(each))
+            .thenComparing(Found::timely)
+            .thenComparing(Found::name);
 
     /**
      * A record with what the store tells of it.
@@ -465,21 +475,23 @@ public final class LedgerState {
         return kept;
     }
 
-    /**
-     * Of two records of one snapshot the one to read by. One whose manifest is condemned is about to lose it: such is a record that was replaced in
-     * time, if the put of the other was applied once more, late, so that it does not count as a replacement any more. Then those in time come
-     * before late ones, newer before older ones.
-     */
-    private Found better(Found one, Found other) {
-        Comparator<Found> byWorth = Comparator.comparing((Found each) -> !hasCondemnedRun(each))
-                .thenComparing(Found::timely)
-                .thenComparing(Found::name);
-        return byWorth.compare(one, other) >= 0 ? one : other;
-    }
-
     private boolean hasCondemnedRun(Found each) {
         return each.record() instanceof LedgerRecord.Snapshot snapshot
                 && snapshot.runs().stream().anyMatch(run -> isCondemned(run.pack()));
+    }
+
+    /** Of each snapshot that has several records, none of them replaced in time, all: the one to read by first. */
+    public Map<SnapshotId, List<Present>> severalRecords() {
+        Map<SnapshotId, List<Present>> all = new LinkedHashMap<>();
+        for (Found each : records) {
+            if (each.record() instanceof LedgerRecord.Snapshot snapshot && !replaced.contains(each.name())) {
+                all.computeIfAbsent(snapshot.id(), _ -> new ArrayList<>(1))
+                        .add(new Present(each, snapshot, wishes.isHeld(snapshot.id())));
+            }
+        }
+        all.values().removeIf(each -> each.size() == 1);
+        all.values().forEach(each -> each.sort(Comparator.comparing(Present::found, byWorth.reversed())));
+        return all;
     }
 
     /** One record for each snapshot. */
@@ -487,7 +499,7 @@ public final class LedgerState {
         Map<SnapshotId, Found> best = new LinkedHashMap<>();
         for (Found each : records) {
             if (each.record() instanceof LedgerRecord.Snapshot snapshot && !replaced.contains(each.name())) {
-                best.merge(snapshot.id(), each, this::better);
+                best.merge(snapshot.id(), each, BinaryOperator.maxBy(byWorth));
             }
         }
         return best;

@@ -16,8 +16,8 @@ import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.repository.Writer;
 import io.holdfast.engine.repository.WriterOptions;
 import io.holdfast.engine.run.RunRef;
-import io.holdfast.engine.snapshot.LateRecords;
 import io.holdfast.engine.snapshot.Merge;
+import io.holdfast.engine.snapshot.RecordsToReadBy;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -53,8 +53,13 @@ final class Adoption {
      * @throws NotFound if some of it is gone
      */
     Snapshot underNewId(LedgerState state, Present old) {
+        RecordsToReadBy records = new RecordsToReadBy(repository, state);
+        Present best = records.of(old);
         try {
-            return adopt(state, old, repository.newSnapshotId(), List.of());
+            records.lacking(best).ifPresent(why -> {
+                throw new NotFound(why);
+            });
+            return adopt(state, best, repository.newSnapshotId(), List.of());
         } catch (NotFound e) {
             throw new NotFound(
                     "Snapshot " + old.snapshot().id().shortText() + " of "
@@ -69,16 +74,15 @@ final class Adoption {
      * Adopts what is late, under its own id.
      *
      * @param state the read that found it
-     * @throws NotFound if some of it is gone; the message says what
+     * @param old   all of its packs were seen in a LIST
+     * @param replaces all records of the snapshot
+     * @throws NotFound if some of it is gone meanwhile
      */
-    Snapshot inPlace(LedgerState state, Present old) {
-        return adopt(state, old, old.snapshot().id(), List.of(old.found().name()));
+    Snapshot inPlace(LedgerState state, Present old, List<RecordName> replaces) {
+        return adopt(state, old, old.snapshot().id(), replaces);
     }
 
     private Snapshot adopt(LedgerState state, Present old, SnapshotId id, List<RecordName> replaces) {
-        new LateRecords(repository).lacking(old).ifPresent(why -> {
-            throw new NotFound(why);
-        });
         try {
             return commit(state, old, id, replaces).orElseThrow(() -> new NotFound(FREED));
         } catch (NotFound e) {

@@ -6,6 +6,7 @@ import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.LedgerState.Present;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.snapshot.RecordsToReadBy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,20 +59,27 @@ public final class Promote {
         state.snapshots()
                 .forEach(each -> bySource.computeIfAbsent(each.snapshot().source(), _ -> new ArrayList<>())
                         .add(each));
+        RecordsToReadBy records = new RecordsToReadBy(repository, state);
         List<Promoted> all = new ArrayList<>();
-        bySource.forEach((source, snapshots) -> all.add(newest(source, snapshots.reversed(), state)));
+        bySource.forEach((source, snapshots) -> all.add(newest(source, snapshots.reversed(), state, records)));
         return all;
     }
 
-    private Promoted newest(String source, List<Present> newestFirst, LedgerState state) {
+    private Promoted newest(String source, List<Present> newestFirst, LedgerState state, RecordsToReadBy records) {
         List<Lacking> lacking = new ArrayList<>();
         for (Present each : newestFirst) {
-            if (each.found().timely()) {
-                return new Promoted(source, Optional.of(each), false, lacking);
+            Present best = records.of(each);
+            Optional<String> why = records.lacking(best);
+            if (why.isPresent()) {
+                lacking.add(new Lacking(each, why.get()));
+                continue;
+            }
+            if (best.found().timely()) {
+                return new Promoted(source, Optional.of(best), false, lacking);
             }
             try {
-                new Adoption(repository, writer, progress).inPlace(state, each);
-                return new Promoted(source, Optional.of(each), true, lacking);
+                new Adoption(repository, writer, progress).inPlace(state, best, records.names(best));
+                return new Promoted(source, Optional.of(best), true, lacking);
             } catch (NotFound e) {
                 lacking.add(new Lacking(each, e.message()));
             }

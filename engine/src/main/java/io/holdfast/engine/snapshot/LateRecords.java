@@ -13,6 +13,7 @@ import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.run.RunReader;
 import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.source.SortedSpill;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -33,12 +34,16 @@ public final class LateRecords {
 
     /** What of its runs is not there; empty if they may be used. */
     public Optional<String> lacking(LedgerState.Present snapshot) {
-        if (snapshot.found().timely()) {
-            return Optional.empty();
-        }
+        return snapshot.found().timely()
+                ? Optional.empty()
+                : missing(snapshot.snapshot().runs());
+    }
+
+    /** The first pack of these runs that no LIST shows, whether they are of a record in time or not. */
+    Optional<String> missing(Collection<RunRef> all) {
         try (SortedSpill runs = new SortedSpill(repository.scratch(), MEMORY);
                 SortedSpill content = new SortedSpill(repository.scratch(), MEMORY)) {
-            for (RunRef ref : snapshot.snapshot().runs()) {
+            for (RunRef ref : all) {
                 RunReader run = repository.manifestRun(ref);
                 run.ownPacks().forEach(pack -> add(pack.info(), runs));
                 run.forEachPack(pack -> add(pack, content));

@@ -63,14 +63,18 @@ final class RunsCheck implements AutoCloseable {
         static final Looked LOST = new Looked(List.of(KeyRange.ALL), false);
     }
 
-    /** What each run of a manifest came to. */
-    Map<RunRef, Looked> run(LedgerState state) {
+    /**
+     * What each run of a manifest came to.
+     *
+     * @param snapshots each by the record to read it by
+     */
+    Map<RunRef, Looked> run(LedgerState state, List<LedgerState.Present> snapshots) {
         Map<RunRef, List<SnapshotId>> manifests = new LinkedHashMap<>();
         // Those that merged ones stand for may be gone.
         Set<RunRef> inUse = Set.copyOf(state.indexRuns());
         Set<RunRef> indexes = new LinkedHashSet<>(state.mergedIndex().runs());
         indexes.retainAll(inUse);
-        for (LedgerState.Present each : state.visible()) {
+        for (LedgerState.Present each : snapshots) {
             Snapshot snapshot = each.snapshot();
             snapshot.runs()
                     .forEach(ref -> manifests

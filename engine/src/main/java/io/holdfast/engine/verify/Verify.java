@@ -4,11 +4,13 @@ import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
+import io.holdfast.engine.ledger.LedgerState.Present;
 import io.holdfast.engine.progress.Event;
 import io.holdfast.engine.progress.Progress;
 import io.holdfast.engine.progress.Ticker;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.run.RunRef;
+import io.holdfast.engine.snapshot.RecordsToReadBy;
 import io.holdfast.engine.source.Source;
 import io.holdfast.engine.verify.RunsCheck.Looked;
 import java.util.List;
@@ -48,10 +50,10 @@ public final class Verify {
                 RunsCheck runs = new RunsCheck(fresh, options, needed, findings);
                 ContentPacks packs = new ContentPacks(fresh, options, findings)) {
             LedgerState state = new LedgerCheck(fresh, findings).run();
-            List<Snapshot> snapshots =
-                    state.visible().stream().map(LedgerState.Present::snapshot).toList();
+            List<Present> visible = new RecordsToReadBy(fresh, state).of(state.visible());
+            List<Snapshot> snapshots = visible.stream().map(Present::snapshot).toList();
             try (Ticker _ = new Ticker(progress, () -> advanced(findings, expected(snapshots)))) {
-                Map<RunRef, Looked> looked = runs.run(state);
+                Map<RunRef, Looked> looked = runs.run(state, visible);
                 Map<ObjectHash, Fault> faults = packs.check(needed);
                 EntriesHit hit = new EntriesHit(fresh, looked, faults, findings);
                 snapshots.forEach(hit::list);

@@ -3,6 +3,7 @@ package io.holdfast.engine.simulation;
 import io.holdfast.engine.backup.MapSource;
 import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
+import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.LedgerState.Found;
 import io.holdfast.engine.ledger.LedgerState.Present;
 import io.holdfast.engine.ledger.RecordName;
@@ -16,6 +17,7 @@ import io.holdfast.engine.replication.Replicate;
 import io.holdfast.engine.replication.ReplicateOptions;
 import io.holdfast.engine.replication.Shrink;
 import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.snapshot.RecordsToReadBy;
 import io.holdfast.engine.store.SimulatedClock;
 import io.holdfast.engine.store.SimulatedObjects;
 import io.holdfast.engine.store.SimulatedStore;
@@ -132,10 +134,12 @@ final class Aftermath {
                         .map(Found::name)
                         .collect(Collectors.toSet()));
         with(replica, repository -> {
-            for (Present each : repository.read().snapshots()) {
+            LedgerState state = repository.read();
+            RecordsToReadBy records = new RecordsToReadBy(repository, state);
+            for (Present each : state.snapshots()) {
                 if (world.told.isSafe(each.snapshot().id())
                         && !late.contains(each.found().name())) {
-                    restores(repository, each, "at the replica before its last round");
+                    restores(repository, records.of(each), "at the replica before its last round");
                 }
             }
             return replica;

@@ -1,0 +1,75 @@
+package io.holdfast.engine.snapshot;
+
+import io.holdfast.engine.error.Unsupported;
+import io.holdfast.engine.ledger.LedgerState;
+import io.holdfast.engine.ledger.LedgerState.Present;
+import io.holdfast.engine.ledger.RecordName;
+import io.holdfast.engine.ledger.SnapshotId;
+import io.holdfast.engine.repository.Repository;
+import io.holdfast.engine.run.RunRef;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Of several records of one snapshot the one to go by: any will do whose packs are all there ({@code docs/protocol.md}, section 7). Which that is the ledger alone can't tell
+ * in a copy: there a page may show that the old record came in time, while the one that took its place is late, as all that was copied, and a pack of the old one was swept
+ * before it was copied. For whoever says whether a snapshot is whole. Most have one record, and of those nothing is asked.
+ */
+public final class RecordsToReadBy {
+    private final LateRecords packs;
+    private final Map<SnapshotId, List<Present>> several;
+
+    /** @param state a read of the ledger */
+    public RecordsToReadBy(Repository repository, LedgerState state) {
+        this.packs = new LateRecords(repository);
+        this.several = state.severalRecords();
+    }
+
+    /** Each as it is shown, unless some of its packs are missing and another record has all of its own. */
+    public List<Present> of(List<Present> shown) {
+        Set<RunRef> runs = new LinkedHashSet<>();
+        shown.stream()
+                .filter(each -> several.containsKey(each.snapshot().id()))
+                .forEach(each -> runs.addAll(each.snapshot().runs()));
+        boolean allAreThere = runs.isEmpty() || isThere(runs);
+        return allAreThere ? shown : shown.stream().map(this::of).toList();
+    }
+
+    /** The same of one. */
+    public Present of(Present shown) {
+        List<Present> records = several.getOrDefault(shown.snapshot().id(), List.of());
+        if (records.isEmpty() || isThere(shown.snapshot().runs())) {
+            return shown;
+        }
+        return records.stream()
+                .filter(each -> isThere(each.snapshot().runs()))
+                .findFirst()
+                .orElse(shown);
+    }
+
+    /** What is missing of this record; empty where nothing is, as in time and alone it proves: nobody deletes what it names. */
+    public Optional<String> lacking(Present record) {
+        return several.containsKey(record.snapshot().id())
+                ? packs.missing(record.snapshot().runs())
+                : packs.lacking(record);
+    }
+
+    /** Names of all records of a snapshot that no other in time has taken the place of. */
+    public List<RecordName> names(Present record) {
+        return several.getOrDefault(record.snapshot().id(), List.of(record)).stream()
+                .map(each -> each.found().name())
+                .toList();
+    }
+
+    private boolean isThere(Collection<RunRef> runs) {
+        try {
+            return packs.missing(runs).isEmpty();
+        } catch (Unsupported e) {
+            return false;
+        }
+    }
+}
