@@ -66,11 +66,10 @@ final class Opening {
             throw new BadInput(replica.describe() + " holds another repository than " + primary.describe()
                     + ", so nothing is copied there. Next: name an empty place, or the replica of this one");
         }
-        Opening opening = new Opening(primary, replica, header, there.isPresent(), slots(primary), slots(replica));
         if (there.isEmpty()) {
-            opening.mustBeOurs();
+            mustBeFree(replica);
         }
-        return opening;
+        return new Opening(primary, replica, header, there.isPresent(), slots(primary), slots(replica));
     }
 
     /**
@@ -118,17 +117,19 @@ final class Opening {
         return List.copyOf(onlyHere);
     }
 
-    /** A place without header is empty, or has some of our slots: a first copy that was cut short. */
-    private void mustBeOurs() {
-        Optional<Store.Stat> other = onlyHere.isEmpty()
-                ? replica.list("", null).found().stream()
-                        .filter(stat -> !stat.name().startsWith(KEYS))
-                        .findFirst()
-                : Optional.of(replica.list(onlyHere.first(), null).found().getFirst());
-        other.ifPresent(stat -> {
-            throw new BadInput(replica.describe() + " is not empty, and no replica: " + stat.name()
-                    + " lies in it. Next: name an empty place");
-        });
+    /**
+     * A place without header is empty, or has slots alone: a first copy that was cut short. Those need not be the primary's any more, since keys are removed; a slot is bound
+     * to the header of its own repository, so one of another opens nothing here.
+     */
+    private static void mustBeFree(Store replica) {
+        replica.list("", null).found().stream()
+                .map(Store.Stat::name)
+                .filter(name -> !isSlot(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new BadInput(replica.describe() + " is not empty, and no replica: " + name
+                            + " lies in it. Next: name an empty place");
+                });
     }
 
     private static Optional<byte[]> header(Store store) {
@@ -143,10 +144,14 @@ final class Opening {
         StoreNames names = new StoreNames(store, KEYS);
         SortedSet<String> found = new TreeSet<>();
         for (Optional<Store.Stat> at = names.next(); at.isPresent() && found.size() < MOST_SLOTS; at = names.next()) {
-            if (Hex.is(at.get().name().substring(KEYS.length()), 2 * ObjectHash.LENGTH)) {
+            if (isSlot(at.get().name())) {
                 found.add(at.get().name());
             }
         }
         return found;
+    }
+
+    private static boolean isSlot(String name) {
+        return name.startsWith(KEYS) && Hex.is(name.substring(KEYS.length()), 2 * ObjectHash.LENGTH);
     }
 }

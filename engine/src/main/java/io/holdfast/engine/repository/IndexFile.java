@@ -16,6 +16,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +29,10 @@ import java.util.Optional;
  * of it is in memory but one page.
  *
  * <p>Rows lie in sealed pages, so that a file that was changed is noticed and not believed, and tells nobody what is backed
- * up. Hashes are spread evenly, so the page of a hash is found by interpolation: one or two reads, whatever the size.
+ * up. In memory are {@link Fences}, so one page is opened to find a row or to know that there is none; of more than 12 million rows,
+ * where a fence stands for several pages, one or two, since hashes are spread evenly.
  *
- * <p>{@code salt(32) page* packPage* tail u32(length of the tail)}; the tail is sealed as well and holds the counts and the
+ * <p>{@code salt(32) page* packPage* tail u32(length of the tail)}; the tail is sealed as well and holds the counts, the fences and the
  * runs that were folded in. Each is sealed with its number as the nonce, under a key of the file's salt.
  */
 final class IndexFile implements Closeable {
@@ -41,7 +43,7 @@ final class IndexFile implements Closeable {
     static final int SALT = 32;
     static final int PAGE = ROWS_OF_A_PAGE * ROW + Aead.TAG_LENGTH;
     static final int PACK_PAGE = PACKS_OF_A_PAGE * PACK + Aead.TAG_LENGTH;
-    static final String LABEL = "holdfast local index 1";
+    static final String LABEL = "holdfast local index 2";
     static final byte[] NOTHING = new byte[0];
     private static final int MAX_TAIL = 64 << 20;
     private static final int PACK_PAGES_IN_MEMORY = 64;
@@ -51,6 +53,7 @@ final class IndexFile implements Closeable {
     private final byte[] key;
     private final long rows;
     private final long packs;
+    private final Fences fences;
     private final List<byte[]> folded;
     private final Aead aead = new Aead();
     /** Opened pages of the list of packs: rows in order of hashes name packs at random, so each would be opened over and over. */
@@ -95,6 +98,7 @@ final class IndexFile implements Closeable {
         this.key = key;
         this.rows = tail.u64();
         this.packs = tail.u64();
+        this.fences = Fences.decode(tail, pages());
         this.folded = new ArrayList<>();
         while (tail.hasRemaining()) {
             folded.add(tail.sized(1024, "run"));
@@ -131,27 +135,46 @@ final class IndexFile implements Closeable {
     }
 
     Optional<Row> find(ContentHash hash) throws IOException {
-        long pages = (rows + ROWS_OF_A_PAGE - 1) / ROWS_OF_A_PAGE;
-        long low = 0;
-        long high = pages - 1;
-        double wanted = fraction(hash);
-        double from = 0;
-        double to = 1;
-        while (low <= high) {
-            double share = to > from ? (wanted - from) / (to - from) : 0.5;
-            long middle = low + Math.clamp((long) (share * (high - low + 1)), 0, high - low);
-            List<Row> page = page(middle);
-            if (hash.compareTo(page.getFirst().hash) < 0) {
-                high = middle - 1;
-                to = fraction(page.getFirst().hash);
-            } else if (hash.compareTo(page.getLast().hash) > 0) {
-                low = middle + 1;
-                from = fraction(page.getLast().hash);
+        long low = fences.first(hash);
+        long high = fences.last(hash);
+        long at = fences.guess(hash);
+        for (boolean guessed = true; low <= high; guessed = false) {
+            at = Math.clamp(at, low, high);
+            byte[] page = page(at);
+            if (compare(hash, page, 0) < 0) {
+                high = at - 1;
+                at = guessed ? high : (low + high) >>> 1; // a guess is seldom wrong by more than one
+            } else if (compare(hash, page, page.length - ROW) > 0) {
+                low = at + 1;
+                at = guessed ? low : (low + high) >>> 1;
             } else {
-                return page.stream().filter(row -> row.hash.equals(hash)).findFirst();
+                return find(hash, page);
             }
         }
         return Optional.empty();
+    }
+
+    /** In a page that it lies in if it is there. */
+    private Optional<Row> find(ContentHash hash, byte[] page) {
+        int low = 0;
+        int high = page.length / ROW - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = compare(hash, page, middle * ROW);
+            if (order == 0) {
+                return Optional.of(Row.decode(new ByteReader(page, middle * ROW, ROW, path.toString())));
+            }
+            if (order < 0) {
+                high = middle - 1;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static int compare(ContentHash hash, byte[] page, int at) {
+        return Arrays.compareUnsigned(hash.bytes(), 0, ContentHash.LENGTH, page, at, at + ContentHash.LENGTH);
     }
 
     PackInfo pack(int number) throws IOException {
@@ -192,7 +215,7 @@ final class IndexFile implements Closeable {
             public boolean hasNext() {
                 if (!page.hasNext() && nextPage < pages()) {
                     try {
-                        page = page(nextPage++).iterator();
+                        page = rows(page(nextPage++)).iterator();
                     } catch (IOException e) {
                         throw new Damaged(path + " can't be read", e);
                     }
@@ -218,15 +241,18 @@ final class IndexFile implements Closeable {
         return rows * ROW + pages() * Aead.TAG_LENGTH;
     }
 
-    private List<Row> page(long number) throws IOException {
+    private byte[] page(long number) throws IOException {
         int inPage = (int) Math.min(ROWS_OF_A_PAGE, rows - number * ROWS_OF_A_PAGE);
-        byte[] sealed = read(file, SALT + number * PAGE, inPage * ROW + Aead.TAG_LENGTH, path);
-        ByteReader in = new ByteReader(openPage(number, sealed), path.toString());
-        List<Row> page = new ArrayList<>(inPage);
+        return openPage(number, read(file, SALT + number * PAGE, inPage * ROW + Aead.TAG_LENGTH, path));
+    }
+
+    private List<Row> rows(byte[] page) {
+        ByteReader in = new ByteReader(page, path.toString());
+        List<Row> all = new ArrayList<>(page.length / ROW);
         while (in.hasRemaining()) {
-            page.add(Row.decode(in));
+            all.add(Row.decode(in));
         }
-        return page;
+        return all;
     }
 
     private byte[] openPage(long number, byte[] sealed) {
@@ -243,15 +269,6 @@ final class IndexFile implements Closeable {
 
     static byte[] nonce(long number) {
         return new ByteWriter(Aead.NONCE_LENGTH).u32(0).u64(number).toByteArray();
-    }
-
-    /** Where the hash lies between the least, 0, and the greatest, 1. */
-    private static double fraction(ContentHash hash) {
-        long top = 0;
-        for (int i = 0; i < 7; i++) {
-            top = top << 8 | (hash.bytes()[i] & 0xff);
-        }
-        return top / (double) (1L << 56);
     }
 
     private static byte[] read(FileChannel file, long at, int length, Path path) throws IOException {

@@ -31,9 +31,16 @@ final class IndexFileWriter implements Closeable {
     private byte[] sealed = new byte[IndexFile.PAGE];
     private long rows;
     private long pages;
+    private final Fences.Builder fences;
 
     IndexFileWriter(Path path, Keys keys, SecureRandom random) throws IOException {
+        this(path, keys, random, Fences.MOST);
+    }
+
+    /** @param mostFences in the file */
+    IndexFileWriter(Path path, Keys keys, SecureRandom random, int mostFences) throws IOException {
         this.path = path;
+        this.fences = new Fences.Builder(mostFences);
         Files.createDirectories(path.toAbsolutePath().getParent());
         this.temporary = path.resolveSibling(path.getFileName() + ".new");
         byte[] salt = new byte[IndexFile.SALT];
@@ -44,6 +51,9 @@ final class IndexFileWriter implements Closeable {
     }
 
     void add(IndexFile.Row row, PackInfo pack) throws IOException {
+        if (rows % IndexFile.ROWS_OF_A_PAGE == 0) {
+            fences.addPage(row.hash());
+        }
         int number = numbers.computeIfAbsent(pack, fresh -> {
             packs.add(fresh);
             return packs.size() - 1;
@@ -75,6 +85,7 @@ final class IndexFileWriter implements Closeable {
         }
         endPage();
         page.u64(rows).u64(packs.size());
+        fences.encode(page);
         folded.forEach(page::sized);
         int length = seal(Long.MAX_VALUE);
         out.write(new ByteWriter(4).u32(length).toByteArray());

@@ -120,6 +120,12 @@ class ReplicateTest {
 
     @Test
     void aPlaceWithOtherThingsIsLeftAlone() {
+        SimulatedStore home = new SimulatedStore(new SimulatedObjects(4, clock));
+        home.put("keys/id_ed25519", Store.Body.of(new byte[] {1}));
+        assertThatThrownBy(() -> replicate(primary, home))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("keys/id_ed25519");
+        assertThat(home.objects().names()).hasSize(1);
         replica.put("photos/1.jpg", Store.Body.of(new byte[] {1}));
         assertThatThrownBy(() -> replicate(primary, replica))
                 .isInstanceOf(BadInput.class)
@@ -203,6 +209,22 @@ class ReplicateTest {
         assertThat(result.slotsOnlyHere()).containsExactly(slot);
         assertThat(result.slotsCopied()).isEqualTo(1);
         assertThat(replica.objects().names()).contains(slot);
+    }
+
+    /** Seed 2001995 of the simulation. */
+    @Fault(39)
+    @Test
+    void aFirstCopyThatWasCutShortIsTakenUpThoughItsKeyWasRemovedMeanwhile() {
+        String slot = first("keys/");
+        SimulatedStore dying = replica.reopen();
+        dying.killAfter(Operation.put(slot));
+        assertThatThrownBy(() -> replicate(primary, dying)).satisfies(ReplicateTest::isDeath);
+        origin.addKey();
+        primary.objects().lose(slot);
+
+        SimulatedStore left = replica.reopen();
+        assertThat(replicate(primary, left).slotsOnlyHere()).containsExactly(slot);
+        assertThat(left.objects().names()).containsAll(primary.objects().names());
     }
 
     /** Protocol, section 10, number 35: without the wait a LIST may hide packs of a snapshot that it shows. */
