@@ -16,14 +16,15 @@ import java.util.Map;
 final class PackSums {
     private final List<String> sources;
     private final Instant readAt;
-    private final Tally fates = new Tally(new RewriteChoice(Rewriting.NONE, _ -> false));
+    private final Tally fates;
     private final Map<PackKind, Amount> kinds = new EnumMap<>(PackKind.class);
     private final Map<Age, Amount> ages = new EnumMap<>(Age.class);
     private final long[] bySource;
     private PackUse.Used used = PackUse.Used.NOTHING;
 
     /** @param sources names, in the order of the numbers by which packs are used */
-    PackSums(List<String> sources, Instant readAt) {
+    PackSums(List<String> sources, Instant readAt, DirectoryLengths directories) {
+        this.fates = new Tally(new RewriteChoice(Rewriting.NONE, _ -> false, directories));
         this.sources = List.copyOf(sources);
         this.readAt = readAt;
         this.bySource = new long[sources.size()];

@@ -40,6 +40,7 @@ final class RewriteChoice {
 
     private final Rewriting options;
     private final Predicate<ObjectHash> isCondemned;
+    private final DirectoryLengths directories;
     private final List<Candidate> condemned = new ArrayList<>();
     private final PriorityQueue<Candidate> sparse = new PriorityQueue<>(Candidate.EMPTIEST_FIRST.reversed());
     private final PriorityQueue<Candidate> small = new PriorityQueue<>(Candidate.SMALLEST_FIRST.reversed());
@@ -87,9 +88,10 @@ final class RewriteChoice {
     }
 
     /** @param isCondemned whether a pack is condemned, in time or late */
-    RewriteChoice(Rewriting options, Predicate<ObjectHash> isCondemned) {
+    RewriteChoice(Rewriting options, Predicate<ObjectHash> isCondemned, DirectoryLengths directories) {
         this.options = options;
         this.isCondemned = isCondemned;
+        this.directories = directories;
     }
 
     void take(Judged pack) {
@@ -97,7 +99,7 @@ final class RewriteChoice {
             return;
         }
         boolean isContent = pack.pack().kind() == PackKind.DATA;
-        long used = isContent ? Math.min(pack.size(), pack.said().use().all().stored() + FRAMING) : pack.size();
+        long used = isContent ? used(pack) : pack.size();
         stored += isContent ? pack.size() : 0;
         unused += pack.size() - used;
         if (pack.said().bound()) {
@@ -111,6 +113,11 @@ final class RewriteChoice {
         } else if (isContent && candidate.size < SMALL) {
             keep(candidate, small);
         }
+    }
+
+    private long used(Judged pack) {
+        long frames = Math.min(pack.size(), pack.said().use().all().stored());
+        return Math.min(pack.size(), directories.withDirectory(pack, frames) + FRAMING);
     }
 
     private static void keep(Candidate candidate, PriorityQueue<Candidate> best) {

@@ -25,6 +25,7 @@ import io.holdfast.engine.store.SimulatedClock;
 import io.holdfast.engine.store.SimulatedStore;
 import io.holdfast.engine.store.Store;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -159,6 +160,49 @@ class RewriteTest {
         PruneResult again = prune(world, ALL);
         assertThat(again.rewritten()).isEqualTo(PruneResult.Rewritten.NOTHING);
         assertThat(again.left().unused()).isLessThan(2_000);
+    }
+
+    /** Of tiny objects that pack well nearly all of a pack is its directory, which no footer counts. */
+    @Test
+    void aPackOfTinyObjectsThatAreAllNeededIsLeftAlone() {
+        PruneWorld world = tiny(2_000, 2_000);
+        assertThat(world.dryRun(options -> options.with(ALL)).rewritten()).isEqualTo(PruneResult.Rewritten.NOTHING);
+        PruneResult result = prune(world, ALL);
+        assertThat(result.rewritten()).isEqualTo(PruneResult.Rewritten.NOTHING);
+        assertThat(result.left().unused()).isLessThan(stored(world, PackKind.DATA) / 10);
+    }
+
+    @Test
+    void aPackOfTinyObjectsOfWhichMostAreForgottenIsFreed() {
+        PruneWorld world = tiny(2_000, 400);
+        long before = stored(world, PackKind.DATA);
+        assertThat(prune(world, ALL).rewritten().packs().objects()).isOne();
+        world.pass(G.plus(MOMENT));
+        pruneUntilAllIsFreed(world);
+        assertThat(stored(world, PackKind.DATA)).isLessThan(before / 3);
+        assertThat(world.lost()).isEmpty();
+        assertThat(prune(world, ALL).rewritten()).as("again").isEqualTo(PruneResult.Rewritten.NOTHING);
+    }
+
+    /** So many objects of a hundred bytes that look alike, forgotten but for the first ones, which another source has too. */
+    private PruneWorld tiny(int all, int kept) {
+        PruneWorld world = new PruneWorld(folder.resolve("world"), TIMES);
+        world.trash(Duration.ZERO);
+        MapSource first = new MapSource("first");
+        MapSource second = new MapSource("second");
+        for (int i = 0; i < all; i++) {
+            byte[] content = new byte[100];
+            ByteBuffer.wrap(content).putInt(i);
+            first.put("f" + i, content);
+            if (i < kept) {
+                second.put("f" + i, content);
+            }
+        }
+        Snapshot whole = world.backUp(first);
+        world.backUp(second);
+        world.forget(whole);
+        world.pass(G.plus(MOMENT));
+        return world;
     }
 
     @Test
