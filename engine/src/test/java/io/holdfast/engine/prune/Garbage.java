@@ -56,7 +56,13 @@ public final class Garbage {
             snapshot.runs()
                     .forEach(run -> garbage.removeAll(needed(mustBeWhole, () -> byManifest(repository, run, names))));
             if (!each.timely() || !kept.standsFor(each.name())) {
-                garbage.removeAll(needed(mustBeWhole, () -> byIndex(repository, snapshot)));
+                // A hint: a page that a prune has put after a long sleep may stand for less than one that was there
+                // meanwhile, and what that stood for was swept.
+                boolean mustBeThere = mustBeWhole
+                        && snapshot.index()
+                                .filter(run -> !state.isCondemned(run.pack()))
+                                .isPresent();
+                garbage.removeAll(needed(mustBeThere, () -> byIndex(repository, snapshot)));
             }
         }
         Set<String> content = packs(names);

@@ -5,6 +5,7 @@ import io.holdfast.engine.error.HoldfastException;
 import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.LedgerState.Found;
+import io.holdfast.engine.ledger.PageName;
 import io.holdfast.engine.ledger.RecordName;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.repository.Repository;
@@ -33,6 +34,16 @@ final class Remains {
         StringBuilder text = new StringBuilder();
         state.foldedUpTo()
                 .ifPresent(mark -> text.append("folded up to ").append(mark).append('\n'));
+        text.append("index merged up to ")
+                .append(state.mergedIndex().mark())
+                .append(", ")
+                .append(state.mergedIndex().runs().size())
+                .append(" runs; pages ")
+                .append(names.stream()
+                        .filter(name -> name.startsWith(PageName.FOLDER))
+                        .map(name -> name.substring(PageName.FOLDER.length(), PageName.FOLDER.length() + 20))
+                        .collect(Collectors.joining(", ")))
+                .append('\n');
         for (Found each : state.records()) {
             text.append(each.name().asOf())
                     .append(' ')
