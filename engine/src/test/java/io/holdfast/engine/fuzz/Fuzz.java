@@ -30,14 +30,16 @@ public final class Fuzz {
     private int rounds = Integer.getInteger("holdfast.fuzz.rounds", 20_000);
     private long mostAllocated = 1 << 20;
 
-    private static volatile @Nullable Guide guide;
+    private static volatile @Nullable Guided guided;
 
     /** Takes bytes; throws what it declares, or an {@code AssertionError} where its value is none. */
     public interface Decoder {
         void decode(byte[] bytes);
     }
 
-    /** A fuzzer of its own that feeds the decoder in place of the rounds here. Returns when it is done. */
+    private record Guided(Guide by, int memoryTimes) {}
+
+    /** Feeds the decoder in place of the rounds here. Returns when it is done. */
     interface Guide {
         /** @param judged throws an {@code AssertionError} for whatever would fail the test */
         void feed(Decoder judged, List<byte[]> valid);
@@ -64,20 +66,30 @@ public final class Fuzz {
         return this;
     }
 
-    /** From now on, in this process. */
-    static void guideBy(Guide by) {
-        guide = by;
+    /**
+     * From now on, in this process.
+     *
+     * @param memoryTimes so many times what is allowed otherwise: the hooks of a fuzzer allocate, too
+     */
+    static void guideBy(Guide by, int memoryTimes) {
+        guided = new Guided(by, memoryTimes);
+    }
+
+    /** No more. */
+    static void unguided() {
+        guided = null;
     }
 
     public void check(Decoder decoder) {
         for (int i = 0; i < WARM; i++) {
             valid.forEach(decoder::decode);
         }
-        Guide by = guide;
-        if (by == null) {
+        Guided now = guided;
+        if (now == null) {
             checkRounds(decoder);
         } else {
-            by.feed(bytes -> assertThat(failure(decoder, bytes)).isNull(), valid);
+            mostAllocated *= now.memoryTimes;
+            now.by.feed(bytes -> assertThat(failure(decoder, bytes)).isNull(), valid);
         }
     }
 

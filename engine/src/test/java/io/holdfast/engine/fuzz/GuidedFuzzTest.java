@@ -6,9 +6,11 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -43,7 +45,32 @@ class GuidedFuzzTest {
                     Jazzer.Run run = new Jazzer(folder).run(test.getUniqueId(), EACH);
                     System.out.println(name(test) + ": " + run.executions() + " executions");
                     assertThat(run.found()).as(run.output()).isFalse();
+                    assertThat(failuresOfAllThatWasLearned(test, folder.resolve("learned")))
+                            .isEmpty();
                 }));
+    }
+
+    /** Without the fuzzer's hooks, within the memory and time that the decoder is allowed. */
+    private static List<Throwable> failuresOfAllThatWasLearned(TestIdentifier test, Path learned) throws IOException {
+        List<Path> inputs;
+        try (Stream<Path> files = Files.list(learned)) {
+            inputs = files.toList();
+        }
+        assertThat(inputs).isNotEmpty();
+        Fuzz.guideBy((judged, _) -> inputs.forEach(input -> judged.decode(bytes(input))), 1);
+        try {
+            return GuidedTarget.failures(test.getUniqueId());
+        } finally {
+            Fuzz.unguided();
+        }
+    }
+
+    private static byte[] bytes(Path input) {
+        try {
+            return Files.readAllBytes(input);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A fuzzer that finds nothing proves nothing. Four certain bytes are not met by chance, nor by mutations of others. */
