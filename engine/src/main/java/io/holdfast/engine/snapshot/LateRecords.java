@@ -15,6 +15,7 @@ import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.source.SortedSpill;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Whether the runs of a snapshot may be carried over into a new one: step w1 of {@code docs/protocol.md}. Those of a record in time
@@ -36,11 +37,11 @@ public final class LateRecords {
     public Optional<String> lacking(LedgerState.Present snapshot) {
         return snapshot.found().timely()
                 ? Optional.empty()
-                : missing(snapshot.snapshot().runs());
+                : missing(snapshot.snapshot().runs(), _ -> true);
     }
 
-    /** The first pack of these runs that no LIST shows, whether they are of a record in time or not. */
-    Optional<String> missing(Collection<RunRef> all) {
+    /** The first pack of these runs that counts and that no LIST shows, whether they are of a record in time or not. */
+    Optional<String> missing(Collection<RunRef> all, Predicate<ObjectHash> counts) {
         try (SortedSpill runs = new SortedSpill(repository.scratch(), MEMORY);
                 SortedSpill content = new SortedSpill(repository.scratch(), MEMORY)) {
             for (RunRef ref : all) {
@@ -48,7 +49,7 @@ public final class LateRecords {
                 run.ownPacks().forEach(pack -> add(pack.info(), runs));
                 run.forEachPack(pack -> add(pack, content));
             }
-            return unlisted(PackKind.META, runs).or(() -> unlisted(PackKind.DATA, content));
+            return unlisted(PackKind.META, runs, counts).or(() -> unlisted(PackKind.DATA, content, counts));
         } catch (Damaged | NotFound e) {
             return Optional.of(e.message());
         }
@@ -58,13 +59,13 @@ public final class LateRecords {
         packs.add(pack.name().bytes(), new ByteWriter(4).u32(pack.length()).toByteArray());
     }
 
-    private Optional<String> unlisted(PackKind kind, SortedSpill packs) {
+    private Optional<String> unlisted(PackKind kind, SortedSpill packs, Predicate<ObjectHash> counts) {
         ListedPacks listed = repository.listed(kind);
         SortedSpill.Sorted sorted = packs.sorted();
         for (SortedSpill.Item item = sorted.next(); item != null; item = sorted.next()) {
             int length = new ByteReader(item.value(), "temporary data").u32();
             ObjectHash name = ObjectHash.of(item.key());
-            if (!listed.has(new PackInfo(name, length, new byte[PackInfo.MD5_LENGTH], 0))) {
+            if (counts.test(name) && !listed.has(new PackInfo(name, length, new byte[PackInfo.MD5_LENGTH], 0))) {
                 return Optional.of(kind.path(name) + " is missing.");
             }
         }

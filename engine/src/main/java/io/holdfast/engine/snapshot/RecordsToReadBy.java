@@ -1,5 +1,6 @@
 package io.holdfast.engine.snapshot;
 
+import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Unsupported;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.LedgerState.Present;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Of several records of one snapshot the one to go by: any will do whose packs are all there ({@code docs/protocol.md}, section 7). Which that is the ledger alone can't tell
@@ -21,32 +23,41 @@ import java.util.Set;
  */
 public final class RecordsToReadBy {
     private final LateRecords packs;
+    private final LedgerState state;
     private final Map<SnapshotId, List<Present>> several;
 
     /** @param state a read of the ledger */
     public RecordsToReadBy(Repository repository, LedgerState state) {
         this.packs = new LateRecords(repository);
+        this.state = state;
         this.several = state.severalRecords();
     }
 
-    /** Each as it is shown, unless some of its packs are missing and another record has all of its own. */
+    /**
+     * Each as it is shown, unless packs of it were swept and another record has all of its own. Where others are missing too, which nobody has condemned, it is damaged,
+     * and stays as it is shown.
+     */
     public List<Present> of(List<Present> shown) {
         Set<RunRef> runs = new LinkedHashSet<>();
         shown.stream()
                 .filter(each -> several.containsKey(each.snapshot().id()))
                 .forEach(each -> runs.addAll(each.snapshot().runs()));
-        boolean allAreThere = runs.isEmpty() || isThere(runs);
-        return allAreThere ? shown : shown.stream().map(this::of).toList();
+        boolean allAreThere = runs.isEmpty() || isThere(runs, _ -> true);
+        return allAreThere
+                ? shown
+                : shown.stream()
+                        .map(each -> isThere(each, pack -> !state.isCondemned(pack)) ? of(each) : each)
+                        .toList();
     }
 
-    /** The same of one. */
+    /** As it is shown, unless some of its packs are missing and another record has all of its own. */
     public Present of(Present shown) {
         List<Present> records = several.getOrDefault(shown.snapshot().id(), List.of());
-        if (records.isEmpty() || isThere(shown.snapshot().runs())) {
+        if (records.isEmpty() || isThere(shown, _ -> true)) {
             return shown;
         }
         return records.stream()
-                .filter(each -> isThere(each.snapshot().runs()))
+                .filter(each -> isThere(each, _ -> true))
                 .findFirst()
                 .orElse(shown);
     }
@@ -54,7 +65,7 @@ public final class RecordsToReadBy {
     /** What is missing of this record; empty where nothing is, as in time and alone it proves: nobody deletes what it names. */
     public Optional<String> lacking(Present record) {
         return several.containsKey(record.snapshot().id())
-                ? packs.missing(record.snapshot().runs())
+                ? packs.missing(record.snapshot().runs(), _ -> true)
                 : packs.lacking(record);
     }
 
@@ -65,9 +76,13 @@ public final class RecordsToReadBy {
                 .toList();
     }
 
-    private boolean isThere(Collection<RunRef> runs) {
+    private boolean isThere(Present record, Predicate<ObjectHash> counts) {
+        return isThere(record.snapshot().runs(), counts);
+    }
+
+    private boolean isThere(Collection<RunRef> runs, Predicate<ObjectHash> counts) {
         try {
-            return packs.missing(runs).isEmpty();
+            return packs.missing(runs, counts).isEmpty();
         } catch (Unsupported e) {
             return false;
         }

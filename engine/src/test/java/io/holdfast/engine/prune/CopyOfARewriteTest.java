@@ -133,6 +133,15 @@ class CopyOfARewriteTest {
     }
 
     @Test
+    void whatNobodyHasCondemnedIsMissedAllTheSame() {
+        PruneWorld copy = copied().copy();
+        ObjectHash manifest =
+                copy.read().snapshots().getFirst().snapshot().runs().getFirst().pack();
+        copy.client().delete(PackKind.META.path(manifest));
+        assertThat(damage(copy)).contains(PackKind.META.path(manifest));
+    }
+
+    @Test
     void whereNoRecordHasAllOfItThatIsTold() {
         Copied copied = copied();
         PruneWorld copy = copied.copy();
