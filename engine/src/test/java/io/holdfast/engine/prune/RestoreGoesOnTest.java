@@ -136,7 +136,7 @@ class RestoreGoesOnTest {
     }
 
     /** Copies all that it needs, and sweeps what it needed before. */
-    private static void moved(PruneWorld world, Snapshot snapshot) {
+    static void moved(PruneWorld world, Snapshot snapshot) {
         Present now = present(world, snapshot);
         Set<ObjectHash> old;
         try (Repository repository = world.open(world.client())) {
@@ -173,7 +173,7 @@ class RestoreGoesOnTest {
         assertThat(outcome.result().written()).as("each once").isEqualTo(files.size());
     }
 
-    private static void removeFiles(Path folder) {
+    static void removeFiles(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }

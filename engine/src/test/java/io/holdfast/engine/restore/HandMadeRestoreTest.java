@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,46 @@ class HandMadeRestoreTest {
         assertThat(result.failed()).isEqualTo(1);
         assertThat(target("a")).doesNotExist();
         assertThat(target("b")).hasContent("x");
+    }
+
+    @Test
+    void anEntryThatIsRefusedIsTakenFromAnotherRecordOfTheSnapshot() {
+        inRepository(repository -> {
+            Snapshot wrong = ofTwo(repository, 2);
+            Snapshot right = ofTwo(repository, 1);
+            Snapshot again = right.again(
+                    new Snapshot.Place(wrong.origin(), wrong.id(), right.runs(), Optional.empty()),
+                    List.of(),
+                    repository.store().clock());
+            repository
+                    .ledger()
+                    .put(repository.ledger().prepare(again, repository.store().clock()));
+            RestoreResult result = restore(repository, wrong);
+
+            assertThat(result.failed()).isZero();
+            assertThat(result.written()).isEqualTo(2);
+        });
+        assertThat(target("a")).hasContent("x");
+        assertThat(target("b")).hasContent("x");
+    }
+
+    /** Of one byte each, whatever the first says of its size. */
+    private static Snapshot ofTwo(Repository repository, long size) {
+        try (HandMade made = new HandMade(repository)) {
+            Piece piece = made.piece(new byte[] {'x'});
+            made.put(file("a", size, piece));
+            made.put(file("b", 1, piece));
+            return made.commit();
+        }
+    }
+
+    @Test
+    void aSnapshotOfNothingComesBackAsNothing() {
+        RestoreResult result = restored(_ -> {});
+
+        assertThat(result.entries()).isZero();
+        assertThat(result.failed()).isZero();
+        assertThat(target("")).isEmptyDirectory();
     }
 
     @Fault(118)

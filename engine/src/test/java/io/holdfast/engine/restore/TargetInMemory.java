@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A target that a test keeps in a map: it holds everything, and fails at nothing. */
-public final class TargetInMemory extends AllHoldingTarget {
+public class TargetInMemory extends AllHoldingTarget {
     private final SortedMap<Key, Listed> listed = new TreeMap<>();
     private final SortedMap<Key, byte[]> contents = new TreeMap<>();
 
