@@ -59,6 +59,11 @@ public final class TestRepository {
         init(store, times, ChunkerSettings.STANDARD, new Features(Set.of(), Set.of(), Set.of("of-tomorrow")));
     }
 
+    /** The same, beside which this one must not even write. */
+    public static void initWithUnknownWriteFeature(Store store, Times times) {
+        init(store, times, ChunkerSettings.STANDARD, new Features(Set.of(), Set.of("of-tomorrow"), Set.of()));
+    }
+
     private static void init(Store store, Times times, ChunkerSettings chunker, Features features) {
         SecureRandom random = new SecureRandom();
         byte[] id = new byte[RepositoryId.LENGTH];

@@ -88,13 +88,39 @@ class ForgetTest {
     }
 
     @Test
-    void aPlanThatIsNotRunWritesNothing() {
-        SimulatedStore client = world.client();
+    void theNewestInWhichNoEntryFailedIsNotForgottenByItsNameEither() {
+        world.source.unreadable("f");
+        SnapshotId failing = world.backUp("f");
+        assertThatThrownBy(() -> world.forget(made.get(4)))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("is the newest in which no entry failed of source");
+        assertThatThrownBy(() -> world.forget(failing))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("is the newest of source");
+        world.forget(made.get(3));
+        assertThat(world.ids()).hasSize(5).contains(made.get(4), failing);
+    }
+
+    @Test
+    void ofASourceThatIsNotThereNothingIsForgotten() {
+        assertThatThrownBy(() -> plan(world.client(), Optional.of("other")))
+                .isInstanceOf(NotFound.class)
+                .hasMessageContaining("There is no snapshot of other");
+        assertThat(plan(world.client(), Optional.of("source")).going()).hasSize(4);
+    }
+
+    private ForgetPlan plan(SimulatedStore client, Optional<String> source) {
         KeepRules rules = new KeepRules(Map.of(Keep.LAST, 1), Optional.empty(), ZoneId.of("UTC"));
-        ForgetPlan plan = world.with(
+        return world.with(
                 client,
                 repository -> new Forget(repository, RetentionWorld.TESTER, Progress.none())
-                        .plan(new ForgetOptions(rules, Optional.empty(), List.of())));
+                        .plan(new ForgetOptions(rules, source, List.of())));
+    }
+
+    @Test
+    void aPlanThatIsNotRunWritesNothing() {
+        SimulatedStore client = world.client();
+        ForgetPlan plan = plan(client, Optional.empty());
         assertThat(plan.going()).hasSize(4);
         assertThat(client.count(Operation.put(""))).isZero();
         assertThat(world.ids()).isEqualTo(made);

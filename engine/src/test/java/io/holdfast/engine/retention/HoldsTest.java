@@ -150,6 +150,27 @@ class HoldsTest {
     }
 
     @Test
+    void aHoldOfWhichNobodyKnowsIsPutAgain() {
+        SimulatedStore client = world.client();
+        client.delayPut(Operation.put("ledger/records/"), Duration.ofHours(2));
+        world.hold(client, made.get(0), Optional.empty());
+        assertThat(world.state().holds())
+                .singleElement()
+                .matches(each -> each.found().timely());
+        world.keepLast(1, world.client());
+        assertThat(world.ids()).containsExactly(made.get(0), made.get(2));
+    }
+
+    @Test
+    void aReleaseEndsTheHoldsOfItsSnapshotAlone() {
+        world.hold(world.client(), made.get(0), Optional.empty());
+        world.hold(world.client(), made.get(1), Optional.empty());
+        assertThatThrownBy(() -> world.release(made.get(2))).isInstanceOf(NotFound.class);
+        assertThat(world.release(made.get(0)).ended()).isOne();
+        assertThat(world.state().holds()).extracting(each -> each.hold().id()).containsExactly(made.get(1));
+    }
+
+    @Test
     void aHoldSaysWhyAndHowLong() {
         Optional<Instant> end = Optional.of(world.clock.now().plus(Duration.ofDays(3)));
         world.hold(world.client(), made.get(1), end);
@@ -166,6 +187,18 @@ class HoldsTest {
         refused(made.get(0), "why", Optional.of(world.clock.now().minusSeconds(60)), BadInput.class);
         refused(SnapshotId.random(new SecureRandom()), "why", Optional.empty(), NotFound.class);
         assertThat(world.state().holds()).isEmpty();
+    }
+
+    @Test
+    void aReasonMayBeAThousandCharactersLong() {
+        String reason = "x".repeat(1_000);
+        world.with(
+                world.client(),
+                repository -> new Holds(repository, RetentionWorld.TESTER, Progress.none())
+                        .add(made.get(0), reason, Optional.empty()));
+        assertThat(world.state().holds())
+                .singleElement()
+                .matches(each -> each.hold().reason().equals(reason));
     }
 
     @Test

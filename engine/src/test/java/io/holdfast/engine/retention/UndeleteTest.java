@@ -11,6 +11,9 @@ import io.holdfast.engine.error.NotFound;
 import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.LedgerState;
 import io.holdfast.engine.ledger.SnapshotId;
+import io.holdfast.engine.progress.Event;
+import io.holdfast.engine.progress.Progress;
+import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.store.Killed;
 import io.holdfast.engine.store.Operation;
 import io.holdfast.engine.store.SimulatedObjects;
@@ -19,7 +22,9 @@ import io.holdfast.engine.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +57,46 @@ class UndeleteTest {
         assertThatThrownBy(() -> world.undelete(made.get(0)))
                 .isInstanceOf(NotFound.class)
                 .hasMessageContaining("taken back already");
+    }
+
+    @Test
+    void ofSeveralInTheTrashTheOneThatIsMeantIsTakenBack() {
+        world.forget(made.get(0), made.get(1));
+        SnapshotId back = world.undelete(made.get(1));
+        assertThat(world.ids()).containsExactly(back, made.get(2));
+        world.restores(back);
+        assertThat(world.state().trash())
+                .singleElement()
+                .matches(each -> each.present().snapshot().id().equals(made.get(0)));
+    }
+
+    @Test
+    void itNamesItsIndexStill() {
+        Optional<RunRef> index = world.snapshot(made.get(0)).snapshot().index();
+        assertThat(index).isPresent();
+        world.forget(made.get(0));
+        SnapshotId back = world.undelete(made.get(0));
+        assertThat(world.snapshot(back).snapshot().index()).isEqualTo(index);
+    }
+
+    @Test
+    void thatItsTimeInTheTrashWasOverIsTold() {
+        world.forget(made.get(0), made.get(1));
+        world.pass(Duration.ofDays(6));
+        assertThat(notes(made.get(0))).isEmpty();
+        world.pass(Duration.ofDays(2));
+        assertThat(notes(made.get(1))).singleElement().asString().contains("time in the trash was over");
+    }
+
+    private List<String> notes(SnapshotId id) {
+        List<String> notes = new ArrayList<>();
+        Progress progress = event -> {
+            if (event instanceof Event.Noted(var text)) {
+                notes.add(text);
+            }
+        };
+        world.with(world.client(), repository -> new Undelete(repository, RetentionWorld.TESTER, progress).run(id));
+        return notes;
     }
 
     @Test
