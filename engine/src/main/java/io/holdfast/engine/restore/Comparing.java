@@ -46,7 +46,7 @@ final class Comparing {
         }
     }
 
-    /** Reads one entry back. */
+    /** Reads one entry back, if it can be looked at: that it can't is told with its attributes. */
     void content(Entry entry, Wanted.Sight sight, Source back) {
         if (!entry.listed().kind().hasContent()) {
             return;
@@ -59,7 +59,7 @@ final class Comparing {
         } catch (Interrupted e) {
             throw e;
         } catch (HoldfastException e) {
-            tally.differs(entry.key(), e.message());
+            // Told once is enough.
         }
     }
 

@@ -1,7 +1,9 @@
 package io.holdfast.engine.restore;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.backup.MapSource;
 import io.holdfast.engine.bytes.Key;
 import io.holdfast.engine.entry.Attributes;
 import io.holdfast.engine.entry.FileAttributes;
@@ -20,6 +22,7 @@ import io.holdfast.engine.snapshot.Content;
 import io.holdfast.engine.snapshot.Entry;
 import io.holdfast.engine.snapshot.HandMade;
 import io.holdfast.engine.source.Patterns;
+import io.holdfast.engine.source.Source;
 import io.holdfast.engine.store.SimulatedStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,8 +35,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What stands at a target is left there, and all that differs from the snapshot is told. */
 class ComparingTest {
-    private static final RestoreOptions LEAVING = new RestoreOptions(
-            Patterns.ALL, Optional.empty(), RestoreOptions.Overwrite.NEVER, RestoreOptions.Comparison.ATTRIBUTES, 2);
+    private static final String RIGHT = "right";
+
+    /** Of things in a target, by key. */
+    private static final Map<String, String> CONTENTS =
+            Map.of("denied", RIGHT, "longer", "rightly", "other", "wrong", "right", RIGHT);
 
     private static final Named MARK = Named.of("user.k", "v");
     private static final FileAttributes FILE = attributes(0644, 1, "ann", 2, "", 0, null);
@@ -155,7 +161,43 @@ class ComparingTest {
                 return super.find(key);
             }
         };
-        assertThat(compared(denying).differences()).containsExactly("denied: may not look");
+        assertThat(compared(denying, RestoreOptions.Comparison.CONTENT).differences())
+                .as("once, though its content is asked for too")
+                .containsExactly("denied: may not look");
+    }
+
+    @Test
+    void contentIsReadWhereThatIsWantedAndIfItDiffersThatIsTold() {
+        for (String key : List.of("denied", "longer", "other", "right")) {
+            Listed file = listed(key, Kind.FILE, RIGHT.length(), Time.EPOCH, FILE);
+            put(key, file, file);
+        }
+        both("folder/", Kind.FOLDER, FILE, FILE);
+        both("link", Kind.SYMLINK, link("x"), link("x"));
+        var target = new TargetInMemory() {
+            @Override
+            public Source asSource() {
+                return new MapSource("target") {
+                    @Override
+                    public Source.Content open(Listed each) {
+                        put(
+                                each.key().toString(),
+                                Key.of(CONTENTS.getOrDefault(each.key().toString(), ""))
+                                        .bytes());
+                        if (each.key().equals(Key.of("denied"))) {
+                            throw new AccessDenied("may not read");
+                        }
+                        return super.open(each);
+                    }
+                };
+            }
+        };
+        assertThat(compared(target, RestoreOptions.Comparison.CONTENT).differences())
+                .containsExactlyInAnyOrder(
+                        "denied: may not read",
+                        "longer: it goes on where the snapshot's content ends",
+                        "other: its content is not what the snapshot has");
+        assertThat(compared(target).differences()).isEmpty();
     }
 
     private static TargetInMemory keeping() {
@@ -182,14 +224,25 @@ class ComparingTest {
     }
 
     private RestoreResult compared(TargetInMemory target) {
+        return compared(target, RestoreOptions.Comparison.ATTRIBUTES);
+    }
+
+    private RestoreResult compared(TargetInMemory target, RestoreOptions.Comparison comparison) {
         there.values().forEach(target::place);
         var store = new SimulatedStore();
         TestRepository.init(store);
         try (Repository repository = TestRepository.open(store, folder);
                 HandMade made = new HandMade(repository)) {
-            wanted.values().forEach(each -> made.put(Entry.of(each, Content.none())));
+            wanted.values()
+                    .forEach(each -> made.put(
+                            each.size() == 0
+                                    ? Entry.of(each, Content.none())
+                                    : Entry.of(
+                                            each, new Content.Pieces(List.of(made.piece(RIGHT.getBytes(US_ASCII)))))));
             Snapshot snapshot = made.commit();
-            return new Restore(repository, snapshot, target, LEAVING, Progress.none()).run();
+            RestoreOptions leaving =
+                    new RestoreOptions(Patterns.ALL, Optional.empty(), RestoreOptions.Overwrite.NEVER, comparison, 2);
+            return new Restore(repository, snapshot, target, leaving, Progress.none()).run();
         }
     }
 
