@@ -97,14 +97,17 @@ final class Adoption {
                         WriterOptions.DEFAULT, state, "adopt " + old.snapshot().id());
                 Ticker _ = new Ticker(
                         progress, () -> new Event.Advanced(Event.Phase.TAKING_BACK, 0, 0, 0, 0, job.bytesStored()))) {
-            Writer.Draft draft = draft(old, id, old.snapshot().runs(), index(state, old));
+            Writer.Draft[] draft = {draft(old, id, old.snapshot().runs(), index(state, old))};
             Merge merge = new Merge(repository, job, Merge.Beside.NONE);
             Writer.Rescue rescue =
-                    condemned -> rescued(merge, old, id, condemned).map(runs -> draft(old, id, runs, Optional.empty()));
-            return switch (job.commit(draft, replaces, rescue)) {
+                    condemned -> rescued(merge, old, id, condemned).map(runs -> {
+                        draft[0] = draft(old, id, runs, Optional.empty());
+                        return draft[0];
+                    });
+            return switch (job.commit(draft[0], replaces, rescue)) {
                 case Writer.Outcome.Committed _ -> {
                     job.done();
-                    yield Optional.of(draft.record(List.of(), List.of()));
+                    yield Optional.of(draft[0].record(List.of(), List.of()));
                 }
                 case Writer.Outcome.Condemned _ -> Optional.empty();
             };

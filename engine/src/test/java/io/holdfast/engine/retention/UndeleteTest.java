@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,13 +142,19 @@ class UndeleteTest {
             pruner.look();
             pruner.condemn();
         });
-        SnapshotId back = world.undelete(made.get(0));
+        LedgerRecord.Snapshot back = world.with(
+                world.client(),
+                repository -> new Undelete(repository, RetentionWorld.TESTER, Progress.none()).run(made.get(0)));
+        assertThat(back.runs()).isEqualTo(world.snapshot(back.id()).snapshot().runs());
         world.pass(world.g().multipliedBy(2));
         world.pruning(pruner -> {
             pruner.choose();
             assertThat(pruner.delete()).isPositive();
         });
-        world.restores(back);
+        Map<String, String> content = world.contents.get(made.get(0).toString());
+        assertThat(content).isNotNull();
+        world.contents.put(back.id().toString(), content);
+        world.restores(back.id());
     }
 
     @Test
