@@ -93,6 +93,14 @@ class HardLinksTest {
     }
 
     @Test
+    void filesOfOneNameEachAreNotLinkedHoweverAlikeTheyAre() {
+        Name alone = new Name(0644, 1, 2, ONE.modified, 0, ONE.extended, ONE.holes, "content");
+        var target = restored(Map.of("a", alone, "b", alone));
+        assertThat(target.links).isEmpty();
+        assertThat(target.files()).containsOnlyKeys("a", "b");
+    }
+
+    @Test
     void oneThatIsThereIsNotWrittenAgain() {
         var target = new LinkingTarget();
         target.place(ONE.listed("b"));

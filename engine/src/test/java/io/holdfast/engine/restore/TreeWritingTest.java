@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,12 +93,33 @@ class TreeWritingTest {
     }
 
     @Test
+    void noFileStaysOpen() throws IOException {
+        write("new");
+        try (Target.Writing writing = target().write(file(3, List.of()))) {
+            writing.write(new byte[3], 0, 3);
+        }
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            assertThat(open.map(TreeWritingTest::pointedTo).filter(each -> each.startsWith(folder + "/")))
+                    .isEmpty();
+        }
+    }
+
+    private static String pointedTo(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException e) {
+            return ""; // closed meanwhile
+        }
+    }
+
+    @Test
     void bytesComeBesideTheHoles() {
-        byte[] bytes = {9, 1, 2, 3, 4, 5, 9};
+        byte[] bytes = {9, 1, 2, 3, 4, 5, 6, 7, 9};
         try (Target.Writing writing =
-                target().write(file(30, List.of(new Hole(0, 4), new Hole(6, 10), new Hole(19, 11))))) {
+                target().write(file(30, List.of(new Hole(0, 4), new Hole(6, 10), new Hole(21, 9))))) {
             writing.write(bytes, 1, 1);
             writing.write(bytes, 2, 4);
+            writing.write(bytes, 6, 2);
             writing.commit();
         }
         byte[] whole = new byte[30];
@@ -106,6 +128,8 @@ class TreeWritingTest {
         whole[16] = 3;
         whole[17] = 4;
         whole[18] = 5;
+        whole[19] = 6;
+        whole[20] = 7;
         assertThat(folder.resolve("k")).hasBinaryContent(whole);
         assertNothingElse();
     }
