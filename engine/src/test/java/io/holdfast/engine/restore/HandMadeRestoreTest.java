@@ -113,16 +113,16 @@ class HandMadeRestoreTest {
     @Test
     void anEntryThatIsRefusedIsTakenFromAnotherRecordOfTheSnapshot() {
         inRepository(repository -> {
-            Snapshot wrong = ofTwo(repository, 2);
             Snapshot right = ofTwo(repository, 1);
-            Snapshot again = right.again(
-                    new Snapshot.Place(wrong.origin(), wrong.id(), right.runs(), Optional.empty()),
+            Snapshot wrong = ofTwo(repository, 2);
+            Snapshot newer = wrong.again(
+                    new Snapshot.Place(right.origin(), right.id(), wrong.runs(), Optional.empty()),
                     List.of(),
                     repository.store().clock());
             repository
                     .ledger()
-                    .put(repository.ledger().prepare(again, repository.store().clock()));
-            RestoreResult result = restore(repository, wrong);
+                    .put(repository.ledger().prepare(newer, repository.store().clock()));
+            RestoreResult result = restore(repository, newer);
 
             assertThat(result.failed()).isZero();
             assertThat(result.written()).isEqualTo(2);
