@@ -13,6 +13,7 @@ import io.holdfast.engine.ledger.LedgerRecord.PackId;
 import io.holdfast.engine.ledger.LedgerRecord.Tally;
 import io.holdfast.engine.ledger.LedgerRecord.Wholeness;
 import io.holdfast.engine.pack.PackKind;
+import io.holdfast.engine.pack.SealedPack;
 import io.holdfast.engine.run.RunRef;
 import io.holdfast.engine.store.SimulatedClock;
 import io.holdfast.engine.store.SimulatedObjects;
@@ -25,6 +26,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** A ledger in a simulated store, and records to put into it. Clients come and go; what lies there and its time stay. */
 final class LedgerWorld {
@@ -101,6 +104,21 @@ final class LedgerWorld {
             Instant asOf = new RecordName(clock.now(), pack("none").name()).asOf();
             byte[] sealed = sealer.seal(plain.toByteArray(), asOf);
             client().put(new RecordName(asOf, ObjectHash.sha256(sealed)).path(), Store.Body.of(sealed));
+        }
+    }
+
+    /** A page that lists these packs as condemned, and says nothing else: as none is that this release makes. */
+    PageName putPage(Instant mark, PackId... condemned) {
+        SortedSet<CondemnedNames.Row> rows = new TreeSet<>();
+        for (PackId pack : condemned) {
+            rows.add(CondemnedNames.Row.of(pack));
+        }
+        try (PageBuilder page = new PageSealer(KEYS, RANDOM).begin()) {
+            rows.forEach(page::add);
+            SealedPack made = page.finish(mark, List.of(), MergedIndex.NONE).orElseThrow();
+            PageName name = new PageName(mark, made.info().name());
+            client().put(name.path(), made.body());
+            return name;
         }
     }
 

@@ -129,6 +129,23 @@ class StateOfAPageTest {
     }
 
     @Test
+    void ofADroppedSnapshotNothingThatIsSaidCounts() {
+        Page page = page(MARK);
+        for (SnapshotId id : List.of(DROPPED, LedgerWorld.id(1))) {
+            List<LedgerRecord> said = List.of(
+                    LedgerWorld.snapshot(id, List.of(), List.of()),
+                    new LedgerRecord.Forget(ORIGIN, id),
+                    new LedgerRecord.Hold(ORIGIN, id, "why", Optional.empty()),
+                    new LedgerRecord.Release(ORIGIN, id));
+            assertThat(said).allMatch(each -> page.hasDropped(each) == id.equals(DROPPED));
+        }
+        assertThat(page.hasDropped(new LedgerRecord.Condemn(ORIGIN, List.of(CONDEMNED))))
+                .isFalse();
+        assertThat(page.hasDropped(new LedgerRecord.Setting(ORIGIN, "name", "value")))
+                .isFalse();
+    }
+
+    @Test
     void mergedRunsStandForThoseOfRecordsUpToTheirMarkIfThePageCameInTime() {
         Found newer = loose(5, indexed(3, index("new")));
         assertThat(state(newer).indexRuns()).containsExactly(MERGED, index("new"));
