@@ -51,13 +51,22 @@ public final class RecordCache {
         folder.ifPresent(place -> {
             try {
                 Files.createDirectories(place);
-                Path temporary = Files.createTempFile(place, ".new-", "");
-                Files.write(temporary, sealed);
-                Files.move(temporary, place.resolve(fileName(path)), StandardCopyOption.ATOMIC_MOVE);
+                write(Files.createTempFile(place, ".new-", ""), sealed, place.resolve(fileName(path)));
             } catch (IOException e) {
                 // Without a cache the object is fetched again: that is all.
             }
         });
+    }
+
+    /** Where the disk is full nothing is left of it: it would be so at each record anew. */
+    private static void write(Path temporary, byte[] sealed, Path place) throws IOException {
+        try {
+            Files.write(temporary, sealed);
+            Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(temporary);
+            throw e;
+        }
     }
 
     /** Drops what this page makes superfluous: records named up to its mark, and older pages. */

@@ -144,11 +144,20 @@ public final class SeenLedger {
         try {
             Path folder = place.toAbsolutePath().getParent();
             Files.createDirectories(folder);
-            Path temporary = Files.createTempFile(folder, ".seen-", "");
-            Files.write(temporary, encode(seen));
-            Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
+            write(Files.createTempFile(folder, ".seen-", ""), encode(seen), place);
         } catch (IOException e) {
             // Less is noticed: that is all.
+        }
+    }
+
+    /** Where the disk is full nothing is left of it: it would be so at each record anew. */
+    private static void write(Path temporary, byte[] seen, Path place) throws IOException {
+        try {
+            Files.write(temporary, seen);
+            Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(temporary);
+            throw e;
         }
     }
 }

@@ -80,6 +80,16 @@ class RecordCacheTest {
         assertThat(other).exists();
     }
 
+    /** As on a disk that is full: there would be one more for each record that is read. */
+    @Test
+    void ofWhatCannotBeKeptNothingIsLeft() throws IOException {
+        Path inTheWay = folder.resolve("not there yet").resolve(RECORD.path().substring(RecordName.FOLDER.length()));
+        Files.createDirectories(inTheWay.resolve("a folder with something in it"));
+        cache.keep(RECORD.path(), BYTES);
+        assertThat(has(RECORD)).isFalse();
+        assertThat(files()).isOne();
+    }
+
     @Test
     void withoutAPlaceNothingIsKeptAndNobodyFails() throws IOException {
         RecordCache none = RecordCache.none();

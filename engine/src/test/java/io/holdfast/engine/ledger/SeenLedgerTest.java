@@ -140,6 +140,22 @@ class SeenLedgerTest {
         assertThat(nowhere.seen().records()).isEmpty();
     }
 
+    /** As on a disk that is full: there would be one more for each record that is seen. */
+    @Test
+    void ofWhatCannotBeWrittenNothingIsLeft() throws IOException {
+        put(ledger(world.objects, "a"));
+        Path file;
+        try (Stream<Path> files = Files.list(folder.resolve("a"))) {
+            file = files.findFirst().orElseThrow();
+        }
+        Files.delete(file);
+        Files.createDirectories(file.resolve("a folder with something in it"));
+        put(ledger(world.objects, "a"));
+        try (Stream<Path> files = Files.list(folder.resolve("a"))) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
     @Test
     void ofManyRecordsTheNewestAreRemembered() {
         SeenLedger memory = memory("many");
