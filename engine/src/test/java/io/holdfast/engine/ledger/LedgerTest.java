@@ -197,6 +197,8 @@ class LedgerTest {
         Ledger again = world.ledger(own, cache);
         assertThat(again.kept(other.path())).contains(Objects.requireNonNull(world.objects.peek(other.path())));
         assertThat(again.kept("data/x")).isEmpty();
+        assertThat(Ledger.hash(new PageName(Instant.EPOCH, other.hash()).path()))
+                .contains(other.hash());
         assertThat(again.remembered(mine.path()))
                 .contains(LedgerWorld.snapshot(LedgerWorld.id(2), List.of(), List.of()));
         assertThat(again.remembered("data/x")).isEmpty();

@@ -51,16 +51,16 @@ final class LedgerWorld {
         return new SimulatedStore(objects);
     }
 
-    Ledger ledger(SimulatedStore client, RecordCache cache) {
+    Ledger ledger(Store client, RecordCache cache) {
         return ledger(client, cache, SeenLedger.none());
     }
 
-    Ledger ledger(SimulatedStore client, RecordCache cache, SeenLedger memory) {
+    Ledger ledger(Store client, RecordCache cache, SeenLedger memory) {
         return new Ledger(
                 client, new RecordSealer(KEYS, RANDOM), new PageSealer(KEYS, RANDOM), times, cache, memory, worth);
     }
 
-    Ledger ledger(SimulatedStore client) {
+    Ledger ledger(Store client) {
         return ledger(client, RecordCache.none());
     }
 

@@ -9,6 +9,7 @@ import io.holdfast.engine.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -94,6 +95,7 @@ class PageMakerTest {
         putSnapshot(2);
         world.pass(BEHIND);
         putSnapshot(3);
+        assertThat(ledger.isFoldingDue(ledger.read())).isFalse();
         assertThat(ledger.foldWhereDue(ledger.read())).as("one is too young").isFalse();
         world.pass(BEHIND);
         assertThat(ledger.isFoldingDue(ledger.read())).isTrue();
@@ -130,11 +132,40 @@ class PageMakerTest {
         world.pass(BEHIND);
         assertThat(ledger.fold(ledger.readToDelete())).isPresent();
         assertThat(newest().index()).isEqualTo(merged);
+        assertThat(ledger.keptIndex(ledger.readToDelete(), Instant.MAX).merged())
+                .containsExactly(RUN);
         assertThat(newest().condemned().firsts()).noneMatch(CondemnedNames.Row::isCut);
         world.pass(BEHIND);
         assertThat(ledger.fold(ledger.readToDelete(), merged, Outlived.NOTHING, _ -> false))
                 .isTrue();
         assertThat(newest().condemned().firsts()).allMatch(CondemnedNames.Row::isCut);
+    }
+
+    /** A list would bring a snapshot back without its forget; and an older page could not be deleted. */
+    @Test
+    void whatStandsByItselfOrIsNeededByAnotherPageCannotGo() {
+        RecordName old = putSnapshot(1);
+        world.pass(BEHIND);
+        assertThat(ledger.fold(ledger.readToDelete())).isPresent();
+        RecordName loose = putSnapshot(2);
+        assertThat(staying(Set.of(old))).containsExactlyInAnyOrder(old, loose);
+        world.objects.lose(old.path());
+        assertThat(staying(Set.of())).containsExactlyInAnyOrder(old, loose);
+        assertThat(staying(Set.of(old)))
+                .as("its page says that nobody needs it")
+                .containsExactly(loose);
+    }
+
+    /** @param outlived what a page alone need not hold */
+    private Set<RecordName> staying(Set<RecordName> outlived) {
+        Set<RecordName> staying = new HashSet<>();
+        Outlived watching = (_, names, _) -> {
+            staying.addAll(names);
+            return names.isEmpty() ? outlived : Set.of();
+        };
+        assertThat(ledger.fold(ledger.readToDelete(), MergedIndex.NONE, watching, _ -> true))
+                .isTrue();
+        return staying;
     }
 
     /** Its maker slept, or it is a copy: who folds does not know whether its runs are there still, and must not vouch for them. */
