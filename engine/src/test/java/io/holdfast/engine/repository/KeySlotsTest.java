@@ -104,6 +104,20 @@ class KeySlotsTest {
         assertThat(slots.open(SECOND)).isNotNull();
     }
 
+    /** It was put by a rotation that was cut short. */
+    @Test
+    void aRotationTellsWhichSlotOpensNowAndMakesNoneWhereThereIsOne() {
+        Listed old = slots().find(idOf(FIRST));
+        KeyRotation rotation = new KeyRotation(slots(), KEYS, old, RANDOM, InstantSource.system());
+        assertThat(rotation.add(slot(SECOND))).isEqualTo(idOf(SECOND));
+        assertThat(slots().list()).hasSize(2);
+        assertThat(rotation.add(slot(STRANGER))).isEqualTo(idOf(STRANGER));
+        assertThat(slots().list()).hasSize(3);
+        rotation.removeOld();
+        assertThat(slots().openedBy(FIRST)).isEmpty();
+        assertThat(slots().list()).hasSize(2);
+    }
+
     @Test
     void oneIsRemovedByTheBeginOfItsIdUnlessItIsTheLast() {
         String first = idOf(FIRST);

@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,8 +75,8 @@ class PackWriterTest {
         int length = 700_000;
         PackWriter writer = writer();
         for (int round = 0; round < 2; round++) {
-            int first = round * 14;
-            List<FramePlace> places = IntStream.range(first, first + 14)
+            int first = round * 20;
+            List<FramePlace> places = IntStream.range(first, first + 20)
                     .parallel()
                     .mapToObj(i -> {
                         FramePlace place = FramePlace.pending();
@@ -86,7 +86,7 @@ class PackWriterTest {
                     })
                     .toList();
             writer.flush();
-            for (int i = 0; i < 14; i++) {
+            for (int i = 0; i < 20; i++) {
                 isThere(places.get(i), content(first + i, length));
             }
         }
@@ -178,14 +178,14 @@ class PackWriterTest {
     }
 
     @Test
-    void whatIsAddedIsTheCallersAgainOnceItIsSealed() {
-        AtomicInteger done = new AtomicInteger();
+    void whatIsAddedIsTheCallersAgainOnceItIsSealed() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(3);
         PackWriter writer = writer();
         for (int i = 0; i < 3; i++) {
-            writer.add(FramePlace.pending(), content(i, 100), 100, List.of(), done::incrementAndGet);
+            writer.add(FramePlace.pending(), content(i, 100), 100, List.of(), done::countDown);
         }
         writer.flush();
-        assertThat(done).hasValue(3);
+        done.await();
         assertThat(store.objects().names()).as("one pack").hasSize(1);
     }
 }
