@@ -157,8 +157,10 @@ class MergedRunsTest {
         assertThat(merged).hasSize(2).containsAll(large);
         assertThat(told(merged)).hasSize(4);
 
-        backUp(2, 1);
-        assertThat(planned()).as("with the small one, and then the large one").isEqualTo(4);
+        backUp(1, 1);
+        assertThat(planned())
+                .as("with the small one, and with that as large as the large one takes")
+                .isEqualTo(4);
     }
 
     /** More than a quarter of what it tells of. */
