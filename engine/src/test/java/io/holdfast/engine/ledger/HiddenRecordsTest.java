@@ -92,12 +92,12 @@ class HiddenRecordsTest {
         Instant now = world.clock.now();
         RecordName newer = put(1, now.plusSeconds(4));
         put(2, now, newer);
+        for (int id = 3; id < 8; id++) {
+            put(id, now.plusSeconds(4).plusMillis(id)); // the newest, which the page itself names
+        }
         world.pass(TIMES.window().plusSeconds(7));
         PageName page = ledger.fold(ledger.readEverything()).orElseThrow();
         assertThat(newer.asOf()).as("else this tries nothing").isAfter(page.mark());
-        for (int id = 3; id < 8; id++) {
-            put(id); // so the page is not what names it
-        }
         HidingStore store = hiding(newer.path());
         assertThat(world.ledger(store).readEverything().has(newer)).isTrue();
         world.objects.lose(newer.path());
