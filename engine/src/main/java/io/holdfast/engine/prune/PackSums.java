@@ -23,8 +23,8 @@ final class PackSums {
     private PackUse.Used used = PackUse.Used.NOTHING;
 
     /** @param sources names, in the order of the numbers by which packs are used */
-    PackSums(List<String> sources, Instant readAt, DirectoryLengths directories) {
-        this.fates = new Tally(new RewriteChoice(Rewriting.NONE, _ -> false, directories));
+    PackSums(List<String> sources, Instant readAt, RewriteChoice.InUse inUse) {
+        this.fates = new Tally(new RewriteChoice(Rewriting.NONE, _ -> false, inUse));
         this.sources = List.copyOf(sources);
         this.readAt = readAt;
         this.bySource = new long[sources.size()];

@@ -210,8 +210,8 @@ public final class Prune {
     }
 
     private Tally judged(Round round, PackFates.Taker deed) {
-        Tally tally = new Tally(
-                new RewriteChoice(options.rewriting(), round.state()::isCondemned, new DirectoryLengths(store)));
+        Tally tally = new Tally(new RewriteChoice(
+                options.rewriting(), round.state()::isCondemned, new DirectoryLengths(store)::withDirectory));
         round.fates().forEach(pack -> {
             deed.take(pack);
             tally.take(pack);

@@ -40,7 +40,7 @@ final class RewriteChoice {
 
     private final Rewriting options;
     private final Predicate<ObjectHash> isCondemned;
-    private final DirectoryLengths directories;
+    private final InUse inUse;
     private final List<Candidate> condemned = new ArrayList<>();
     private final PriorityQueue<Candidate> sparse = new PriorityQueue<>(Candidate.EMPTIEST_FIRST.reversed());
     private final PriorityQueue<Candidate> small = new PriorityQueue<>(Candidate.SMALLEST_FIRST.reversed());
@@ -87,11 +87,17 @@ final class RewriteChoice {
         }
     }
 
+    /** How much of a pack is in use. */
+    interface InUse {
+        /** @param frames bytes of its frames that are */
+        long of(Judged pack, long frames);
+    }
+
     /** @param isCondemned whether a pack is condemned, in time or late */
-    RewriteChoice(Rewriting options, Predicate<ObjectHash> isCondemned, DirectoryLengths directories) {
+    RewriteChoice(Rewriting options, Predicate<ObjectHash> isCondemned, InUse inUse) {
         this.options = options;
         this.isCondemned = isCondemned;
-        this.directories = directories;
+        this.inUse = inUse;
     }
 
     void take(Judged pack) {
@@ -117,7 +123,7 @@ final class RewriteChoice {
 
     private long used(Judged pack) {
         long frames = Math.min(pack.size(), pack.said().use().all().stored());
-        return Math.min(pack.size(), directories.withDirectory(pack, frames) + FRAMING);
+        return Math.min(pack.size(), inUse.of(pack, frames) + FRAMING);
     }
 
     private static void keep(Candidate candidate, PriorityQueue<Candidate> best) {

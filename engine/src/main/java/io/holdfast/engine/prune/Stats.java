@@ -47,7 +47,8 @@ public final class Stats {
         PruneRules rules = new PruneRules(times, times.young(), times.usualGrace());
         try (Round round = Round.begin(repository, rules, _ -> {})) {
             LedgerState state = round.state();
-            PackSums packs = new PackSums(round.sources(), state.readAt(), new DirectoryLengths(repository.store()));
+            PackSums packs = new PackSums(
+                    round.sources(), state.readAt(), new DirectoryLengths(repository.store())::withDirectory);
             round.fates().forEach(packs::take);
             return new StatsResult(
                     state.readAt(),

@@ -50,7 +50,7 @@ class RewriteChoiceTest {
     }
 
     private RewriteChoice choice(Rewriting options, Judged... packs) {
-        RewriteChoice choice = new RewriteChoice(options, condemned::contains);
+        RewriteChoice choice = new RewriteChoice(options, condemned::contains, (_, frames) -> frames);
         List.of(packs).forEach(choice::take);
         return choice;
     }

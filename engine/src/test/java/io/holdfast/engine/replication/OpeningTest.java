@@ -118,8 +118,7 @@ class OpeningTest {
 
     @Test
     void whatIsNoReplicaIsLeftAlone() {
-        String foreign = "keys/" + ObjectHash.sha256(new byte[0]);
-        for (String other : List.of(foreign, "photos/1.jpg", "aaa")) {
+        for (String other : List.of("keys/id_ed25519", "photos/1.jpg", "aaa")) {
             replica.put(other, Store.Body.of(new byte[] {1}));
             copy(slots().getFirst());
             assertThatThrownBy(this::open)
@@ -129,6 +128,19 @@ class OpeningTest {
         }
         primary.objects().lose(Header.NAME);
         assertThatThrownBy(this::open).isInstanceOf(NotFound.class);
+    }
+
+    /** Whose it is can't be told; it opens nothing under this header, unless it is one of ours that was removed since. */
+    @Test
+    void slotsThatThePrimaryDoesNotHaveAreToldAndStay() {
+        String other = "keys/" + ObjectHash.sha256(new byte[0]);
+        replica.put(other, Store.Body.of(new byte[] {1}));
+        Opening opening = open();
+        assertThat(opening.slotsOnlyHere()).containsExactly(other);
+        opening.begin(counts);
+        assertThat(replica.objects().names())
+                .containsAll(primary.objects().names())
+                .contains(other);
     }
 
     @Test
