@@ -14,11 +14,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * {@code Chunks COUNT REPOSITORY PASSWORD_VARIABLE}: makes what {@code bench/life} prunes, a repository of so many objects of one chunk each, in two
- * snapshots, between which every fourth changed. Prints the id of the first.
+ * {@code Chunks COUNT REPOSITORY PASSWORD_VARIABLE}: makes what {@code bench/life} prunes, a repository of so many objects of one chunk each, in the
+ * snapshots of two sources, which differ in every third. Prints the id of the first.
  */
 final class Chunks {
-    private static final int EVERY = 4;
+    private static final int EVERY = 3;
 
     private Chunks() {}
 
@@ -32,7 +32,8 @@ final class Chunks {
             var local = new LocalFolders(own.resolve("cache"), own.resolve("state"));
             try (Repository repository = Repository.open(store, password, local)) {
                 Snapshot first = backUp(repository, new Made("made", count, 0));
-                backUp(repository, new Made("made", count, EVERY));
+                backUp(repository, new Made("other", count, EVERY));
+                backUp(repository, new Made("made", 1, 0)); // the newest of a source is not forgotten
                 System.out.println(first.id());
             }
         }
