@@ -58,7 +58,7 @@ public final class RecordCache {
         });
     }
 
-    /** Where the disk is full nothing is left of it: it would be so at each record anew. */
+    /** Where the disk is full no temporary file is left: each record would leave another. */
     private static void write(Path temporary, byte[] sealed, Path place) throws IOException {
         try {
             Files.write(temporary, sealed);

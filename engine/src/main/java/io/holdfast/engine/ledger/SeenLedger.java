@@ -150,7 +150,7 @@ public final class SeenLedger {
         }
     }
 
-    /** Where the disk is full nothing is left of it: it would be so at each record anew. */
+    /** Where the disk is full no temporary file is left: each record would leave another. */
     private static void write(Path temporary, byte[] seen, Path place) throws IOException {
         try {
             Files.write(temporary, seen);

@@ -24,7 +24,7 @@ final class RewriteChoice {
     private static final int MOST = 1 << 16;
 
     /** A pack is worth it when so much of it is of no use: one part of this many. */
-    private static final int SPARSE = 4;
+    static final int SPARSE = 4;
 
     /** A third of a full pack. */
     static final int SMALL = 8 << 20;

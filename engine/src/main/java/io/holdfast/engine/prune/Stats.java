@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a repository holds, and what for: what a prune reads (the ledger, footers, a list of packs), added up. Nothing is written.
+ * What a repository holds, and what for: what a prune reads (the ledger, footers, a list of packs, ends of some), added up. Nothing is written.
  *
  * <p>Memory as of a prune: the ledger, names of live runs, a sort on disk, one page of the list.
  */

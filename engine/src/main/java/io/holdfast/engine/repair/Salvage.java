@@ -9,7 +9,6 @@ import io.holdfast.engine.ledger.LedgerRecord.Origin;
 import io.holdfast.engine.ledger.LedgerRecord.PackId;
 import io.holdfast.engine.ledger.LedgerRecord.Snapshot;
 import io.holdfast.engine.ledger.LedgerState;
-import io.holdfast.engine.ledger.LedgerState.Found;
 import io.holdfast.engine.ledger.LedgerState.Present;
 import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.pack.PackKind;
@@ -41,7 +40,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Does without packs of content that are damaged, or gone, and can't come back under their names: {@code docs/protocol.md}, section 7, "a new pack and a
@@ -94,7 +93,7 @@ final class Salvage {
      */
     void run(Set<ObjectHash> damaged) {
         Set<ObjectHash> packs = new TreeSet<>(damaged);
-        runsOf(repository.read().mustBeReadable(), Predicate.not(Found::timely))
+        lateRuns(repository.read().mustBeReadable())
                 .forEach(ref -> readable(ref).ifPresent(run -> run.forEachPack(pack -> packs.remove(pack.name()))));
         if (packs.isEmpty()) {
             return;
@@ -131,10 +130,13 @@ final class Salvage {
         condemnation.finish();
     }
 
-    private static Set<RunRef> runsOf(LedgerState state, Predicate<Found> which) {
+    /** Of late records, also of those that are not shown: a snapshot may be read by one where that which is shown lacks something. */
+    private static Set<RunRef> lateRuns(LedgerState state) {
         Set<RunRef> runs = new LinkedHashSet<>();
-        state.visible().stream()
-                .filter(each -> which.test(each.found()))
+        Stream.concat(
+                        state.visible().stream(),
+                        state.severalRecords().values().stream().flatMap(List::stream))
+                .filter(each -> !each.found().timely())
                 .forEach(each -> runs.addAll(each.snapshot().runs()));
         return runs;
     }

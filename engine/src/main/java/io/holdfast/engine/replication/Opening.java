@@ -30,6 +30,7 @@ final class Opening {
     private final Times times;
     private final boolean isBegun;
     private final SortedSet<String> missing;
+    private final SortedSet<String> shared;
     private final SortedSet<String> onlyHere;
     private long slotsCopied;
 
@@ -47,6 +48,8 @@ final class Opening {
         this.isBegun = isBegun;
         this.missing = new TreeSet<>(here);
         this.missing.removeAll(there);
+        this.shared = new TreeSet<>(here);
+        this.shared.retainAll(there);
         this.onlyHere = new TreeSet<>(there);
         this.onlyHere.removeAll(here);
     }
@@ -88,7 +91,7 @@ final class Opening {
             }
         }
         if (!isBegun) {
-            if (slotsCopied == 0 && slots(replica).isEmpty()) {
+            if (slotsCopied == 0 && shared.isEmpty()) {
                 throw new Damaged("No key slot of " + primary.describe()
                         + " is what its name says, so nobody could open a replica. Next: holdfast verify");
             }

@@ -36,7 +36,10 @@ final class Fences {
     static Fences decode(ByteReader in, long pages) {
         int pagesEach = in.u32();
         int count = in.u32();
-        if (pagesEach < 1 || count != (pages + pagesEach - 1) / pagesEach || count > in.remaining() / Long.BYTES) {
+        if (pages < 0
+                || pagesEach < 1
+                || count != (pages + pagesEach - 1) / pagesEach
+                || count > in.remaining() / Long.BYTES) {
             throw in.damaged(count + " fences of " + pagesEach + " pages each, where there are " + pages + " pages");
         }
         long[] turned = new long[count];

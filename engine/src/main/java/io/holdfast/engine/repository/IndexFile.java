@@ -25,11 +25,11 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * Chunks and where they lie, sorted by hash, in a file on local disk: what the index of a repository is looked up in. Nothing
- * of it is in memory but one page.
+ * Chunks and where they lie, sorted by hash, in a file on local disk: what the index of a repository is looked up in. In memory
+ * are one page, some of the list of packs, and 1 MiB of fences at most.
  *
  * <p>Rows lie in sealed pages, so that a file that was changed is noticed and not believed, and tells nobody what is backed
- * up. In memory are {@link Fences}, so one page is opened to find a row or to know that there is none; of more than 12 million rows,
+ * up. By its {@link Fences} one page is opened to find a row or to know that there is none; of more than 12 million rows,
  * where a fence stands for several pages, one or two, since hashes are spread evenly.
  *
  * <p>{@code salt(32) page* packPage* tail u32(length of the tail)}; the tail is sealed as well and holds the counts, the fences and the

@@ -20,10 +20,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where chunks lie, in a few sorted files of geometrically growing size (a log-structured merge), each looked up by
- * interpolation.
+ * Where chunks lie, in a few sorted files of geometrically growing size (a log-structured merge).
  *
- * <p>Cost: a look-up reads one or two pages of 4 KiB in each file; a chunk is written about log n times.
+ * <p>Cost: a look-up reads a page of 4 KiB in each file; a chunk is written about log n times.
  */
 final class IndexFiles implements Closeable {
     private static final String SUFFIX = ".index";

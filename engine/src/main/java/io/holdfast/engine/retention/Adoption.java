@@ -20,6 +20,7 @@ import io.holdfast.engine.snapshot.Merge;
 import io.holdfast.engine.snapshot.RecordsToReadBy;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /**
@@ -97,17 +98,18 @@ final class Adoption {
                         WriterOptions.DEFAULT, state, "adopt " + old.snapshot().id());
                 Ticker _ = new Ticker(
                         progress, () -> new Event.Advanced(Event.Phase.TAKING_BACK, 0, 0, 0, 0, job.bytesStored()))) {
-            Writer.Draft[] draft = {draft(old, id, old.snapshot().runs(), index(state, old))};
+            AtomicReference<Writer.Draft> draft =
+                    new AtomicReference<>(draft(old, id, old.snapshot().runs(), index(state, old)));
             Merge merge = new Merge(repository, job, Merge.Beside.NONE);
             Writer.Rescue rescue =
                     condemned -> rescued(merge, old, id, condemned).map(runs -> {
-                        draft[0] = draft(old, id, runs, Optional.empty());
-                        return draft[0];
+                        draft.set(draft(old, id, runs, Optional.empty()));
+                        return draft.get();
                     });
-            return switch (job.commit(draft[0], replaces, rescue)) {
+            return switch (job.commit(draft.get(), replaces, rescue)) {
                 case Writer.Outcome.Committed _ -> {
                     job.done();
-                    yield Optional.of(draft[0].record(List.of(), List.of()));
+                    yield Optional.of(draft.get().record(List.of(), List.of()));
                 }
                 case Writer.Outcome.Condemned _ -> Optional.empty();
             };

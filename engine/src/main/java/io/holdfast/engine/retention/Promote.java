@@ -18,7 +18,7 @@ import java.util.Optional;
  * so the newest snapshot of each source is adopted: from then on it is what backups build on, and what prune believes, as in the lost one. All other
  * snapshots stay as they are, and restore as before.
  *
- * <p>It may be run again: what is in time is left alone.
+ * <p>It may be run again: what is in time, and whole, is left alone.
  */
 public final class Promote {
     private final Repository repository;
@@ -74,7 +74,7 @@ public final class Promote {
                 lacking.add(new Lacking(each, why.get()));
                 continue;
             }
-            if (best.found().timely()) {
+            if (best.equals(each) && best.found().timely()) {
                 return new Promoted(source, Optional.of(best), false, lacking);
             }
             try {

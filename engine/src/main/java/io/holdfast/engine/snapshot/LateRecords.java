@@ -45,13 +45,17 @@ public final class LateRecords {
         try (SortedSpill runs = new SortedSpill(repository.scratch(), MEMORY);
                 SortedSpill content = new SortedSpill(repository.scratch(), MEMORY)) {
             for (RunRef ref : all) {
-                RunReader run = repository.manifestRun(ref);
-                run.ownPacks().forEach(pack -> add(pack.info(), runs));
-                run.forEachPack(pack -> add(pack, content));
+                try {
+                    RunReader run = repository.manifestRun(ref);
+                    run.ownPacks().forEach(pack -> add(pack.info(), runs));
+                    run.forEachPack(pack -> add(pack, content));
+                } catch (Damaged | NotFound e) {
+                    if (counts.test(ref.pack())) {
+                        return Optional.of(e.message());
+                    }
+                }
             }
             return unlisted(PackKind.META, runs, counts).or(() -> unlisted(PackKind.DATA, content, counts));
-        } catch (Damaged | NotFound e) {
-            return Optional.of(e.message());
         }
     }
 

@@ -46,7 +46,10 @@ public final class RecordsToReadBy {
         return allAreThere
                 ? shown
                 : shown.stream()
-                        .map(each -> isThere(each, pack -> !state.isCondemned(pack)) ? of(each) : each)
+                        .map(each -> several.containsKey(each.snapshot().id())
+                                        && isThere(each, pack -> !state.isCondemned(pack))
+                                ? of(each)
+                                : each)
                         .toList();
     }
 
@@ -64,9 +67,14 @@ public final class RecordsToReadBy {
 
     /** What is missing of this record; empty where nothing is, as in time and alone it proves: nobody deletes what it names. */
     public Optional<String> lacking(Present record) {
-        return several.containsKey(record.snapshot().id())
-                ? packs.missing(record.snapshot().runs(), _ -> true)
-                : packs.lacking(record);
+        if (!several.containsKey(record.snapshot().id())) {
+            return packs.lacking(record);
+        }
+        try {
+            return packs.missing(record.snapshot().runs(), _ -> true);
+        } catch (Unsupported e) {
+            return Optional.of(e.message());
+        }
     }
 
     /** Names of all records of a snapshot that no other in time has taken the place of. */

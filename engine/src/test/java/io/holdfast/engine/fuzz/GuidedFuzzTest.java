@@ -57,9 +57,17 @@ class GuidedFuzzTest {
             inputs = files.toList();
         }
         assertThat(inputs).isNotEmpty();
-        Fuzz.guideBy((judged, _) -> inputs.forEach(input -> judged.decode(bytes(input))), 1);
+        int[] decoded = {0};
+        Fuzz.guideBy(
+                (judged, _) -> inputs.forEach(input -> {
+                    judged.decode(bytes(input));
+                    decoded[0]++;
+                }),
+                1);
         try {
-            return GuidedTarget.failures(test.getUniqueId());
+            List<Throwable> failures = GuidedTarget.failures(test.getUniqueId());
+            assertThat(failures.isEmpty() ? decoded[0] : inputs.size()).isEqualTo(inputs.size());
+            return failures;
         } finally {
             Fuzz.unguided();
         }

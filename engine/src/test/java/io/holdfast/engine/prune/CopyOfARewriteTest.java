@@ -2,6 +2,7 @@ package io.holdfast.engine.prune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.backup.MapSource;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.ledger.LedgerRecord;
 import io.holdfast.engine.ledger.LedgerRecord.PackId;
@@ -11,6 +12,8 @@ import io.holdfast.engine.ledger.RecordName;
 import io.holdfast.engine.ledger.SnapshotId;
 import io.holdfast.engine.pack.PackKind;
 import io.holdfast.engine.progress.Progress;
+import io.holdfast.engine.repair.Repair;
+import io.holdfast.engine.repair.RepairOptions;
 import io.holdfast.engine.repository.Repository;
 import io.holdfast.engine.retention.Promote;
 import io.holdfast.engine.retention.Promote.Promoted;
@@ -20,10 +23,13 @@ import io.holdfast.engine.verify.Verify;
 import io.holdfast.engine.verify.VerifyOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,23 +44,40 @@ class CopyOfARewriteTest {
     private Path folder = Path.of("");
 
     /**
-     * @param swept the pack of content that the old record names
+     * @param swept  a pack of content that the old record names
+     * @param former one that it names too, and that nobody had condemned when the ledger was listed; empty where all were
      */
-    private record Copied(PruneWorld copy, SnapshotId snapshot, String swept) {}
+    private record Copied(PruneWorld copy, SnapshotId snapshot, String swept, Optional<String> former) {}
 
-    /** As replicate makes it: all packs that are there, and of the ledger what was listed before the sweep. */
     private Copied copied() {
+        return copied(2);
+    }
+
+    /**
+     * As replicate makes it: all packs that are there, and of the ledger what was listed before the sweep. The old record names two packs of content, and the new one other ones.
+     *
+     * @param condemned so many of the two were, before the rewrite
+     */
+    private Copied copied(int condemned) {
         PruneWorld world = new PruneWorld(folder.resolve("world"), PruneWorld.TIMES);
         world.trash(Duration.ZERO);
-        Snapshot snapshot = world.backUp(world.source("source", 4));
+        MapSource source = world.source("source", 3);
+        Snapshot first = world.backUp(source);
+        source.put("other", new byte[] {1, 2, 3});
+        Snapshot snapshot = world.backUp(source);
+        world.forget(first);
         RecordName old = shown(world).name();
-        Set<ObjectHash> content = content(world, snapshot);
+        List<ObjectHash> content = List.copyOf(content(world, snapshot));
+        assertThat(content).hasSize(2);
         world.put(new LedgerRecord.Condemn(
                 PruneWorld.origin(),
-                content.stream().map(each -> new PackId(PackKind.DATA, each)).toList()));
+                content.stream()
+                        .limit(condemned)
+                        .map(each -> new PackId(PackKind.DATA, each))
+                        .toList()));
         world.pass(LONG);
         makeAPage(world);
-        world.rewrite(snapshot, old, content);
+        world.rewrite(snapshot, old, Set.copyOf(content));
         world.pass(LONG);
         Set<String> listed = ledger(world);
         world.prune();
@@ -68,11 +91,13 @@ class CopyOfARewriteTest {
             }
         });
         copy.told.putAll(world.told);
-        String swept = PackKind.DATA.path(content.iterator().next());
+        String swept = PackKind.DATA.path(content.getFirst());
         assertThat(copy.packs()).doesNotContain(swept);
         assertThat(shown(copy).name()).as("what this is about").isEqualTo(old);
         assertThat(copy.lost()).as("by that record").isNotEmpty();
-        return new Copied(copy, snapshot.id(), swept);
+        Optional<String> former =
+                content.stream().skip(condemned).map(PackKind.DATA::path).findFirst();
+        return new Copied(copy, snapshot.id(), swept, former);
     }
 
     private static void makeAPage(PruneWorld world) {
@@ -134,11 +159,30 @@ class CopyOfARewriteTest {
 
     @Test
     void whatNobodyHasCondemnedIsMissedAllTheSame() {
+        Copied copied = copied(1);
+        assertThat(damage(copied.copy())).isEmpty();
+        String former = copied.former().orElseThrow();
+        copied.copy().client().delete(former);
+        assertThat(damage(copied.copy())).contains(former);
+    }
+
+    /** To condemn it would be for ever: a replica that has it could not bring it back. */
+    @Test
+    void aRepairCondemnsNothingOfTheRecordThatIsGoneBy() {
         PruneWorld copy = copied().copy();
-        ObjectHash manifest =
-                copy.read().snapshots().getFirst().snapshot().runs().getFirst().pack();
-        copy.client().delete(PackKind.META.path(manifest));
-        assertThat(damage(copy)).contains(PackKind.META.path(manifest));
+        Set<ObjectHash> needed = copy.read().records().stream()
+                .filter(each -> !each.timely())
+                .flatMap(each -> each.record() instanceof Snapshot late ? Stream.of(late) : Stream.empty())
+                .flatMap(late -> content(copy, late).stream())
+                .collect(Collectors.toSet());
+        assertThat(needed).isNotEmpty();
+        needed.forEach(each -> copy.objects.tamper(PackKind.DATA.path(each), new byte[100]));
+        try (Repository repository = copy.open(copy.client())) {
+            var options = new RepairOptions(VerifyOptions.Level.DATA, RepairOptions.Losses.SET_ASIDE);
+            var means = new Repair.Means(Optional.empty(), Optional.empty());
+            new Repair(repository, means, options, PruneWorld.origin(), Progress.none(), _ -> {}).run();
+        }
+        assertThat(needed).noneMatch(copy.read()::isCondemned);
     }
 
     @Test

@@ -105,6 +105,11 @@ class OpeningTest {
                 .isInstanceOf(Damaged.class)
                 .hasMessageContaining("nobody could open");
         assertThat(replica.objects().names()).isEmpty();
+
+        String other = "keys/" + ObjectHash.sha256(new byte[0]);
+        replica.put(other, Store.Body.of(new byte[] {1}));
+        assertThatThrownBy(() -> open().begin(counts)).isInstanceOf(Damaged.class);
+        assertThat(replica.objects().names()).containsExactly(other);
     }
 
     /** It was copied by a run that was cut short, when the primary's was good. */

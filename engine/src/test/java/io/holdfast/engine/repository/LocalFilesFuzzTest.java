@@ -3,6 +3,8 @@ package io.holdfast.engine.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.engine.Fault;
+import io.holdfast.engine.bytes.ByteReader;
+import io.holdfast.engine.bytes.ByteWriter;
 import io.holdfast.engine.bytes.ContentHash;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.bytes.RepositoryId;
@@ -67,6 +69,26 @@ class LocalFilesFuzzTest {
                         throw new UncheckedIOException(e);
                     }
                 });
+    }
+
+    @Test
+    void fencesOfAnyBytesAreThoseOfSoManyPagesOrDamaged() {
+        int pages = 100;
+        Fences.Builder built = new Fences.Builder(64);
+        for (int i = 0; i < pages; i++) {
+            byte[] hash = new byte[ContentHash.LENGTH];
+            hash[0] = (byte) (2 * i);
+            built.addPage(ContentHash.of(hash));
+        }
+        ByteWriter out = new ByteWriter(1_024);
+        built.encode(out);
+        byte[] wanted = new byte[ContentHash.LENGTH];
+        wanted[0] = 77;
+        new Fuzz(Set.of(Damaged.class), List.of(out.toByteArray())).check(bytes -> {
+            Fences fences = Fences.decode(new ByteReader(bytes, "fences"), pages);
+            assertThat(fences.first(ContentHash.of(wanted))).isBetween(0L, pages - 1L);
+            assertThat(fences.last(ContentHash.of(wanted))).isBetween(-1L, pages - 1L);
+        });
     }
 
     private static Path index(Path file, Keys keys) throws IOException {
