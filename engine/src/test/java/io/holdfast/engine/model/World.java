@@ -38,7 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -72,7 +72,7 @@ final class World {
     private final List<Taken> taken = Collections.synchronizedList(new ArrayList<>());
     private boolean wasSetBack;
     private Optional<Earlier> earlier = Optional.empty();
-    private final Map<String, List<Taken.Was>> tried = new TreeMap<>();
+    private final Map<String, List<Taken.Was>> tried = new ConcurrentSkipListMap<>();
 
     World(long seed, Path folder) throws IOException {
         this.random = new Random(seed);
