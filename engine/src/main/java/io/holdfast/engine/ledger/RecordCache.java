@@ -1,10 +1,10 @@
 package io.holdfast.engine.ledger;
 
+import io.holdfast.engine.bytes.FileBytes;
 import io.holdfast.engine.bytes.ObjectHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -51,22 +51,12 @@ public final class RecordCache {
         folder.ifPresent(place -> {
             try {
                 Files.createDirectories(place);
-                write(Files.createTempFile(place, ".new-", ""), sealed, place.resolve(fileName(path)));
+                Path temporary = Files.createTempFile(place, ".new-", "");
+                FileBytes.put(temporary, sealed, sealed.length, place.resolve(fileName(path)));
             } catch (IOException e) {
                 // Without a cache the object is fetched again: that is all.
             }
         });
-    }
-
-    /** Where the disk is full no temporary file is left: each record would leave another. */
-    private static void write(Path temporary, byte[] sealed, Path place) throws IOException {
-        try {
-            Files.write(temporary, sealed);
-            Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            Files.deleteIfExists(temporary);
-            throw e;
-        }
     }
 
     /** Drops what this page makes superfluous: records named up to its mark, and older pages. */

@@ -2,13 +2,13 @@ package io.holdfast.engine.ledger;
 
 import io.holdfast.engine.bytes.ByteReader;
 import io.holdfast.engine.bytes.ByteWriter;
+import io.holdfast.engine.bytes.FileBytes;
 import io.holdfast.engine.bytes.ObjectHash;
 import io.holdfast.engine.error.Damaged;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -144,20 +144,10 @@ public final class SeenLedger {
         try {
             Path folder = place.toAbsolutePath().getParent();
             Files.createDirectories(folder);
-            write(Files.createTempFile(folder, ".seen-", ""), encode(seen), place);
+            byte[] bytes = encode(seen);
+            FileBytes.put(Files.createTempFile(folder, ".seen-", ""), bytes, bytes.length, place);
         } catch (IOException e) {
             // Less is noticed: that is all.
-        }
-    }
-
-    /** Where the disk is full no temporary file is left: each record would leave another. */
-    private static void write(Path temporary, byte[] seen, Path place) throws IOException {
-        try {
-            Files.write(temporary, seen);
-            Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            Files.deleteIfExists(temporary);
-            throw e;
         }
     }
 }

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -69,23 +68,11 @@ final class PackCache {
         try {
             Files.createDirectories(folder);
             Path temporary = Files.createTempFile(folder, ".new-", "");
-            write(temporary, bytes, length, file(kind, name));
+            FileBytes.put(temporary, bytes, length, file(kind, name));
             shrink();
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(e);
-        }
-    }
-
-    private static void write(Path temporary, byte[] bytes, int length, Path place) throws IOException {
-        try {
-            try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                FileBytes.write(out, bytes, length);
-            }
-            Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            Files.deleteIfExists(temporary);
-            throw e;
         }
     }
 

@@ -91,12 +91,7 @@ class NeededPacksTest {
     @Test
     void whatALateRecordNamesIsNotRewritten() {
         PruneWorld world = world();
-        MapSource first = new MapSource("first");
-        for (int i = 0; i < 12; i++) {
-            byte[] content = new byte[2_000];
-            world.random.nextBytes(content);
-            first.put("f" + i, content);
-        }
+        MapSource first = twelveFiles(world);
         Snapshot whole = world.backUp(first);
         MapSource second = new MapSource("second");
         second.put("f0", Objects.requireNonNull(first.files().get("f0")));
@@ -118,6 +113,16 @@ class NeededPacksTest {
         assertThat(rewritten(condemned, new Rewriting(0.99, Long.MAX_VALUE))).isEqualTo(Rewritten.NOTHING);
     }
 
+    private static MapSource twelveFiles(PruneWorld world) {
+        MapSource source = new MapSource("first");
+        for (int i = 0; i < 12; i++) {
+            byte[] content = new byte[2_000];
+            world.random.nextBytes(content);
+            source.put("f" + i, content);
+        }
+        return source;
+    }
+
     private static Rewritten rewritten(PruneWorld world, Rewriting rewriting) {
         return world.dryRun(options -> options.with(rewriting)).rewritten();
     }
@@ -131,12 +136,7 @@ class NeededPacksTest {
     @Test
     void aManifestThatLiesInAnothersPackStaysWithoutTheOther() {
         PruneWorld world = world();
-        MapSource first = new MapSource("first");
-        for (int i = 0; i < 12; i++) {
-            byte[] content = new byte[2_000];
-            world.random.nextBytes(content);
-            first.put("f" + i, content);
-        }
+        MapSource first = twelveFiles(world);
         Snapshot whole = world.backUp(first);
         MapSource second = new MapSource("second");
         MapSource third = new MapSource("third");
